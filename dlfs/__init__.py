@@ -1,0 +1,34 @@
+"""dlfs: a deep learning library, built from scratch in the lessons of this course.
+
+Read the files in this order: graph, operations, session, gradients, gradient_check, train.
+"""
+
+# Lesson 1: a graph, and running it
+from dlfs.graph import Graph, Operation, Variable, constant, placeholder
+from dlfs.session import Session
+
+# Lessons 1 to 3, and 9: operations
+from dlfs.operations import add, divide, exp, log, matmul, multiply, negative, power
+from dlfs.operations import reduce_mean, reduce_sum, relu, sigmoid, softmax
+from dlfs.operations import softmax_cross_entropy, subtract, tanh
+
+# Lessons 5 to 7: gradients
+from dlfs.gradients import RegisterGradient, compute_gradients, registered
+from dlfs.gradient_check import gradient_check
+
+# Lesson 8: training
+from dlfs import train
+from dlfs.train import GradientDescentOptimizer
+
+# Every error is one of these
+from dlfs.errors import ComputeError, DlfsError, FeedError, GradientError, GraphError
+
+__all__ = [
+    "Graph", "Operation", "Variable", "constant", "placeholder", "Session",
+    "add", "divide", "exp", "log", "matmul", "multiply", "negative", "power",
+    "reduce_mean", "reduce_sum", "relu", "sigmoid", "softmax",
+    "softmax_cross_entropy", "subtract", "tanh",
+    "RegisterGradient", "compute_gradients", "registered", "gradient_check",
+    "train", "GradientDescentOptimizer",
+    "ComputeError", "DlfsError", "FeedError", "GradientError", "GraphError",
+]

@@ -1,0 +1,30 @@
+"""What can go wrong, said in words.
+
+Every error of the library is a DlfsError. Its text has the same four parts: what happened, which
+node it concerns and where you built it, the shapes, and the way out.
+"""
+
+
+class DlfsError(Exception):
+    """The base of every error of this library: catch it to catch them all."""
+
+
+class GraphError(DlfsError):
+    """A graph that cannot be built: an input that is no number, nodes of two graphs."""
+
+
+class FeedError(DlfsError):
+    """A feed_dict that does not fit: a placeholder without a value, a value that is no number."""
+
+
+class ComputeError(DlfsError):
+    """An operation that cannot be computed: most often two shapes that do not fit."""
+
+
+class GradientError(DlfsError):
+    """A gradient that is missing, of the wrong shape, or asked for where there is none."""
+
+
+def explain(what: str, *details: str, way_out: str) -> str:
+    """The text of an error: one line for what happened, one for each detail, one for the way out."""
+    return "\n  ".join([what, *details, f"way out: {way_out}"])

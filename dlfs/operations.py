@@ -1,0 +1,228 @@
+"""The forward half of every operation: what it computes from its inputs.
+
+The derivative of each stands in gradients.py. Shapes follow NumPy's broadcasting: an axis of
+length 1, or a missing axis at the front, is repeated to fit.
+"""
+
+from __future__ import annotations
+
+from numbers import Real
+from operator import index
+
+import numpy as np
+
+from dlfs.errors import GraphError, explain
+from dlfs.graph import Node, Operation
+
+
+class UnaryOperation(Operation):
+    """An operation of one input."""
+
+    def __init__(self, x, name: str | None = None) -> None:
+        super().__init__([x], name)
+
+
+class BinaryOperation(Operation):
+    """An operation of two inputs."""
+
+    def __init__(self, a, b, name: str | None = None) -> None:
+        super().__init__([a, b], name)
+
+
+class add(BinaryOperation):
+    """a + b, entry by entry."""
+
+    def compute(self, a, b):
+        return a + b
+
+
+class subtract(BinaryOperation):
+    """a - b, entry by entry."""
+
+    def compute(self, a, b):
+        return a - b
+
+
+class multiply(BinaryOperation):
+    """a * b, entry by entry. The matrix product is `matmul`."""
+
+    def compute(self, a, b):
+        return a * b
+
+
+class divide(BinaryOperation):
+    """a / b, entry by entry."""
+
+    def compute(self, a, b):
+        return np.divide(a, b)
+
+
+class negative(UnaryOperation):
+    """-x, entry by entry."""
+
+    def compute(self, x):
+        return -x
+
+
+class power(Operation):
+    """x to the power n, entry by entry. n is a plain number, not a node."""
+
+    def __init__(self, x, n, name: str | None = None) -> None:
+        if isinstance(n, Node) or not isinstance(n, Real):
+            raise GraphError(explain(
+                f"power needs a plain number as its exponent, but got {n!r}.",
+                way_out="for a node as exponent write exp(n * log(x))",
+            ))
+        super().__init__([x], name)
+        self.n = int(n) if n == int(n) else float(n)
+
+    def compute(self, x):
+        return np.power(x, self.n)
+
+
+class matmul(BinaryOperation):
+    """The matrix product A B. Stacks of matrices are multiplied one by one, as NumPy's @ does."""
+
+    fits = "the last axis of A has to be as long as the last axis but one of B"
+
+    def compute(self, A, B):
+        return A @ B
+
+
+class exp(UnaryOperation):
+    """e to the power x, entry by entry."""
+
+    def compute(self, x):
+        return np.exp(x)
+
+
+class log(UnaryOperation):
+    """The natural logarithm of x, entry by entry. log(0) is -inf, with NumPy's warning."""
+
+    def compute(self, x):
+        return np.log(x)
+
+
+class sigmoid(UnaryOperation):
+    """1 / (1 + e^-a), entry by entry, between 0 and 1."""
+
+    def compute(self, a):
+        # log(1 + e^-a) first: e^-a itself overflows at a = -710.
+        return np.exp(-np.logaddexp(0, -a))
+
+
+class tanh(UnaryOperation):
+    """The hyperbolic tangent of a, entry by entry, between -1 and 1."""
+
+    def compute(self, a):
+        return np.tanh(a)
+
+
+class relu(UnaryOperation):
+    """The larger one of a and 0, entry by entry."""
+
+    def compute(self, a):
+        return np.maximum(a, 0)
+
+
+class softmax(UnaryOperation):
+    """Probabilities from logits: e^a_i / sum_j e^a_j along the last axis."""
+
+    fits = "the input needs at least one axis"
+
+    def compute(self, a):
+        e = np.exp(less_largest(a))
+        return e / e.sum(axis=-1, keepdims=True)
+
+
+class reduce_sum(Operation):
+    """The sum over `axis`: None (all entries), a number, or a tuple of numbers."""
+
+    fits = "axis has to name axes that the input has, each once"
+
+    def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
+        super().__init__([A], name)
+        self.axis = as_axes(axis)
+        self.keepdims = keepdims
+
+    def compute(self, A):
+        return A.sum(axis=self.axis, keepdims=self.keepdims)
+
+
+class reduce_mean(Operation):
+    """The mean over `axis`: None (all entries), a number, or a tuple of numbers."""
+
+    fits = reduce_sum.fits
+
+    def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
+        super().__init__([A], name)
+        self.axis = as_axes(axis)
+        self.keepdims = keepdims
+
+    def compute(self, A):
+        return A.mean(axis=self.axis, keepdims=self.keepdims)
+
+
+class softmax_cross_entropy(BinaryOperation):
+    """One loss per row: -sum_i t_i log p_i with p = softmax(logits). Shape `logits.shape[:-1]`.
+
+    `targets` has the shape of `logits`. The logarithm is taken before the exponential, so the
+    loss of finite logits is finite.
+    """
+
+    fits = "targets need the shape of logits, one number for each class (one-hot, not labels)"
+
+    def compute(self, logits, targets):
+        if targets.shape != logits.shape:
+            raise ValueError("targets and logits differ in shape")
+        return -(targets * log_softmax(logits)).sum(axis=-1)
+
+
+def less_largest(a):
+    """a minus the largest entry of its row: softmax stays the same, and no exponential overflows."""
+    # A difference beyond the largest float is -inf, and e to that power the right 0.
+    with np.errstate(over="ignore"):
+        return a - a.max(axis=-1, keepdims=True)
+
+
+def log_softmax(a):
+    """log(softmax(a)) along the last axis, finite for finite a."""
+    a = less_largest(a)
+    a = np.maximum(a, np.finfo(a.dtype).min)
+    return a - np.log(np.exp(a).sum(axis=-1, keepdims=True))
+
+
+def as_axes(axis) -> tuple[int, ...] | None:
+    """`axis` as a tuple of whole numbers, or None."""
+    if axis is None:
+        return None
+    try:
+        return tuple(map(index, axis if np.iterable(axis) else [axis]))
+    except TypeError:
+        raise GraphError(explain(
+            f"axis has to be None, a whole number or a tuple of them, but is {axis!r}.",
+            way_out="axis=0 sums down the columns, axis=1 along the rows, None over everything",
+        )) from None
+
+
+def _no_power_of_nodes(n, x):
+    raise GraphError(explain(
+        f"{x!r} ** node: the exponent of power has to be a plain number.",
+        way_out="write exp(node * log(x))",
+    ))
+
+
+# Nodes calculate with the usual signs: a + b builds add(a, b).
+Node.__add__ = lambda a, b: add(a, b)
+Node.__radd__ = lambda b, a: add(a, b)
+Node.__sub__ = lambda a, b: subtract(a, b)
+Node.__rsub__ = lambda b, a: subtract(a, b)
+Node.__mul__ = lambda a, b: multiply(a, b)
+Node.__rmul__ = lambda b, a: multiply(a, b)
+Node.__truediv__ = lambda a, b: divide(a, b)
+Node.__rtruediv__ = lambda b, a: divide(a, b)
+Node.__matmul__ = lambda A, B: matmul(A, B)
+Node.__rmatmul__ = lambda B, A: matmul(A, B)
+Node.__pow__ = lambda x, n: power(x, n)
+Node.__rpow__ = _no_power_of_nodes
+Node.__neg__ = lambda x: negative(x)

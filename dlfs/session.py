@@ -1,0 +1,182 @@
+"""A session computes: it puts the nodes of a graph in order and visits each of them once.
+
+The order is such that every node comes after its inputs. One run is one forward pass: whatever is
+fetched together comes from the same values.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dlfs.errors import ComputeError, DlfsError, FeedError, GraphError, explain
+from dlfs.graph import (
+    FLOATS,
+    Node,
+    Operation,
+    TrainingStep,
+    Variable,
+    as_value,
+    constant,
+    describe,
+    placeholder,
+    topological_order,
+)
+
+ORDERS_KEPT = 32
+
+
+class Session:
+    """Runs graphs. It keeps the orders of its last 32 fetch lists, and no values."""
+
+    def __init__(self) -> None:
+        self._orders: dict[tuple, list[Node]] = {}
+
+    def run(self, fetches, feed_dict=None):
+        """The values of `fetches`: one node, or a list, tuple or dict of nodes; each a copy.
+
+        `feed_dict` gives every placeholder that is needed its value. Training steps come last:
+        what is fetched beside a step is its value before the step. A step itself gives None.
+        Raises a DlfsError that names the node.
+        """
+        nodes = _nodes_in(fetches)
+        forward(self._order(nodes), feed_dict)
+        values = [_handed_out(node) for node in nodes]
+        steps = [node for node in dict.fromkeys(nodes) if isinstance(node, TrainingStep)]
+        for step in steps:
+            step.find_gradients()
+        for step in steps:
+            step.update()
+        return _arranged_like(fetches, values)
+
+    def _order(self, nodes: tuple[Node, ...]) -> list[Node]:
+        order = self._orders.pop(nodes, None) or _order_within_one_graph(nodes)
+        self._orders[nodes] = order
+        if len(self._orders) > ORDERS_KEPT:
+            least_recent = next(iter(self._orders))
+            del self._orders[least_recent]
+        return order
+
+
+def forward(order: list[Node], feed_dict=None) -> None:
+    """Give every node of `order` its output, from the feed and from the nodes before it."""
+    feed = _checked_feed(feed_dict)
+    for node in order:
+        if isinstance(node, Operation):
+            node.inputs = [input_node.output for input_node in node.input_nodes]
+            try:
+                value = node.compute(*node.inputs)
+            except Exception as error:
+                raise _compute_error(node, error) from error
+            node.output = value if getattr(value, "dtype", None) in FLOATS else _number(value, node)
+        elif isinstance(node, placeholder):
+            node.output = _fed_value(node, feed)
+        elif isinstance(node, Variable):
+            node.output = node._value
+
+
+def _number(value, node):
+    return as_value(value, f"the value of {describe(node)}", ComputeError)
+
+
+def _compute_error(operation: Operation, error: Exception) -> ComputeError:
+    inputs = zip(operation.input_nodes, operation.inputs)
+    rule = getattr(operation, "fits", "shapes have to agree from the last axis on, or be 1")
+    if type(operation).__module__.startswith("dlfs."):
+        what, way_out = f"{operation.name} cannot be computed from these shapes.", rule
+    else:
+        what = f"compute of {operation.name} failed: {type(error).__name__}: {error}"
+        way_out = f"look into compute of {type(operation).__name__}; it gets one array an input"
+    return ComputeError(explain(
+        what,
+        f"node: {describe(operation)}",
+        *(f"input: {describe(node)}, shape {np.shape(value)}" for node, value in inputs),
+        way_out=way_out,
+    ))
+
+
+def _checked_feed(feed_dict) -> dict:
+    if feed_dict is None:
+        return {}
+    if not isinstance(feed_dict, dict):
+        raise FeedError(explain(
+            f"feed_dict has to be a dict, but is of type {type(feed_dict).__name__}.",
+            way_out="write {X: value} with the placeholder itself as the key",
+        ))
+    for key in feed_dict:
+        if not isinstance(key, placeholder):
+            raise FeedError(explain(
+                f"feed_dict has the key {key!r}, which is no placeholder.",
+                way_out=_way_out_of_feeding(key),
+            ))
+    return feed_dict
+
+
+def _way_out_of_feeding(key) -> str:
+    if isinstance(key, str):
+        return f"write {{{key}: value}} without quotes: the key is the placeholder, not its name"
+    if isinstance(key, Variable):
+        return f"set the value of a Variable with {key.name}.value = ..."
+    return "feed placeholders only; every other node has its value already, or is computed"
+
+
+def _fed_value(node: placeholder, feed: dict):
+    if node not in feed:
+        fed = [f"fed: {describe(other)}" for other in feed] or ["fed: nothing"]
+        raise FeedError(explain(
+            f"placeholder {node.name} has no value.",
+            f"node: {describe(node)}",
+            *fed,
+            way_out=f"add {{{node.name}: value}} to the feed_dict of this run",
+        ))
+    value = feed[node]
+    if getattr(value, "dtype", None) not in FLOATS:
+        value = as_value(value, f"the value fed to {describe(node)}", FeedError)
+    # A view that cannot be written to: no operation may change the caller's array.
+    value = np.asarray(value).view()
+    value.flags.writeable = False
+    return value
+
+
+def _nodes_in(fetches) -> tuple[Node, ...]:
+    if isinstance(fetches, Node):
+        return (fetches,)
+    if not isinstance(fetches, (list, tuple, dict)):
+        raise _no_node(fetches)
+    nodes = tuple(fetches.values() if isinstance(fetches, dict) else fetches)
+    for node in nodes:
+        if not isinstance(node, Node):
+            raise _no_node(node)
+    return nodes
+
+
+def _no_node(fetch) -> GraphError:
+    return GraphError(explain(
+        f"a fetch is {fetch!r}, which is no node of a graph.",
+        way_out="fetch one node, or a list, tuple or dict of nodes",
+    ))
+
+
+def _order_within_one_graph(nodes: tuple[Node, ...]) -> list[Node]:
+    if len({node.graph for node in nodes}) > 1:
+        raise GraphError(explain(
+            "the fetches belong to two graphs.",
+            *(f"node: {describe(node)}" for node in nodes),
+            way_out="run the nodes of each graph by themselves",
+        ))
+    # A constant has its value already: a run need not visit it.
+    return [node for node in topological_order(nodes) if not isinstance(node, constant)]
+
+
+def _handed_out(node: Node):
+    if isinstance(node, TrainingStep):
+        return None
+    # [()] turns an array without axes into a number.
+    return np.array(node.output)[()]
+
+
+def _arranged_like(fetches, values: list):
+    if isinstance(fetches, Node):
+        return values[0]
+    if isinstance(fetches, dict):
+        return dict(zip(fetches, values))
+    return type(fetches)(values) if type(fetches) in (list, tuple) else tuple(values)
