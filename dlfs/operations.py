@@ -178,11 +178,11 @@ class softmax_cross_entropy(BinaryOperation):
         return -(targets * log_softmax(logits)).sum(axis=-1)
 
 
+# A difference beyond the largest float is -inf, and e to that power is the right 0.
+@np.errstate(over="ignore")
 def less_largest(a):
     """a minus the largest entry of its row: softmax stays the same, and no exponential overflows."""
-    # A difference beyond the largest float is -inf, and e to that power the right 0.
-    with np.errstate(over="ignore"):
-        return a - a.max(axis=-1, keepdims=True)
+    return a - a.max(axis=-1, keepdims=True)
 
 
 def log_softmax(a):
