@@ -16,7 +16,8 @@ import numpy as np
 
 from dlfs.errors import DlfsError, GraphError, explain
 
-FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+# A set: to a tuple, `None in` would be true, since NumPy takes None for float64.
+FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 
 
 class Graph:

@@ -135,29 +135,28 @@ class softmax(UnaryOperation):
         return e / e.sum(axis=-1, keepdims=True)
 
 
-class reduce_sum(Operation):
-    """The sum over `axis`: None (all entries), a number, or a tuple of numbers."""
-
-    fits = "axis has to name axes that the input has, each once"
+class Reduction(Operation):
+    """An operation over `axis`: None (all entries), a number, or a tuple of numbers."""
 
     def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
         super().__init__([A], name)
         self.axis = as_axes(axis)
         self.keepdims = keepdims
+
+    @property
+    def fits(self) -> str:
+        return f"axis is {self.axis}; it has to name axes that the input has, each once"
+
+
+class reduce_sum(Reduction):
+    """The sum over `axis`. The summed axes are gone, or of length 1 with keepdims=True."""
 
     def compute(self, A):
         return A.sum(axis=self.axis, keepdims=self.keepdims)
 
 
-class reduce_mean(Operation):
-    """The mean over `axis`: None (all entries), a number, or a tuple of numbers."""
-
-    fits = reduce_sum.fits
-
-    def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
-        super().__init__([A], name)
-        self.axis = as_axes(axis)
-        self.keepdims = keepdims
+class reduce_mean(Reduction):
+    """The mean over `axis`. The axes are gone, or of length 1 with keepdims=True."""
 
     def compute(self, A):
         return A.mean(axis=self.axis, keepdims=self.keepdims)
