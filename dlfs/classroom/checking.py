@@ -1,0 +1,208 @@
+"""Checks your answer to an exercise at once, and says which mistake it is where it knows it.
+
+Your function is run on a few inputs. On the first two tries you read what is wrong, never what
+would be right; from the third on you may ask to be shown a solution.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from html import escape
+
+from dlfs.classroom import lessons, sitting, store
+from dlfs.classroom.diagnosis import diagnose, outcomes
+from dlfs.classroom.lessons import Exercise, LessonError
+from dlfs.classroom.publishing import publish
+from dlfs.classroom.stubs import has_blank
+from dlfs.classroom.wording import inline, one_line, page, plain
+
+PATIENCE = 3
+NOTHING = object()
+
+
+def check(
+    item: str, candidate: object = NOTHING, *, hint: int | None = None, show: bool = False
+) -> None:
+    """Checks `candidate` against the exercise `item` and prints the verdict. Never raises.
+
+    `check("descent-step")` shows the task. `check("descent-step", step)` checks your function,
+    `check("descent-parsons", "BADC")` your order of the lines. `hint=1` and `hint=2` print a hint;
+    `show=True` prints a solution, after three tries.
+    """
+    try:
+        exercise = lessons.find_exercise(item)
+        if exercise is None:
+            print(no_exercise(item))
+            return
+    except LessonError as error:
+        print(f"This exercise cannot be read: {error}")
+        return
+    sitting.note(item)
+    if hint is not None:
+        print(hint_text(exercise, hint))
+    elif candidate is NOTHING and not show:
+        publish(task_page(exercise), task_text(exercise))
+    else:
+        print(verdict(exercise, candidate, show))
+
+
+def attempted(candidate: object, otherwise: Callable) -> Callable:
+    """Your function if it can run, else `otherwise`; prints one line that says which one runs.
+
+    It can run if no blank is left in it and, where an exercise of this name exists, if it gives
+    numbers of the right shape on the inputs of the exercise. It need not be right.
+    """
+    reason = _why_not(candidate, otherwise)
+    if reason:
+        print(f"{reason}: the given {_name(otherwise)} runs.")
+        return otherwise
+    print(f"Your {_name(candidate)} runs.")
+    return candidate
+
+
+def verdict(exercise: Exercise, candidate: object, show: bool = False) -> str:
+    """What `check` prints: counts the try, and keeps a passed check."""
+    if candidate is NOTHING:
+        return _solution_or_patience(exercise)
+    diagnosis = diagnose(exercise, candidate)
+    if not diagnosis.attempted:
+        return f'{exercise.id}: {diagnosis.text} A hint: check("{exercise.id}", hint=1).'
+    said = [plain(line) for line in f"{exercise.id}: {diagnosis.text}".split("\n")]
+    if diagnosis.passed:
+        said += [_keep(exercise), _solution(exercise) if show else ""]
+    else:
+        sitting.count_try(exercise.id)
+        said.append(_solution_or_patience(exercise) if show else _way_on(exercise))
+    return "\n".join(line for line in said if line)
+
+
+def hint_text(exercise: Exercise, number: int) -> str:
+    """Hint 1 or 2, or a sentence that there are two."""
+    if isinstance(number, bool) or number not in (1, 2):
+        return f"{exercise.id} has two hints: hint=1 and hint=2."
+    return plain(f"{exercise.id}, hint {number} of 2: {exercise.hints[number - 1]}")
+
+
+def task_text(exercise: Exercise) -> str:
+    """The task as plain text: what to do, the lines to order or the stub, how to check."""
+    parts = [f"{exercise.id}: {one_line(exercise.title)}", plain(exercise.task),
+             _material(exercise), plain(_how_to_check(exercise))]
+    return "\n\n".join(part for part in parts if part)
+
+
+def task_page(exercise: Exercise) -> str:
+    """The task as HTML, the same bytes every time."""
+    material = escape(_material(exercise), quote=False)
+    block = f'<pre style="margin-bottom: 1em">{material}</pre>' if material else ""
+    return (
+        f'<div class="dlfs-exercise"><p><strong>{exercise.id}: {inline(exercise.title)}</strong>'
+        f"</p>{page(exercise.task)}{block}<p>{inline(_how_to_check(exercise))}</p></div>"
+    )
+
+
+def no_exercise(item: object) -> str:
+    """One sentence for an id that is no exercise: what it may be, and which ids there are."""
+    if isinstance(item, str) and lessons.find_question(item):
+        return f'{item} is a question: answer it with ask("{item}", your_answer).'
+    number = sitting.current_lesson()
+    places = [number] if number else lessons.numbers()
+    names = [exercise.id for place in places for exercise in lessons.exercises(place)]
+    where = f"Lesson {number}" if number else "The course"
+    return plain(f"There is no exercise {item!r}. {where} has: {', '.join(names) or 'none'}.")
+
+
+def _way_on(exercise: Exercise) -> str:
+    if sitting.tries(exercise.id) >= PATIENCE:
+        return f'Shall I show you? check("{exercise.id}", show=True) prints a solution.'
+    number = sitting.tries(exercise.id)
+    return f'A hint, if you like: check("{exercise.id}", hint={number}).'
+
+
+def _solution_or_patience(exercise: Exercise) -> str:
+    if sitting.tries(exercise.id) >= PATIENCE or _passed(exercise):
+        return _solution(exercise)
+    return (f"{exercise.id}: a solution is shown after {PATIENCE} tries; so far you have "
+            f'{sitting.tries(exercise.id)}. A hint: check("{exercise.id}", hint=1).')
+
+
+def _solution(exercise: Exercise) -> str:
+    return f"One solution of {exercise.id}:\n\n{solution_source(exercise)}"
+
+
+def solution_source(exercise: Exercise) -> str:
+    """A solution as text: the source of the reference, the lines in order, or the value."""
+    if exercise.kind == "function":
+        source = inspect.getsource(exercise.reference).rstrip()
+        return re.sub(r"  # noqa.*", "", source[source.index("def "):])
+    if exercise.kind == "order":
+        return f"{exercise.accepted[0]}\n\n{exercise.program(exercise.accepted[0])}"
+    return str(exercise.value)
+
+
+def _material(exercise: Exercise) -> str:
+    """The lines to order, with their letters, or the function to start from."""
+    if exercise.kind != "order":
+        return exercise.stub.strip("\n")
+    lettered = zip(exercise.letters, exercise.lines, strict=True)
+    return "\n".join(f"{letter} | {line}" for letter, line in lettered)
+
+
+def _how_to_check(exercise: Exercise) -> str:
+    answer = '"your letters"' if exercise.kind == "order" else "your_answer"
+    if exercise.kind == "function":
+        answer = exercise.reference.__name__
+    return (f'Check it with `check("{exercise.id}", {answer})`. There are two hints: '
+            f'`check("{exercise.id}", hint=1)` and `hint=2`.')
+
+
+def _keep(exercise: Exercise) -> str:
+    if _passed(exercise):
+        return ""
+    return store.append({"kind": "check", "lesson": exercise.lesson, "id": exercise.id})
+
+
+def _passed(exercise: Exercise) -> bool:
+    return bool(store.records("check", exercise.id))
+
+
+def _why_not(candidate: object, otherwise: Callable) -> str:
+    """Why `candidate` cannot run, as the start of a sentence, or "" if it can."""
+    if not callable(candidate):
+        return "This is no function"
+    if has_blank(candidate):
+        return f"{_name(candidate)} is not attempted yet"
+    exercise = _exercise_named(_name(candidate), _name(otherwise))
+    if exercise is None:
+        return ""
+    found = outcomes(exercise, candidate)
+    wanted = outcomes(exercise, exercise.reference)
+    if any(outcome.kind == "failure" for outcome in found):
+        return f"{_name(candidate)} stops with an error"
+    if any(one.shapes != other.shapes for one, other in zip(found, wanted, strict=True)):
+        return f"{_name(candidate)} does not return numbers of the right shape"
+    return ""
+
+
+def _exercise_named(*names: str) -> Exercise | None:
+    """The exercise that asks for a function of one of these names, this lesson's first."""
+    here = sitting.current_lesson()
+    places = sorted(lessons.numbers(), key=lambda number: (number != here, number))
+    return next(
+        (exercise for name in names for place in places for exercise in _exercises_of(place)
+         if exercise.kind == "function" and exercise.phase in ("make", "challenge")
+         and exercise.reference.__name__ == name),
+        None,
+    )
+
+
+def _exercises_of(number: str) -> tuple[Exercise, ...]:
+    try:
+        return lessons.exercises(number)
+    except LessonError:
+        return ()
+
+
+def _name(function: object) -> str:
+    return getattr(function, "__name__", "function")

@@ -1,0 +1,10 @@
+"""The explorers: pictures that answer when you move a control.
+
+Each one carries a question. Predict first, then move the control, then read the sentence below it.
+"""
+
+from dlfs.classroom.explore.descent import Descent as descent
+from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
+from dlfs.classroom.explore.training import Training as training
+
+__all__ = ["descent", "learning_rate", "training"]

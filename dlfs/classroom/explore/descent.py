@@ -1,0 +1,255 @@
+"""Descent on a parabola: one number, learning rate times curvature, decides how it goes.
+
+At 0.1 the steps crawl, at 1 a single jump is enough, at 1.9 they bounce from side to side on their
+way in, and beyond 2 each bounce lands farther away than the one before.
+"""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from dlfs.classroom.explore.live import Canvas, Explorer, number_mark, presets, slider, steps
+from dlfs.classroom.explore.stepping import Step, descend, follow, parting
+from dlfs.classroom.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
+
+MINIMUM, START, LAST, PATIENT = 1.0, 2.0, 100, 600
+PRESETS = (0.1, 0.5, 1, 1.5, 1.9, 2, 2.1)
+STATES = (0.1, 0.5, 1, 1.5, 2, 2.1)
+EDGES, BANDS = (0, 0.2, 1, 2, 2.5), ("crawl", "smooth", "bounce in", "blow up")
+SPECIAL = ("one jump", "bounce for ever")
+WINDOW, HEIGHTS = (-0.9, 2.9), (-0.15, 2.3)
+
+
+def simulate(
+    curvature: float, learning_rate: float, steps: int = PATIENT, step: Step | None = None
+) -> np.ndarray:
+    """Return the points x of a descent on `curvature / 2 * (x - 1)^2` from x = 2, the start first.
+
+    `step` is called once per step; None stands for the formula. There are fewer points than
+    `steps + 1` when the numbers overflow.
+    """
+
+    def gradient(x):
+        return curvature * (x - MINIMUM)
+
+    if step is None:
+        return descend(gradient, START, learning_rate, steps)
+    return follow(step, START, gradient, learning_rate, steps)
+
+
+def regime(product: float) -> str:
+    """Return the name of what happens when learning rate times curvature is `product`."""
+    if abs(product - 1) <= 0.01 + 1e-12:
+        return SPECIAL[0]
+    if abs(product - 2) <= 1e-9:
+        return SPECIAL[1]
+    return BANDS[sum(product >= edge for edge in EDGES[1:-1])]
+
+
+def predicted_steps(product: float) -> int | None:
+    """Return the n with |1 - product|^n = 0.01, rounded up; None when there is no such n."""
+    factor = abs(1 - product)
+    if factor >= 1 - 1e-9:
+        return None
+    if factor <= 0.01:
+        return 1
+    return math.ceil(math.log(0.01) / math.log(factor) - 1e-9)
+
+
+def counted_steps(points: np.ndarray) -> int | None:
+    """Return the first t at which the distance is 1 % of the first one; None when there is none."""
+    distances = np.abs(points - MINIMUM)
+    near = np.flatnonzero(distances <= 0.01 * distances[0] * (1 + 1e-9))
+    return int(near[0]) if len(near) else None
+
+
+def describe(
+    curvature: float, learning_rate: float, t: int, points: np.ndarray | None = None
+) -> str:
+    """Return one sentence about step `t`; `points` are the formula's when none are given."""
+    points = simulate(curvature, learning_rate) if points is None else points
+    product = learning_rate * curvature
+    head = f"Learning rate times curvature is {product:.4g}, {regime(product)}: "
+    if t >= len(points):
+        return head + f"diverged, the numbers overflow at step {len(points)}"
+    return f"{head}after {_plural(t)} {_place(points[t])}; {_arrival(product, points)}"
+
+
+def _place(x: float) -> str:
+    ratio = abs(x - MINIMUM) / abs(START - MINIMUM)
+    if ratio > 1e6:
+        return "x is more than a million times as far away as at the start"
+    return f"x = {x:.4f} and the distance is {ratio:.3g} times what it was at the start"
+
+
+def _arrival(product: float, points: np.ndarray) -> str:
+    counted, predicted = counted_steps(points), predicted_steps(product)
+    if counted is None and predicted is None:
+        growth = abs(1 - product)
+        change = f"each step multiplies it by {growth:.3g}" if growth > 1 + 1e-9 else "it stays"
+        return f"the distance never comes to 1 %, as predicted: {change}"
+    actual = f"not at 1 % in {PATIENT} steps" if counted is None else f"{_plural(counted)} to 1 %"
+    return f"{actual}, predicted {'never' if predicted is None else predicted}"
+
+
+def _plural(number: int) -> str:
+    return f"{number} step" if number == 1 else f"{number} steps"
+
+
+def parabola(x: np.ndarray, curvature: float) -> np.ndarray:
+    """Return `curvature / 2 * (x - 1)^2`."""
+    with np.errstate(over="ignore"):
+        return curvature / 2 * (x - MINIMUM) ** 2
+
+
+def snapshot(states: tuple = STATES) -> Figure:
+    """Return the printed form: the first steps for each learning rate at curvature 1; the ruler."""
+    fig, panels, (ruler,) = new_figure_in_two(4.5, (2, 3), 1, (3.5, 1.1))
+    for ax, rate in zip(panels, states, strict=True):
+        _panel(ax, rate)
+    _ruler(ruler)
+    ruler.set_xticks([0, 1, 2], ["0", *(f"{n}/k\n{name}" for n, name in enumerate(SPECIAL, 1))])
+    ruler.set_title(r"Learning rate $\eta$ for curvature $k$", fontsize=10)
+    return fig
+
+
+def _panel(ax, rate: float) -> None:
+    x, points = np.linspace(*WINDOW, 200), simulate(1.0, rate, 8)
+    ax.plot(x, parabola(x, 1.0), color=GREY, linewidth=1.5)
+    ax.plot(points, parabola(points, 1.0), "o-", color=BLUE, markersize=4.5, linewidth=1.2)
+    ax.plot(points[0], parabola(points[0], 1.0), "s", color=RED, markersize=7)
+    ax.set(xlim=(-0.75, 2.75), ylim=(-0.1, 1.5), xticks=[], yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.text(points[0] + 0.15, parabola(points[0], 1.0) - 0.05, "start", va="top")
+    count = counted_steps(simulate(1.0, rate))
+    arrival = "never" if count is None else _plural(count)
+    ax.set_title(rf"$\eta k$ = {rate:g}: {regime(rate)}" + f"\n1 % after: {arrival}", fontsize=10)
+
+
+def _ruler(ax) -> None:
+    plot_bands(ax, EDGES, BANDS)
+    for place in (1, 2):
+        ax.axvline(place, color=INK, linewidth=2)
+
+
+class Descent(Explorer):
+    """Explore one-dimensional descent; `step` may be your own `step(x, gradient, learning_rate)`.
+
+    The controls are `curvature`, `learning_rate` and `t`, and one button of `presets` for each of
+    0.1, 0.5, 1, 1.5, 1.9, 2, 2.1 as learning rate times curvature.
+    """
+
+    caption = "Try: find two learning rates that need the same number of steps to 1 %."
+
+    def __init__(self, step: Step | None = None):
+        self._step = None
+        self._points = lru_cache(maxsize=64)(self._walk)
+        self.curvature, curvature_row = slider("Curvature k", 0.5, 4, 1)
+        self.learning_rate, rate_row = slider("Learning rate", 0.01, 5, 0.25)
+        self.t, time_row = steps("Step t", LAST, 4)
+        settings = {f"{number:g}": lambda number=number: self._set(number) for number in PRESETS}
+        self.presets, preset_row = presets("Rate times k", settings)
+        rows = [preset_row, curvature_row, rate_row, time_row]
+        self.assemble(self._draw(), rows, [self.curvature, self.learning_rate, self.t])
+        if step is not None:
+            self._step = step
+            self.refresh()
+
+    def _set(self, product: float) -> None:
+        self.learning_rate.value = product / self.curvature.value
+
+    def _walk(self, step, curvature: float, learning_rate: float) -> np.ndarray:
+        return simulate(curvature, learning_rate, step=step)
+
+    def _draw(self) -> Canvas:
+        fig, (left, right), (ruler,) = new_figure_in_two(3.9, (1, 2), 1, (2.1, 1))
+        self._x = np.linspace(*WINDOW, 200)
+        left.set(xlim=WINDOW, ylim=HEIGHTS, xlabel="x", ylabel="f(x)")
+        left.set_title(r"$f(x) = k\,/\,2\ (x - 1)^2$, start at x = 2")
+        right.set(xlim=(-2, LAST), ylim=(-1.8, 3.8), xlabel="step t", ylabel="x")
+        right.axhline(MINIMUM, color=GREY, linewidth=1.5, linestyle="--")
+        right.text(LAST, MINIMUM + 0.08, "minimum", ha="right", va="bottom", color=INK)
+        right.set_title("x after t steps")
+        _ruler(ruler)
+        ruler.set_xticks([0, 1, 2], ["0", *(f" \n{name}" for name in SPECIAL)])
+        ruler.set_title(r"Learning rate $\eta$", pad=18)
+        (self._curve,) = left.plot(self._x, 0 * self._x, color=GREY, linewidth=2)
+        (self._tangent,) = left.plot([], [], color=RED, linewidth=2, linestyle="--")
+        (self._path,) = left.plot([], [], "o-", color=BLUE, markersize=6, linewidth=1.2)
+        (self._now,) = left.plot([], [], "s", color=RED, markersize=7, markeredgecolor=INK)
+        self._arrow = left.quiver(
+            0, 0, 1, 1, angles="xy", scale_units="xy", scale=1, color=INK, width=0.012, zorder=1.5
+        )
+        self._numbers = [number_mark(left, i) for i in range(6)]
+        (self._future,) = right.plot([], [], ".", color=GREY, markersize=3)
+        (self._past,) = right.plot([], [], "o-", color=BLUE, markersize=4, linewidth=1.5)
+        (self._here,) = right.plot([], [], "s", color=RED, markersize=7, markeredgecolor=INK)
+        (self._marker,) = ruler.plot([], [], color=RED, marker="v", markersize=11, clip_on=False)
+        below = {"xytext": (0, -7), "textcoords": "offset points", "ha": "center", "va": "top"}
+        self._ticks = [ruler.annotate("", (at, 0), **below) for at in (1, 2)]
+        moving = [
+            self._tangent, self._path, self._arrow, self._now, *self._numbers,
+            self._future, self._past, self._here, self._marker,
+        ]  # fmt: skip
+        return Canvas(fig, moving, [self._curve, *self._ticks])
+
+    def show(self) -> str:
+        k, rate, t = self.curvature.value, self.learning_rate.value, self.t.value
+        points = self._points(self._step, k, rate)
+        ours = points if self._step is None else self._points(None, k, rate)
+        now = min(t, len(points) - 1)
+        seen = np.clip(points[: LAST + 2], -1e3, 1e3)
+        self._descend(k, seen[: now + 1], seen[min(now + 1, len(seen) - 1)])
+        self._plot(seen[: LAST + 1], now)
+        self._mark(k, rate)
+        return describe(k, rate, t, points) + parting(points, ours) + "."
+
+    def _descend(self, k: float, past: np.ndarray, after: float) -> None:
+        x, heights = past[-1], parabola(past, k)
+        self._path.set_data(past, heights)
+        self._now.set_data([x], [heights[-1]])
+        reach = np.array([-0.6, 0.6])
+        self._tangent.set_data(x + reach, heights[-1] + k * (x - MINIMUM) * reach)
+        self._arrow.set_offsets([[x, heights[-1]]])
+        self._arrow.set_UVC(after - x, parabola(after, k) - heights[-1])
+        self._arrow.set_visible(abs(after - x) > 0.07)
+        placed = []
+        for i, number in enumerate(self._numbers):
+            fits = i < len(past) and all(abs(past[i] - other) > 0.2 for other in placed)
+            number.set_visible(fits and WINDOW[0] < past[i] < WINDOW[1])
+            if fits:
+                placed.append(past[i])
+                side = np.sign(past[i] - MINIMUM)  # outside the bowl, where no line passes
+                number.set_data([past[i] + 0.16 * side], [heights[i] - 0.04])
+
+    def _plot(self, seen: np.ndarray, now: int) -> None:
+        self._future.set_data(np.arange(len(seen)), seen)
+        self._past.set_data(np.arange(now + 1), seen[: now + 1])
+        self._here.set_data([now], [seen[now]])
+
+    def _mark(self, k: float, rate: float) -> None:
+        self._marker.set_data([min(rate * k, EDGES[-1])], [1.2])
+        for tick, product in zip(self._ticks, (1, 2), strict=True):
+            tick.set_text(f"{product}/k = {product / k:.3g}")
+        self._curve.set_ydata(parabola(self._x, k))
+        self.canvas.settle(k)
+
+    @classmethod
+    def paper(cls) -> tuple[Figure, str]:
+        counts = [counted_steps(simulate(1.0, rate)) for rate in STATES]
+        panels = "; ".join(
+            f"at {rate:g} ({regime(rate)}) " + ("never" if n is None else f"after {_plural(n)}")
+            for rate, n in zip(STATES, counts, strict=True)
+        )
+        alt = (
+            "Descent on a parabola for six values of learning rate times curvature, and when the "
+            f"distance is 1 % of the first one: {panels}. Below, a ruler of learning rates: "
+            "crawl and smooth up to 1/k, one jump at 1/k, bounce in up to 2/k, bounce for ever at "
+            "2/k, blow up beyond."
+        )
+        return snapshot(), alt
+
+
+descent = Descent

@@ -1,0 +1,206 @@
+"""The canvas that all explorers share: a picture that follows its controls without a flicker.
+
+What never moves is drawn once and kept. When a control moves, the kept pixels come back and only
+the curves and points that move are drawn on top: milliseconds in place of a tenth of a second.
+"""
+
+import html
+import math
+import struct
+import zlib
+from collections.abc import Sequence
+from functools import cache
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from dlfs.classroom.explore.stepping import Mistake
+from dlfs.classroom.figures import INK, bundle
+
+SCREEN_DPI = 140
+LABEL = {"description_width": "130px"}
+
+
+def png_bytes(pixels: np.ndarray) -> bytes:
+    """Return the `pixels` (height, width, 3) as a PNG, compressed fast rather than well."""
+    height, width, _ = pixels.shape
+    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)
+    rows[:, 1:] = pixels.reshape(height, 3 * width)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, body) for kind, body in chunks)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+class Canvas:
+    """A figure in three layers: what never moves, what moves now and then, and what always moves.
+
+    `settled` artists (letters, mostly: they are slow to draw) are drawn when `settle` is told of
+    something new, `moving` ones for every picture. All the rest is drawn once.
+    """
+
+    def __init__(self, fig: Figure, moving: list[Artist], settled: Sequence[Artist] = ()):
+        fig.set_dpi(SCREEN_DPI)
+        self.agg = FigureCanvasAgg(fig)
+        self.moving, self.settled = (sorted(each, key=_height) for each in (moving, settled))
+        for artist in [*moving, *settled]:
+            artist.set_animated(True)
+            artist.set_in_layout(False)
+        self.agg.draw()
+        fig.set_layout_engine("none")
+        self._bottom = self._kept = self.agg.copy_from_bbox(fig.bbox)
+        self._settled_for = None
+
+    def settle(self, *key) -> None:
+        """Draw the settled artists, unless they were drawn last for the same `key`."""
+        if key == self._settled_for:
+            return
+        self._put(self._bottom, self.settled)
+        self._kept, self._settled_for = self.agg.copy_from_bbox(self.agg.figure.bbox), key
+
+    def png(self) -> bytes:
+        """Return the present picture: the layers that are kept, and the moving artists on top."""
+        self._put(self._kept, self.moving)
+        return png_bytes(np.asarray(self.agg.buffer_rgba())[..., :3])
+
+    def _put(self, layer, artists: Sequence[Artist]) -> None:
+        self.agg.restore_region(layer)
+        renderer = self.agg.get_renderer()
+        for artist in artists:
+            artist.draw(renderer)
+
+
+def _height(artist: Artist) -> float:
+    return artist.get_zorder()
+
+
+def number_mark(ax: Axes, number: int) -> Line2D:
+    """Return `number` as a marker that can be moved: it is drawn ten times faster than a text."""
+    size = 7 if number < 10 else 12
+    style = {"color": INK, "markersize": size, "markeredgewidth": 0, "clip_on": False}
+    (mark,) = ax.plot([], [], marker=f"${number}$", **style)
+    return mark
+
+
+def slider(label: str, low: float, high: float, value: float) -> tuple:
+    """Return a slider from `low` to `high` whose steps are equal factors, and its row."""
+    control = widgets.FloatLogSlider(
+        value, min=math.log10(low), max=math.log10(high), step=0.01, description=label,
+        readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
+    )  # fmt: skip
+    number = widgets.BoundedFloatText(
+        value, min=low, max=high, step=low, layout=widgets.Layout(width="110px")
+    )
+    # A dragged slider has 16 digits. The field shows six of them, and only typing sends them back.
+    control.observe(lambda move: setattr(number, "value", float(f"{move.new:.6g}")), "value")
+    number.observe(lambda typed: _take_over(control, typed.new), "value")
+    return control, widgets.HBox([control, number])
+
+
+def _take_over(control: widgets.Widget, value: float) -> None:
+    if not math.isclose(control.value, value, rel_tol=1e-5):
+        control.value = value
+
+
+def steps(label: str, last: int, value: int) -> tuple:
+    """Return a slider of whole steps from 0 to `last`, and a row with Back, Step and Play."""
+    control = widgets.IntSlider(
+        value, min=0, max=last, description=label, readout=False, style=LABEL,
+        layout=widgets.Layout(width="480px"),
+    )  # fmt: skip
+    number = widgets.BoundedIntText(value, min=0, max=last, layout=widgets.Layout(width="110px"))
+    widgets.link((control, "value"), (number, "value"))
+    back, step = (_button(text, "60px") for text in ("Back", "Step"))
+    back.on_click(lambda _: setattr(control, "value", max(control.value - 1, 0)))
+    step.on_click(lambda _: setattr(control, "value", min(control.value + 1, last)))
+    play = widgets.Play(value=value, min=0, max=last, interval=150, show_repeat=False)
+    widgets.jslink((play, "value"), (control, "value"))
+    return control, widgets.HBox([control, number, back, step, play])
+
+
+def seeds(label: str = "Data seed") -> tuple:
+    """Return the number field of the seed, and its row with a button for the next seed."""
+    control = widgets.BoundedIntText(
+        0, min=0, max=99, description=label, style=LABEL, layout=widgets.Layout(width="220px")
+    )
+    button = _button("New seed", "90px")
+    button.on_click(lambda _: setattr(control, "value", (control.value + 1) % 100))
+    return control, widgets.HBox([control, button])
+
+
+def presets(label: str, settings: dict) -> tuple:
+    """Return one button per entry of `settings` (its text: what to do), and their row."""
+    buttons = tuple(_button(text, "64px") for text in settings)
+    for button, action in zip(buttons, settings.values(), strict=True):
+        button.on_click(lambda _, action=action: action())
+    name = widgets.Label(label, layout=widgets.Layout(width="130px", justify_content="flex-end"))
+    return buttons, widgets.HBox([name, *buttons])
+
+
+def _button(text: str, width: str) -> widgets.Button:
+    return widgets.Button(description=text, layout=widgets.Layout(width=width))
+
+
+class Explorer:
+    """One picture, its controls, and one sentence that says in numbers what is to be seen.
+
+    A subclass makes controls and a `Canvas`, hands them to `assemble`, and has two methods: `show`
+    moves the artists to the values of the controls and returns the sentence, `paper` returns the
+    figure and the alt text of the printed form. Its `caption` says what to try.
+    """
+
+    caption = ""
+
+    def assemble(self, canvas: Canvas, rows: list, watched: list) -> None:
+        """Put the view together, draw the first picture, and follow the `watched` controls."""
+        self.canvas = canvas
+        fig = canvas.agg.figure
+        width, height = (round(inches * SCREEN_DPI) for inches in fig.get_size_inches())
+        self.picture = widgets.Image(
+            format="png", width=width, height=height, tooltip="The sentence below describes it."
+        )
+        self.readout = widgets.HTML()
+        self.view = widgets.VBox([*rows, self.picture, self.readout])
+        self.refresh()
+        for control in watched:
+            control.observe(self.refresh, "value")
+
+    def refresh(self, _=None) -> None:
+        """Draw the picture that belongs to the present values of the controls.
+
+        Never raises: a front end would lose the exception. What went wrong stands in the sentence,
+        and the last good picture stays.
+        """
+        try:
+            with np.errstate(all="ignore"):
+                sentence, picture = self.show(), self.canvas.png()
+        except Mistake as mistake:
+            sentence = str(mistake)
+        except Exception as error:
+            sentence = f"No picture for these values ({type(error).__name__}: {error})."
+        else:
+            self.picture.value = picture
+        self._sentence = sentence
+        self.readout.value = f'<p role="status">{html.escape(sentence)}</p>'
+
+    def describe(self) -> str:
+        """Return what the explorer shows at present: one sentence, in plain words and numbers."""
+        return self._sentence
+
+    @classmethod
+    @cache
+    def _printed(cls) -> dict:
+        fig, alt = cls.paper()
+        return bundle(fig, alt, cls.caption)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        live = self.view._repr_mimebundle_()
+        return self._printed() | {kind: live[kind] for kind in live if "widget-view" in kind}

@@ -1,0 +1,345 @@
+"""Softmax: three numbers of any size become three probabilities.
+
+Each number goes through exp, which makes it positive, and then gets its share of the sum. Adding
+the same number to all three changes nothing, until exp of one of them is too large for the computer.
+"""
+
+import inspect
+import math
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from dlfs.classroom.explore.line import even_slider
+from dlfs.classroom.explore.live import Canvas, Explorer, presets
+from dlfs.classroom.explore.stepping import Mistake
+from dlfs.classroom.figures import BLUE, GREY, INK, ORANGE, new_figure
+from dlfs.classroom.probing import run
+
+SHIFTS = (0, 100, 1000, -1000)
+STATES = ((2, 1, 0), (102, 101, 100), (1002, 1001, 1000), (20, 10, 0))
+PROBES = (np.array([2.0, 1.0, 0.0]), np.array([0.5, -1.0, 3.0]))
+HEIGHTS = (-1.5, 4.2)
+COLUMNS = {"a": 0.1, "exp(a)": 0.26, "naive": 0.45, "a - max": 0.63, "exp": 0.79, "stable": 0.94}
+PLAIN = {"color": BLUE, "edgecolor": INK}
+HATCHED = {"color": ORANGE, "edgecolor": INK, "hatch": "///"}
+DIAMONDS = {
+    "marker": "D", "markersize": 7, "color": "white", "markeredgecolor": INK, "linestyle": "",
+    "label": "a / sum(a)", "clip_on": False, "zorder": 3,
+}  # fmt: skip
+
+
+def naive(a: np.ndarray) -> np.ndarray:
+    """Return exp(a) / sum(exp(a)) as the formula says, with nan or zeros where exp overflows."""
+    with np.errstate(all="ignore"):
+        powers = np.exp(a)
+        return powers / powers.sum()
+
+
+def stable(a: np.ndarray) -> np.ndarray:
+    """Return the same three numbers by way of a - max(a), of which no exp is too large."""
+    return naive(a - np.max(a))
+
+
+def simulate(logits, shift: float = 0, softmax: Callable | None = None) -> np.ndarray:
+    """Return what `softmax` makes of the three `logits` plus `shift`; None stands for `stable`.
+
+    The answer has shape (3,) and may hold nan. Whatever else the function does is a Mistake. One
+    that does not take three numbers is given a batch of one row, shape (1, 3).
+    """
+    a = np.asarray(logits, dtype=float) + shift
+    return stable(a) if softmax is None else _three_numbers(softmax, a)
+
+
+def _three_numbers(softmax: Callable, a: np.ndarray) -> np.ndarray:
+    try:
+        answer = answer_of("softmax", softmax, a)
+    except Mistake as first:
+        try:
+            answer = answer_of("softmax", softmax, a[None])
+        except Mistake:
+            raise first from None
+    if answer.shape not in ((3,), (1, 3)):
+        raise Mistake(
+            f"Your softmax returned shape {answer.shape} for logits of shape (3,): "
+            "each logit has a probability of its own, so the shape stays."
+        )
+    return answer.reshape(3)
+
+
+def answer_of(name: str, function: Callable, *arguments) -> np.ndarray:
+    """Return the numbers that a learner's `function` makes of the `arguments`.
+
+    Whatever it does instead is a Mistake that says so; `name` is what the learner calls it.
+    """
+    if not callable(function):
+        kind = type(function).__name__
+        raise Mistake(f"{name} is a {kind}, not a function: hand over its name without brackets.")
+    if not takes(function, len(arguments)):
+        raise Mistake(
+            f"Your {name} takes {inspect.signature(function)}, and it is called with "
+            f"{len(arguments)} argument{'s' * (len(arguments) > 1)}."
+        )
+    given = tuple(argument.copy() for argument in arguments)
+    outcome = run(function, given, arguments)
+    if outcome.failure:
+        raise Mistake(_stopped(name, outcome.failure))
+    if outcome.kind != "numbers":
+        raise Mistake(_returned(name, outcome.kind))
+    if outcome.changed:
+        raise Mistake(
+            f"Your {name} changes the numbers it is given: a -= ... overwrites the caller's array. "
+            "Make a new array."
+        )
+    if len(outcome.values) > 1:
+        raise Mistake(f"Your {name} returned several arrays of different shapes, one is wanted.")
+    return outcome.values[0]
+
+
+def takes(function: Callable, count: int) -> bool:
+    """Return whether `function` can be called with `count` arguments."""
+    try:
+        inspect.signature(function).bind(*[None] * count)
+    except TypeError:
+        return False
+    except ValueError:  # some functions written in C do not say what they take
+        return True
+    return True
+
+
+def _stopped(name: str, failure: str) -> str:
+    if failure == "OutOfBudget":
+        return f"Your {name} was stopped after two million instructions: is there a loop in it?"
+    if failure.startswith("RecursionError"):
+        return f"Your {name} calls itself again and again and never comes to an end."
+    return f"Your {name} stopped with {' '.join(failure.split()).rstrip('.')}."
+
+
+def _returned(name: str, kind: str) -> str:
+    if kind == "a blank":
+        return f"Your {name} returned ..., the blank: nothing is filled in yet."
+    if kind == "nothing":
+        return f"Your {name} returned None: does it end with return?"
+    return f"Your {name} returned {kind}: numbers are wanted."
+
+
+def _one_hot(a: np.ndarray) -> np.ndarray:
+    return (a == a.max()).astype(float)
+
+
+MISTAKES = (
+    ("it divides by the sum of the logits, and exp is not there", lambda a: a / a.sum()),
+    ("exp is there, and it divides by the sum of the logits", lambda a: np.exp(a) / a.sum()),
+    ("it takes exp and does not divide by the sum", np.exp),
+    ("it divides by the largest exp, not by their sum", lambda a: np.exp(a - a.max())),
+    ("it takes each logit by itself, which is the sigmoid", lambda a: 1 / (1 + np.exp(-a))),
+    ("it gives 1 to the largest logit, which is not soft", _one_hot),
+    ("it takes exp(-a), so the largest logit gets the least", lambda a: stable(-a)),
+    ("it divides each number by itself: the sum runs over the wrong axis", np.ones_like),
+    ("it gives the logarithm of the probabilities", lambda a: np.log(stable(a))),
+    ("it returns the logits as they are", np.copy),
+)
+
+
+def mistake_of(softmax: Callable) -> str:
+    """Return the name of the known mistake that `softmax` makes on two inputs; empty for none."""
+    try:
+        answers = [_three_numbers(softmax, a) for a in PROBES]
+    except Mistake:
+        return ""
+    for name, wrong in MISTAKES:
+        pairs = zip(answers, PROBES, strict=True)
+        if all(np.allclose(answer, wrong(a), rtol=1e-4, atol=1e-6) for answer, a in pairs):
+            return name
+    return ""
+
+
+def describe(
+    logits, shift: float = 0, softmax: Callable | None = None, mistake: str | None = None
+) -> str:
+    """Return one sentence about these logits, and about the naive way or your own `softmax`.
+
+    `mistake` is what `mistake_of` returned for it, if that is at hand.
+    """
+    a, right = np.asarray(logits, dtype=float) + shift, simulate(logits, shift)
+    head = f"Logits {_listed(a, '{:g}'.format)}: softmax gives {_listed(right, in_short)}; "
+    if softmax is None:
+        return f"{head}the naive way gives {_verdict(naive(a), right, a)}"
+    mistake = mistake_of(softmax) if mistake is None else mistake
+    return f"{head}yours gives {_verdict(simulate(logits, shift, softmax), right, a, mistake)}"
+
+
+def _verdict(found: np.ndarray, right: np.ndarray, a: np.ndarray, mistake: str = "") -> str:
+    if np.allclose(found, right, rtol=1e-6, atol=1e-12) and not mistake:
+        return "the same"
+    if not mistake and np.allclose(found, naive(a), equal_nan=True):
+        mistake = _overflow(a)
+    return f"{_listed(found, in_short)}: {mistake or _from_outside(found.sum())}"
+
+
+def _from_outside(total: float) -> str:
+    if not np.isfinite(total):
+        return "nan is what 0 / 0 and inf / inf give"
+    if abs(total - 1) > 1e-6:
+        return f"they sum to {total:.4g}, not to 1"
+    return "they sum to 1, but they are not the shares of exp(a)"
+
+
+def _overflow(a: np.ndarray) -> str:
+    with np.errstate(all="ignore"):
+        powers = np.exp(a)
+    if np.isinf(powers).any():
+        return f"exp({a.max():g}) is too large for the computer (inf), and inf / inf is nan"
+    if np.isinf(powers.sum()):
+        return "the sum of exp(a) is too large for the computer (inf), and a number / inf is 0"
+    if not powers.any():
+        return f"exp({a.max():g}) is too small for the computer (0), and 0 / 0 is nan"
+    return f"exp({a.max():g}) is so small that most of its digits are lost"
+
+
+def _listed(numbers: np.ndarray, form: Callable) -> str:
+    return ", ".join(form(number) for number in numbers)
+
+
+def in_short(p: float) -> str:
+    """Return `p` with three decimals, or as 4.5e-05 or 0.99995 where these would be 0 or 1."""
+    if 0 < abs(p) < 0.0005:
+        return f"{p:.1e}"
+    return f"{p:.5f}" if 0.9995 <= p < 0.999995 else f"{p:.3f}"
+
+
+def snapshot(states: tuple = STATES) -> Figure:
+    """Return the printed form: the probabilities of each of the `states`, three logits each."""
+    rows = math.ceil(len(states) / 2)
+    fig, axes = new_figure(0.4 + 1.7 * rows, rows, 2, sharex=True)
+    for ax, logits in zip(axes.flat, states, strict=True):
+        _panel(ax, np.array(logits, dtype=float))
+    for ax in axes[-1]:
+        ax.set_xlabel("probability; diamonds: a / sum(a)")
+    return fig
+
+
+def _panel(ax: Axes, a: np.ndarray) -> None:
+    p, shares, places = stable(a), a / a.sum(), (2, 1, 0)
+    ax.barh(places, p, 0.6, **PLAIN)
+    ax.plot(shares, places, **DIAMONDS)
+    for place, value in zip(places, p, strict=True):
+        ax.text(1.06, place, in_short(value), va="center")
+    ax.set(xlim=(0, 1.3), ylim=(-0.5, 2.5), xticks=[0, 0.5, 1])
+    ax.set_yticks(places, [f"{logit:g}" for logit in a])
+    found = naive(a)
+    words = "the same" if np.allclose(found, p) else _listed(found, in_short)
+    ax.set_title(f"the naive way: {words}")
+
+
+class _Picture:
+    """A table with one row per class, and the probabilities as bars beside it."""
+
+    def __init__(self, table: Axes, bars: Axes, yours: bool):
+        self._yours = yours
+        self._lay_out(table)
+        middle = {"ha": "center", "va": "center"}
+        self._cells = [
+            [table.text(x, 2 - row, "", **middle) for x in COLUMNS.values()] for row in range(4)
+        ]
+        self._frame(bars)
+        places = np.arange(2, -1, -1)
+        names = "stable", "yours" if yours else "naive"
+        self._right = bars.barh(places + 0.2, 0, 0.36, label=names[0], **PLAIN).patches
+        self._other = bars.barh(places - 0.2, 0, 0.36, label=names[1], **HATCHED).patches
+        (self._shares,) = bars.plot([], [], **DIAMONDS)
+        bars.legend(loc="upper right", frameon=False, borderpad=0, labelspacing=0.2)
+        self._nan = [bars.text(0.02, place - 0.2, "nan", va="center") for place in places]
+        cells = [cell for row in self._cells for cell in row]
+        self.moving = [*cells, *self._right, *self._other, self._shares, *self._nan]
+
+    def _lay_out(self, table: Axes) -> None:
+        table.set(xlim=(0, 1), ylim=HEIGHTS)
+        table.axis("off")
+        others = {"exp(a)": "", "naive": "yours"} if self._yours else {}
+        for name, x in COLUMNS.items():
+            table.text(x, 2.9, others.get(name, name), ha="center", va="center")
+        table.text(0, -1, "sum", va="center")
+        for y in (2.45, -0.5):
+            table.axhline(y, color=GREY, linewidth=1)
+        table.vlines(0.535, -1.3, 3.2, color=GREY, linewidth=1)
+
+    def _frame(self, bars: Axes) -> None:
+        bars.set(xlim=(0, 1.05), ylim=HEIGHTS, yticks=[], xlabel="probability")
+        bars.set_xticks([0, 0.5, 1], ["0", ".5", "1"])
+
+    def move(self, a: np.ndarray, found: np.ndarray) -> None:
+        """Show the logits `a`, softmax of them, and `found`, what the other way gave."""
+        right = stable(a)
+        self._fill(a, found, right)
+        for bar, p in zip(self._right, right, strict=True):
+            bar.set_width(p)
+        for bar, text, p in zip(self._other, self._nan, found, strict=True):
+            bar.set_width(np.clip(np.nan_to_num(p), 0, 1.05))
+            text.set_visible(not np.isfinite(p))
+        with np.errstate(all="ignore"):
+            shares = a / a.sum()
+        shares[(shares < 0) | (shares > 1)] = np.nan
+        self._shares.set_data(shares, [2, 1, 0])
+
+    def _fill(self, a: np.ndarray, found: np.ndarray, right: np.ndarray) -> None:
+        with np.errstate(all="ignore"):
+            powers, low = np.exp(a), np.exp(a - a.max())
+        columns = a, powers, found, a - a.max(), low, right
+        forms = "{:g}".format, "{:.3g}".format, in_short, "{:g}".format, "{:.3g}".format, in_short
+        for i, (numbers, form) in enumerate(zip(columns, forms, strict=True)):
+            summed = "" if i in (0, 3) else form(numbers.sum())
+            words = [form(number) for number in numbers] + [summed]
+            for row, word in zip(self._cells, words, strict=True):
+                row[i].set_text("" if self._yours and i == 1 else word)
+
+
+class Softmax(Explorer):
+    """Explore softmax on three logits, beside the naive way or your own `softmax(a)`.
+
+    The controls are the logits `a0`, `a1`, `a2` and `shift`, which is added to all three. `presets`
+    are buttons for the shifts 0, 100, 1000 and -1000.
+    """
+
+    caption = "Try: which whole number is the first shift at which the naive way fails?"
+
+    def __init__(self, softmax: Callable | None = None):
+        self._softmax, self._mistake = None, ""
+        (self.a0, first), (self.a1, second), (self.a2, third) = (
+            even_slider(f"Logit {i}", -20, 20, 2 - i, 0.1) for i in range(3)
+        )
+        self.shift, shift_row = even_slider("Shift", -1000, 1000, 0, 1)
+        settings = {f"{shift}": lambda shift=shift: self._set(shift) for shift in SHIFTS}
+        self.presets, preset_row = presets("Shift all by", settings)
+        rows = [preset_row, shift_row, first, second, third]
+        self.assemble(
+            self._draw(softmax is not None), rows, [self.a0, self.a1, self.a2, self.shift]
+        )
+        if softmax is not None:
+            self._softmax, self._mistake = softmax, mistake_of(softmax)
+            self.refresh()
+
+    def _set(self, shift: float) -> None:
+        self.shift.value = shift
+
+    def _draw(self, yours: bool) -> Canvas:
+        fig, (table, bars) = new_figure(2.8, 1, 2, width_ratios=[2.7, 1])
+        self._picture = _Picture(table, bars, yours)
+        return Canvas(fig, self._picture.moving)
+
+    def show(self) -> str:
+        logits, shift = (self.a0.value, self.a1.value, self.a2.value), self.shift.value
+        a = np.array(logits) + shift
+        other = naive(a) if self._softmax is None else simulate(logits, shift, self._softmax)
+        self._picture.move(a, other)
+        return describe(logits, shift, self._softmax, self._mistake) + "."
+
+    @classmethod
+    def paper(cls) -> tuple[Figure, str]:
+        seen = "; ".join(describe(logits) for logits in STATES)
+        return snapshot(), f"Softmax of three logits as bars, four times. {seen}."
+
+
+softmax = Softmax

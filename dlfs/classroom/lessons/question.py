@@ -1,0 +1,143 @@
+"""A question of a lesson, as it stands in the lesson's toml file.
+
+    lesson = "04"                         # the number of this file
+    retrieve = ["ce-1", "cg-3"]           # ids of earlier lessons that this lesson asks again
+
+    [[question]]
+    id = "gd-1"
+    title = "One step by hand"
+    where = "predict"                     # retrieve | predict | second | exit | after
+    kind = "number"                       # choice | number | sentence
+    text = "Paragraphs, `code`, $mathematics$, and code blocks indented by four spaces."
+    choices = ["...", "..."]              # choice: shown as A, B, C, D
+    labels = ["gradient", "next x"]       # number: one label for each number that is asked
+    unit = ""                             # number: a unit that may follow, and is ignored
+    tolerance = 0.01                      # number: relative; 0 means exactly
+    number = 44                           # choice: this number is accepted for the right letter
+
+    answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits
+    why = "..."                           # shown after a right answer or a second one
+    nudge = "..."                         # for a wrong value that nobody foresaw; may be left out
+
+    [[question.wrong]]
+    value = [6, 3.6]                      # "any" stands for any number of a list
+    misconception = "adds the gradient"   # a few words, for the guide; every one different
+    reply = "..."                         # what a teacher says to it, without the answer
+
+The first block is what a student may see. An edition for students drops the second: then `ask`
+keeps the prediction and says that the answer comes in class.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from dlfs.classroom.lessons.problem import LessonError, check_names, need
+
+LETTERS = "ABCDEFGH"
+PLACES = ("retrieve", "predict", "second", "exit", "after")
+KINDS = ("choice", "number", "sentence")
+ANSWER_FIELDS = ("answer", "number", "wrong", "why", "nudge")
+TEXTS = ("id", "title", "where", "kind", "text", "unit", "why", "nudge")
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A wrong value that was foreseen, and the misconception behind it."""
+
+    value: Any
+    misconception: str
+    reply: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. Without its `answer` it is the student edition's."""
+
+    id: str
+    title: str
+    where: str
+    kind: str
+    text: str
+    lesson: str = ""
+    choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    unit: str = ""
+    tolerance: float = 0.01
+    number: float | None = None
+    answer: Any = None
+    why: str = ""
+    nudge: str = ""
+    wrong: tuple[Wrong, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The letters of the choices, as one string: "ABCD"."""
+        return LETTERS[: len(self.choices)]
+
+    @property
+    def count(self) -> int:
+        """How many numbers are asked."""
+        return max(1, len(self.labels))
+
+
+def question_from(table: dict, lesson: str) -> Question:
+    """The Question of a toml table. Raises LessonError, with the id, where the table is wrong."""
+    place = f"question {table.get('id', 'without an id')}"
+    check_names(table, {field.name for field in fields(Question)} - {"lesson"}, place)
+    need(table, ("id", "title", "where", "kind", "text"), place)
+    wrong = tuple(_wrong_from(entry, place) for entry in table.get("wrong", []))
+    lists = {name: tuple(table.get(name, ())) for name in ("choices", "labels")}
+    question = Question(**{**table, **lists, "wrong": wrong, "lesson": lesson})
+    fault = _fault(question)
+    if fault:
+        raise LessonError(f"{place}: {fault}")
+    return question
+
+
+def public_fields(question: Question) -> dict:
+    """What a student may see of `question`, as a dict: everything but the answer and its texts."""
+    names = [field.name for field in fields(question) if field.name not in ANSWER_FIELDS]
+    return {name: getattr(question, name) for name in names}
+
+
+def _wrong_from(entry: dict, place: str) -> Wrong:
+    place = f"{place}, wrong value {entry.get('value', '?')}"
+    names = ("value", "misconception", "reply")
+    check_names(entry, names, place)
+    need(entry, names, place)
+    return Wrong(**entry)
+
+
+def _fault(question: Question) -> str:
+    if not all(isinstance(getattr(question, name), str) for name in TEXTS):
+        return f"{', '.join(TEXTS)} are texts in quotes"
+    if question.where not in PLACES:
+        return f"where is {question.where!r}, not one of {', '.join(PLACES)}"
+    if question.kind not in KINDS:
+        return f"kind is {question.kind!r}, not one of {', '.join(KINDS)}"
+    if question.kind == "choice" and not 2 <= len(question.choices) <= len(LETTERS):
+        return f"a choice needs 2 to {len(LETTERS)} choices, here are {len(question.choices)}"
+    values = [entry.value for entry in question.wrong]
+    if question.answer is not None:
+        values.append(question.answer)
+    bad = [value for value in values if not _fits(question, value)]
+    return f"the value {bad[0]!r} does not fit a {question.kind}" if bad else ""
+
+
+def _fits(question: Question, value: Any) -> bool:
+    if question.kind == "choice":
+        return value in tuple(question.letters) or (question.number is not None and _real(value))
+    if question.kind == "number" and question.count > 1:
+        return (
+            isinstance(value, list)
+            and len(value) == question.count
+            and all(_real(entry) or entry == ANY for entry in value)
+        )
+    return question.kind == "number" and _real(value)
+
+
+def _real(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

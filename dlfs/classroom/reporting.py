@@ -1,0 +1,134 @@
+"""Says what you predicted and passed in this lesson, and saves it for whoever hands in.
+
+Predictions are reported as they were made, without marks. Tries are never reported.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from pathlib import Path
+
+from dlfs.classroom import lessons, sitting, store
+from dlfs.classroom.lessons import LessonError
+from dlfs.classroom.wording import plain
+
+HEADINGS = ("lesson", "id", "kind", "first", "latest")
+
+
+def report(lesson: str | None = None) -> None:
+    """Prints the predictions, the passed checks and the ids of this lesson; saves them as CSV.
+
+    The file is `report_04.csv`, beside `answers.jsonl`. Nothing is saved while nothing is done.
+    """
+    number = _number(lesson)
+    if number not in lessons.numbers():
+        print(f'Which lesson? Say report("04"), with one of: {", ".join(lessons.numbers())}.')
+        return
+    try:
+        rows = rows_of(number)
+        print(report_text(number, rows))
+    except LessonError as error:
+        print(f"This lesson cannot be read: {error}")
+        return
+    if any(row["first"] for row in rows):
+        print(save(number, rows))
+
+
+def rows_of(number: str) -> list[dict[str, str]]:
+    """One row for each id of the lesson: its kind, the first answer and the latest revision."""
+    return [_row(number, name) for name in lessons.lesson(number).ids]
+
+
+def report_text(number: str, rows: list[dict[str, str]]) -> str:
+    """The rows in words: without a date, a path or a mark."""
+    asked = [row for row in rows if row["kind"] != "check"]
+    checks = [row for row in rows if row["kind"] == "check"]
+    parts = [f"Lesson {number}"]
+    made = [row for row in asked if row["first"]]
+    if made:
+        parts += ["Predictions and sentences:"] + [f"  {_line(row)}" for row in made]
+    parts += _listed("No prediction committed yet", asked, done=False)
+    parts += _listed("Checks passed", checks, done=True)
+    parts += _listed("No check passed yet", checks, done=False)
+    return "\n".join(parts)
+
+
+def save(number: str, rows: list[dict[str, str]]) -> str:
+    """Writes the CSV and returns a sentence that says where it is, or why it is nowhere.
+
+    A file that was changed since it was written is left alone: the report gets the next free name.
+    """
+    # The mark at its start tells spreadsheets that it is UTF-8.
+    written = _as_csv(rows).encode("utf-8-sig")
+    try:
+        path = _free_path(number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written)
+    except OSError as error:
+        return f"The report could not be saved ({error.strerror or type(error).__name__})."
+    if _fingerprint(written) not in _fingerprints():
+        store.append({"kind": "report", "id": path.name, "written": _fingerprint(written)})
+    return f"Saved as {path.name}, beside {store.FILE}."
+
+
+def _number(lesson: object) -> str | None:
+    if lesson is None:
+        return sitting.current_lesson()
+    return f"{lesson:02d}" if isinstance(lesson, int) else str(lesson)
+
+
+def _row(number: str, name: str) -> dict[str, str]:
+    if lessons.find_exercise(name):
+        passed = "passed" if store.records("check", name) else ""
+        return _cells(number, name, "check", passed, "")
+    kind = "sentence" if lessons.find_question(name).kind == "sentence" else "prediction"
+    answers = [str(record.get("answer", "")) for record in store.records("prediction", name)]
+    latest = answers[-1] if len(answers) > 1 else ""
+    return _cells(number, name, kind, answers[0] if answers else "", latest)
+
+
+def _cells(*cells: str) -> dict[str, str]:
+    return dict(zip(HEADINGS, cells, strict=True))
+
+
+def _line(row: dict[str, str]) -> str:
+    revised = f" (revised: {row['latest']})" if row["latest"] else ""
+    return f"{row['id']}: {row['first']}{revised}"
+
+
+def _listed(title: str, rows: list[dict[str, str]], done: bool) -> list[str]:
+    names = [row["id"] for row in rows if bool(row["first"]) == done]
+    return [plain(f"{title}: {', '.join(names)}.")] if names else []
+
+
+def _as_csv(rows: list[dict[str, str]]) -> str:
+    file = io.StringIO()
+    writer = csv.DictWriter(file, HEADINGS)
+    writer.writeheader()
+    writer.writerows({name: _harmless(cell) for name, cell in row.items()} for row in rows)
+    return file.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a number such as -2; 4 stays as it is."""
+    return f"'{cell}" if re.match(r"[=+@]|-\s*[^\d.\s]", cell) else cell
+
+
+def _free_path(number: str) -> Path:
+    name, count = f"report_{number}", 1
+    path = store.folder() / f"{name}.csv"
+    while path.exists() and _fingerprint(path.read_bytes()) not in _fingerprints():
+        count += 1
+        path = store.folder() / f"{name}_{count}.csv"
+    return path
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _fingerprints() -> set[str]:
+    return {str(record.get("written")) for record in store.records("report")}

@@ -1,0 +1,361 @@
+"""`ask`: a question, a committed prediction, a verdict; and the many ways to write a number."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlfs.classroom import asking, lessons, publishing, sitting, store
+from dlfs.classroom.asking import ask, live_view, question_page, question_text
+from dlfs.classroom.lessons import Question
+from dlfs.classroom.number_forms import Number, read_number, read_numbers
+from dlfs.classroom.verdicts import judge
+from dlfs.classroom.wording import page, plain
+
+each = pytest.mark.parametrize
+
+
+@pytest.fixture(autouse=True)
+def fresh_sitting(monkeypatch, tmp_path):
+    monkeypatch.setenv("DLFS_ANSWERS", str(tmp_path))
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    sitting.start_again()
+
+
+def said(capsys, *arguments):
+    ask(*arguments)
+    return capsys.readouterr().out
+
+
+def values(text):
+    return [number.value for number in read_number(text)]
+
+
+# Numbers
+
+
+FORMS = {
+    "2.59": 2.59, "2,59": 2.59, ".5": 0.5, "-.5": -0.5, ",5": 0.5, "+3": 3, "- 2": -2, "5.": 5,
+    "1/2": 0.5, "-1/4": -0.25, "2,5 / 5": 0.5, "39 deg": 39, "39\u00b0": 39, "16 %": 0.16,
+    "1e-5": 1e-5, "1E5": 1e5, "10^-5": 1e-5, "2**20": 2**20, "3 x 10^4": 3e4, "2 097 151": 2097151,
+    "2,097,151": 2097151, "2'097'151": 2097151, "2_097_151": 2097151, "2.097.151": 2097151,
+    "1,048,576.5": 1048576.5, "1.048.576,5": 1048576.5, "\u22123": -3, "2\u202f097\u202f151": 2097151,
+    "x = 2.4": 2.4, "~ 44": 44, "44 steps": 44,
+}  # fmt: skip
+
+
+@each("text, value", FORMS.items())
+def test_a_number_is_read_the_way_people_write_it(text, value):
+    assert values(text)[0] == pytest.approx(value, rel=1e-12)
+
+
+def test_a_comma_before_three_digits_has_two_readings():
+    assert values("1,159") == [1.159, 1159]
+    assert values("0,123") == [0.123]
+    assert values("2.097") == [2.097]
+
+
+@each("text", [
+    "", " ", "abc", "1/0", "1//2", "2,5,1", "1 2", "--1", "1e", "1e99999", "10^99999", "nan", "inf",
+    "__import__('os')", "1+1", "2*3", "9" * 400, "e5", ".", ",", "-", "1,0000,000", "0x10",
+])  # fmt: skip
+def test_what_is_no_number_is_not_read(text):
+    assert read_number(text) == ()
+
+
+@each("value", [44, 44.0, np.float32(44), np.int64(44), np.array(44.0), np.array([44]),
+                Fraction(44), Decimal(44)])  # fmt: skip
+def test_a_number_of_python_or_numpy_is_read(value):
+    assert values(value) == [44]
+
+
+@each("value", [True, None, 1j, float("nan"), float("inf"), 10**400, Fraction(10**400), {}, object])
+def test_a_value_that_is_no_number_is_not_read(value):
+    assert read_number(value) == ()
+
+
+@each("text", ["-2, 4, 2", "-2 4 2", "-2; 4; 2", "(-2, 4, 2)", "[-2 4 2]", "-2,4,2", "-2, 4 and 2",
+               "a = -2, b = 4, c = 2", [-2, 4, 2], ("-2", 4, 2.0), np.array([-2, 4, 2])])  # fmt: skip
+def test_several_numbers_are_read_however_they_are_parted(text):
+    assert [number.value for number in read_numbers(text, 3)[0]] == [-2, 4, 2]
+
+
+@each("text", ["0,693 2,303 4,605", "0,693; 2,303; 4,605", "0,693, 2,303, 4,605"])
+def test_several_numbers_may_have_decimal_commas(text):
+    assert [number.value for number in read_numbers(text, 3)[0]] == [0.693, 2.303, 4.605]
+
+
+def test_numbers_with_marks_between_thousands_may_stand_in_a_list():
+    for text in ("1,048,576; 80", "1,048,576 and 80", "1 048 576, 80", "1048576 80"):
+        assert (1048576.0, 80.0) in [tuple(n.value for n in r) for r in read_numbers(text, 2)]
+
+
+def test_a_list_of_another_length_is_not_read():
+    assert read_numbers("1 2", 3) == ()
+    assert read_numbers([1, 2], 3) == ()
+    assert read_numbers("2,5", 1)[0][0].value == 2.5
+
+
+decimals = st.decimals(min_value=-10**9, max_value=10**9, places=3)
+
+
+@settings(deadline=None)
+@given(decimals)
+def test_a_decimal_number_makes_the_round_trip_in_every_form(exact):
+    wanted = float(exact)
+    for text in (f"{exact:f}", f"{exact:f}".replace(".", ","), f"{exact:e}", f"{exact:,f}",
+                 f"{exact:,f}".replace(",", " "), f"{exact:,f}".replace(",", "_"), f" {exact:f} deg"):  # fmt: skip
+        assert any(value == pytest.approx(wanted, rel=1e-12) for value in values(text)), text
+
+
+@settings(deadline=None)
+@given(st.integers(-999, 999), st.integers(1, 999))
+def test_a_fraction_makes_the_round_trip(top, low):
+    assert values(f"{top}/{low}") == [pytest.approx(top / low)]
+
+
+@settings(deadline=None)
+@given(st.lists(decimals, min_size=2, max_size=5))
+def test_a_list_makes_the_round_trip(numbers):
+    wanted = [float(number) for number in numbers]
+    for mark in ("; ", " ", ", "):
+        readings = read_numbers(mark.join(f"{number:f}" for number in numbers), len(numbers))
+        assert wanted in [[number.value for number in reading] for reading in readings]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40))
+def test_no_text_whatever_raises(text):
+    for question in ("gd-1", "gd-2", "gd-4", "gd-6"):
+        judge(lessons.find_question(question), text)
+
+
+@each("shown, exact, agrees", [
+    ("2.59", 2.5937, True), ("2.6", 2.5937, True), ("2.5", 2.5937, False), ("2.61", 2.5937, True),
+    ("2.63", 2.5937, False), (".24", 0.2447, True), (".25", 0.2447, False), ("0.2", 0.2447, False),
+    ("44", 44, True), ("45", 44, False), ("0", 0, True), ("0.01", 0, False), ("1/3", 0.3333, True),
+])  # fmt: skip
+def test_an_answer_counts_within_one_percent_or_to_the_digits_shown(shown, exact, agrees):
+    assert read_number(shown)[0].agrees_with(exact) is agrees
+
+
+def test_a_tolerance_of_zero_means_exactly():
+    assert not Number(2097152, digits=7, step=1).agrees_with(2097151, tolerance=0)
+    assert Number(2097152, digits=7, step=1).agrees_with(2097151)
+
+
+# Verdicts
+
+
+@each("answer", ["B", "b", " b) ", "(B)", "B."])
+def test_a_letter_may_be_written_in_many_ways(answer):
+    assert judge(lessons.find_question("gd-2"), answer).misconception == "larger is faster"
+
+
+def test_a_choice_with_a_number_takes_the_number(capsys):
+    assert "gd-2: 44. Right." in said(capsys, "gd-2", 44)
+
+
+def test_a_known_wrong_value_is_answered_by_its_misconception(capsys):
+    out = said(capsys, "gd-4", 1668)
+    assert "You multiply by 2.1 in every step" in out
+    assert "2.59" not in out
+
+
+def test_an_unknown_wrong_value_gets_a_nudge_and_no_guess(capsys):
+    out = " ".join(said(capsys, "gd-4", 7.5).split())
+    assert "none of the slips that are known here" in out
+    assert not any(wrong.reply[:30] in out for wrong in lessons.find_question("gd-4").wrong)
+
+
+def test_of_several_numbers_it_says_which_are_right(capsys):
+    assert "So far: gradient: right; next x: no." in " ".join(said(capsys, "gd-1", "6; 5").split())
+
+
+def test_numbers_may_be_given_without_quotes_and_brackets(capsys):
+    assert "Right." in said(capsys, "gd-1", 6, 2.4)
+
+
+@each("answer", [[1, 2], {}, object(), lambda: 1, "E", 3j, True, ("A", "B"), "x" * 10**5, b"A",
+                 np.zeros((2, 2)), type("", (), {})])  # fmt: skip
+def test_an_answer_that_cannot_be_read_is_no_prediction(capsys, answer):
+    out = said(capsys, "gd-5", answer)
+    assert "not committed. One letter is expected: A, B, C or D." in out
+    assert store.records() == []
+
+
+def test_a_blank_is_not_answered_yet(capsys):
+    assert "gd-5: not answered yet." in said(capsys, "gd-5", ...)
+    assert store.records() == []
+
+
+def test_a_sentence_is_kept_and_compared(capsys):
+    out = said(capsys, "gd-6", "I ask for the rate: \u00e4\ud800 $x$ `y`.")
+    assert "Kept." in out and "Compare yours" in out
+    assert "not committed" in said(capsys, "gd-6", "rate")
+
+
+# Predictions
+
+
+def test_the_first_prediction_is_kept_and_later_ones_are_revised(capsys):
+    assert "You may predict again" in said(capsys, "gd-2", "A")
+    again = said(capsys, "gd-2", "C")
+    assert "revised; your first prediction, A, is kept" in again
+    assert [(r["answer"], r["revised"]) for r in store.records("prediction", "gd-2")] == [
+        ("A", False), ("C", True)]  # fmt: skip
+
+
+def test_the_explanation_comes_with_the_right_answer_or_the_second_one(capsys):
+    why = plain(lessons.find_question("gd-2").why)[:40]
+    assert why not in said(capsys, "gd-2", "A")
+    assert why in said(capsys, "gd-2", "B")
+    assert plain(lessons.find_question("gd-5").why)[:40] in said(capsys, "gd-5", "B")
+
+
+def test_a_cell_that_is_run_twice_predicts_once(capsys):
+    assert said(capsys, "gd-2", "a") == said(capsys, "gd-2", "A")
+    assert len(store.records()) == 1
+
+
+def test_a_prediction_survives_the_kernel(capsys, tmp_path):
+    ask("gd-2", "A")
+    sitting.start_again()
+    capsys.readouterr()
+    assert "first prediction, A," in said(capsys, "gd-2", "C")
+    lines = (tmp_path / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(lines[0])["answer"] == "A"
+
+
+# Ids
+
+
+def test_an_unknown_id_is_answered_with_the_ids_of_this_lesson(capsys):
+    ask("gd-2", "A")
+    ask("gd-5", "A")
+    capsys.readouterr()
+    out = " ".join(said(capsys, "gd2").split())
+    assert "There is no question 'gd2'. Did you mean gd-2? Lesson 04 has: ce-1, cg-3, gd-1" in out
+    assert "Lesson 04 has:" in said(capsys, "ln-77")
+
+
+def test_at_the_start_an_unknown_id_is_answered_with_the_ids_that_begin_like_it(capsys):
+    assert "Lesson 08 has: rg-2, bp-1, ln-1" in said(capsys, "ln-77")
+
+
+@each("item", [None, 3, [], "nope", "", object()])
+def test_no_id_whatever_raises(capsys, item):
+    assert "There is no question" in said(capsys, item)
+
+
+def test_the_id_of_an_exercise_leads_to_check(capsys):
+    assert 'check("descent-step")' in said(capsys, "descent-step")
+
+
+def test_a_broken_file_is_said_and_not_raised(capsys, monkeypatch):
+    def broken(number):
+        raise lessons.LessonError(f"lessons/{number}.toml: broken")
+
+    monkeypatch.setattr(lessons, "lesson", broken)
+    assert "This question cannot be read: lessons/01.toml: broken" in said(capsys, "gd-1")
+
+
+# What is shown
+
+
+@pytest.fixture
+def bundles(monkeypatch):
+    shown = []
+    monkeypatch.setattr(publishing.InteractiveShell, "initialized", lambda: True)
+    monkeypatch.setattr(publishing, "display", lambda bundle, raw: shown.append(bundle))
+    return shown
+
+
+def test_the_question_is_published_as_html_text_and_a_live_view(bundles):
+    ask("gd-2")
+    assert set(bundles[0]) == {
+        "text/html", "text/plain", "application/vnd.jupyter.widget-view+json"}  # fmt: skip
+    assert "Who is there first?" in bundles[0]["text/html"]
+    assert "  C  Neither" in bundles[0]["text/plain"]
+
+
+def test_html_and_text_are_the_same_bytes_every_time(bundles):
+    ask("gd-2")
+    ask("gd-2", "A")
+    ask("gd-2")
+    for form in ("text/html", "text/plain"):
+        assert bundles[0][form] == bundles[-1][form]
+
+
+def test_without_a_notebook_the_text_is_printed(capsys):
+    assert said(capsys, "gd-1") == question_text(lessons.find_question("gd-1")) + "\n"
+
+
+def parts_of(item):
+    return live_view(lessons.find_question(item)).children
+
+
+def all_text(widget):
+    state = json.dumps(widget.get_state(), default=str)
+    return state + "".join(all_text(child) for child in getattr(widget, "children", ()))
+
+
+@each("item, kind, answer", [
+    ("gd-2", widgets.RadioButtons, "C"), ("gd-1", widgets.Text, "6; 2,4"),
+    ("gd-6", widgets.Textarea, "I ask for the rate."),
+])  # fmt: skip
+def test_the_live_view_takes_an_answer_and_shows_the_verdict(item, kind, answer):
+    head, field, button, readout = parts_of(item)
+    assert isinstance(field, kind) and field.description and readout.value == ""
+    field.value = answer
+    button.click()
+    assert ("Right." in readout.value) or ("Kept." in readout.value)
+    assert store.records("prediction", item)[0]["answer"] == answer
+
+
+def test_the_live_view_without_an_answer_says_so():
+    head, field, button, readout = parts_of("gd-2")
+    button.click()
+    assert "not answered yet" in readout.value and store.records() == []
+
+
+def test_the_live_view_says_what_is_on_record():
+    ask("gd-2", "A")
+    assert "Your prediction on record: A." in parts_of("gd-2")[3].value
+
+
+def test_the_live_view_holds_nothing_of_the_answer_before_the_commit():
+    question = lessons.find_question("gd-4")
+    assert "1.1" not in all_text(live_view(question)) and "Right" not in all_text(live_view(question))
+    view = live_view(question)
+    view.children[1].value = "2.59"
+    view.children[2].click()
+    assert "Right" in all_text(view)
+
+
+def test_an_answer_with_markup_is_shown_as_text():
+    head, field, button, readout = parts_of("gd-6")
+    field.value = "<script>alert(1)</script> is my answer"
+    button.click()
+    assert "<script>" not in readout.value
+
+
+def test_the_words_of_a_page_and_of_a_terminal():
+    text = "A `f(x)` of $\\frac{1}{2} \\le \\eta$ & more.\n\n    x < 1\n    y"
+    assert page(text) == (
+        "<p>A <code>f(x)</code> of $\\frac{1}{2} \\le \\eta$ &amp; more.</p><pre>x &lt; 1\ny</pre>")
+    assert plain(text) == "A `f(x)` of 1/2 <= eta & more.\n\n    x < 1\n    y"
+    assert all("`check(1, hint=1)`" in plain("word " * n + "`check(1, hint=1)`") for n in range(40))
+
+
+def test_a_question_without_its_answer_still_takes_predictions(capsys, monkeypatch):
+    bare = Question(id="q-1", title="T", where="predict", kind="number", text="How many?")
+    monkeypatch.setattr(lessons, "find_question", lambda item: bare)
+    assert "your instructor has them" in said(capsys, "q-1", 3)
+    assert "Right" not in question_page(bare)
+    assert asking.predictions("q-1") == ["3"]

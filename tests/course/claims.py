@@ -1,0 +1,70 @@
+"""The numbers in the prose that no cell prints, each with the computation that proves it.
+
+A claim names its lesson and the numbers as the prose writes them, and returns what it computed:
+
+    @claim("04", "6.87", "2.03")
+    def the_two_ticks_of_the_ruler():
+        return measured_at_the_minimum(), safe_everywhere()
+
+The test rounds each returned value to the digits of its number: a claim that is only written
+down, and not computed, does not pass. What is no result (a year, a setting that the text
+introduces) is a `given`, with the reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tests.course.number_rules import value
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Numbers of one lesson, and the function that computes them, in the same order."""
+
+    lesson: str
+    numbers: tuple[str, ...]
+    compute: Callable
+    slow: bool = False
+
+
+CLAIMS: list[Claim] = []
+GIVENS: dict[tuple[str, str], str] = {}
+
+
+def claim(lesson: str, *numbers: str, slow: bool = False) -> Callable:
+    """Register the decorated function as the proof of `numbers`; `slow` leaves it to test-all."""
+
+    def register(compute: Callable) -> Callable:
+        CLAIMS.append(Claim(lesson, numbers, compute, slow))
+        return compute
+
+    return register
+
+
+def given(lesson: str, number: str, why: str) -> None:
+    """Let `number` stand in the prose of `lesson` without a proof; `why` says what it is."""
+    GIVENS[lesson, number] = why
+
+
+def claimed(lesson: str) -> set[Decimal]:
+    """Return the values that are proved or given for a lesson, by its number."""
+    proved = {value(number) for c in CLAIMS if c.lesson == lesson for number in c.numbers}
+    return proved | {value(number) for where, number in GIVENS if where == lesson}
+
+
+def disproved(made: Claim) -> list[str]:
+    """Return a complaint for each number of the claim that its computation does not give."""
+    results = made.compute()
+    results = results if isinstance(results, tuple) else (results,)
+    if len(results) != len(made.numbers):
+        return [f"{len(made.numbers)} numbers, {len(results)} results"]
+    pairs = zip(made.numbers, results, strict=True)
+    return [f"{number} is {result}" for number, result in pairs if not _rounds_to(result, number)]
+
+
+def _rounds_to(result: float, number: str) -> bool:
+    written = value(number)
+    half_a_digit = Decimal(5).scaleb(written.as_tuple().exponent - 1)
+    # The sign is the sentence's business: "4.2 below", "-4.2".
+    return abs(abs(Decimal(float(result))) - written) <= half_a_digit

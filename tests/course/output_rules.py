@@ -1,0 +1,118 @@
+"""What a stored output may be: text that is the same everywhere, pictures that can be read aloud.
+
+Bare floats and array reprs change with NumPy's version, paths with the machine, warnings with
+everything; a picture without a description is nothing at all to some readers.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from tests.course.pages import Page, plain_texts, tags
+from tools.normal_form import WIDGET_VIEW
+
+SHORTEST_ALT = 40
+ARRAY_REPR = re.compile(r"\barray\(|\bnp\.(float|int|bool|str)")
+# A float that nobody formatted: at the end of a cell any float, in a print one of many digits.
+BARE_FLOAT = re.compile(r"\d\.\d*|\d[eE]-?\d|\b(nan|inf)\b")
+LONG_FLOAT = re.compile(r"\d\.\d{12,}")
+PLACE = re.compile(r"/(home|root|tmp|var|Users)/|[A-Z]:\\|\b0x[0-9a-f]{8,}|\bipykernel_\d")
+
+
+def every_picture_has_an_alt_text(page: Page) -> list[str]:
+    complaints = [_picture(output) for output in page.outputs]
+    images = [image for text in page.markdown for image in _markdown_alts(text)]
+    return [text for text in complaints if text] + [_short(alt) for alt in images if _short(alt)]
+
+
+def _picture(output) -> str:
+    data = output.get("data", {})
+    html = data.get("text/html", "")
+    alts = html_alts(html)
+    if {"image/png", "image/jpeg", "image/svg+xml"} & set(data) and not alts:
+        return "a picture without an <img alt> in its text/html: use figure(fig, alt=...)"
+    return next((_short(alt) for alt in alts if _short(alt)), "")
+
+
+def _short(alt: str) -> str:
+    if len(alt.strip()) >= SHORTEST_ALT:
+        return ""
+    return f"an alt text of {len(alt.strip())} characters, fewer than {SHORTEST_ALT}: '{alt}'"
+
+
+def _markdown_alts(text: str) -> list[str]:
+    return re.findall(r"!\[([^\]]*)\]", text) + html_alts(text)
+
+
+def html_alts(html: str) -> list[str]:
+    """Return the alt text of every <img>, the empty text where there is none."""
+    reader = _ImageReader()
+    reader.feed(html)
+    return reader.alts
+
+
+class _ImageReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.alts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag == "img":
+            self.alts.append(dict(attrs).get("alt") or "")
+
+
+def no_widget_view_is_stored(page: Page) -> list[str]:
+    stored = [output for output in page.outputs if WIDGET_VIEW in output.get("data", {})]
+    return ["a stored widget view: make notebooks"] if stored else []
+
+
+def nothing_went_to_stderr(page: Page) -> list[str]:
+    texts = [output.text for output in page.outputs if output.get("name") == "stderr"]
+    return [f"a warning or a log line is stored: {text[:80]}" for text in texts]
+
+
+def errors_are_announced(page: Page) -> list[str]:
+    failed = [cell for cell in page.code if any(o.output_type == "error" for o in cell.outputs)]
+    return [f"an error that no raises-exception tag announces, in: {cell.source[:60]}"
+            for cell in failed if "raises-exception" not in tags(cell)]  # fmt: skip
+
+
+def prints_are_ascii(page: Page) -> list[str]:
+    return [f"not ASCII: {text[:80]!r}" for text in plain_texts(page) if not text.isascii()]
+
+
+def no_bare_floats_or_arrays(page: Page) -> list[str]:
+    complaints = [f"an array or a NumPy scalar as it is: {text[:60]!r}"
+                  for text in plain_texts(page) if ARRAY_REPR.search(text)]  # fmt: skip
+    complaints += [f"a float that nobody formatted: {text[:60]!r}"
+                   for text in plain_texts(page) if LONG_FLOAT.search(text)]  # fmt: skip
+    results = [output.data for output in page.outputs if output.output_type == "execute_result"]
+    return complaints + [f"a float at the end of a cell: {data['text/plain'][:60]!r}"
+                         for data in results if _is_bare(data)]  # fmt: skip
+
+
+def _is_bare(data: dict) -> bool:
+    text = data.get("text/plain", "")
+    formatted = "text/html" in data or text[:1] in "'\""
+    return not formatted and BARE_FLOAT.search(text) is not None
+
+
+def no_output_names_a_place(page: Page) -> list[str]:
+    found = [PLACE.search(text) for text in plain_texts(page)]
+    return [f"a path or an address of this machine: {match[0]}" for match in found if match]
+
+
+def no_cell_ends_with_a_semicolon(page: Page) -> list[str]:
+    ending = [cell.source for cell in page.code if cell.source.rstrip().endswith(";")]
+    return [f"a trailing semicolon, which nbval does not honour: {text[-40:]}" for text in ending]
+
+
+CHECKS = [
+    every_picture_has_an_alt_text,
+    no_widget_view_is_stored,
+    nothing_went_to_stderr,
+    errors_are_announced,
+    prints_are_ascii,
+    no_bare_floats_or_arrays,
+    no_output_names_a_place,
+    no_cell_ends_with_a_semicolon,
+]

@@ -1,0 +1,150 @@
+"""The house stands as it was drawn: who may import whom, how large a file is, what is committed."""
+
+import ast
+import os
+import re
+
+import pytest
+
+import dlfs
+from tests.course.house_files import (
+    GENERATED,
+    GROUND_FLOOR,
+    UPPER_FLOOR,
+    foreign_imports,
+    imports,
+    project_files,
+    python_files,
+    texts,
+)
+from tests.course.pages import COURSE
+from tools.course import ROOT
+
+LONGEST = 400
+UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+# The name dlfs on the package index belongs to somebody else's package.
+WRONG_PACKAGE = re.compile(r"pip3?\s+install\s+([\w-]+\s+)*dlfs(?![-\w])")
+
+
+def is_engine(name: str) -> bool:
+    return name.startswith("dlfs/") and not name.startswith("dlfs/classroom/")
+
+
+def climbs(source: str) -> set[str]:
+    """Return the imports of the classroom in the source."""
+    return {name for name in imports(ast.parse(source)) if name.startswith("dlfs.classroom")}
+
+
+def foreign(source: str, allowed: set[str]) -> set[str]:
+    return foreign_imports(ast.parse(source), allowed)
+
+
+def test_the_engine_needs_numpy_alone_and_never_the_classroom():
+    engine = {name: text for name, text in python_files("dlfs/").items() if is_engine(name)}
+    assert engine
+    for name, source in engine.items():
+        assert (name, foreign(source, GROUND_FLOOR)) == (name, set())
+        assert (name, climbs(source)) == (name, set())
+
+
+def test_the_classroom_imports_little_and_no_pyplot():
+    for name, source in python_files("dlfs/classroom/").items():
+        assert (name, foreign(source, UPPER_FLOOR)) == (name, set())
+        assert (name, "matplotlib.pyplot" in imports(ast.parse(source))) == (name, False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import matplotlib",
+        "def f():\n    from ipywidgets import Image",
+        "import threading",
+        "from urllib.request import urlopen",
+        "import requests as r",
+    ],
+)
+def test_a_foreign_import_is_found(source):
+    assert foreign(source, GROUND_FLOOR)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import dlfs.classroom", "from dlfs import classroom", "from dlfs.classroom import ask"],
+)
+def test_an_engine_that_climbs_the_stairs_is_found(source):
+    assert climbs(source)
+
+
+def test_every_public_name_is_introduced_by_exactly_one_lesson():
+    introduced = [name for lesson in COURSE for name in lesson.names]
+    assert sorted(introduced) == sorted(dlfs.__all__)
+
+
+def too_long(sources: dict[str, str]) -> list[str]:
+    return [name for name, text in sources.items() if text.count("\n") > LONGEST]
+
+
+def without_docstring(sources: dict[str, str]) -> list[str]:
+    return [name for name, text in sources.items() if not ast.get_docstring(ast.parse(text))]
+
+
+def not_ascii(sources: dict[str, str]) -> list[str]:
+    return [name for name, text in sources.items() if not text.isascii()]
+
+
+def test_no_python_file_is_longer_than_a_short_read():
+    assert too_long(python_files("dlfs/", "tools/", "tests/")) == []
+
+
+def test_every_module_says_what_it_is():
+    assert without_docstring(python_files("dlfs/", "tools/", "tests/")) == []
+
+
+def test_what_the_course_prints_is_ascii():
+    assert not_ascii(python_files("dlfs/", "tools/")) == []
+
+
+def test_long_silent_and_non_ascii_modules_are_found():
+    planted = {"a.py": "x = 1\n" * 401, "b.py": '"""A module."""\nprint("\u03b7")\n'}
+    assert too_long(planted) == ["a.py"]
+    assert without_docstring(planted) == ["a.py"]
+    assert not_ascii(planted) == ["b.py"]
+
+
+def too_large(sizes: dict[str, int]) -> list[str]:
+    limits = {name: 3_000_000 if name.endswith(".ipynb") else 300_000 for name in sizes}
+    return [name for name, size in sizes.items() if size > limits[name]]
+
+
+def test_no_file_is_too_large():
+    assert too_large({name: os.path.getsize(ROOT / name) for name in project_files()}) == []
+
+
+def test_a_file_that_is_too_large_is_found():
+    sizes = {"a.png": 300_001, "b.ipynb": 3_000_001, "c.ipynb": 300_001, "d.py": 5}
+    assert too_large(sizes) == ["a.png", "b.ipynb"]
+
+
+def test_nothing_generated_is_committed():
+    assert [name for name in project_files() if GENERATED.search(name)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["my/04_gradient_descent.ipynb", "dist/a.txt", "dlfs/__pycache__/graph.pyc",
+             "notebooks/.ipynb_checkpoints/a.ipynb", "dlfs_course.egg-info/PKG-INFO", "a.pdf"]
+)  # fmt: skip
+def test_a_generated_file_is_found(name):
+    assert GENERATED.search(name)
+
+
+def test_no_file_is_unfinished_or_installs_somebody_elses_package():
+    for name, text in texts().items():
+        assert (name, UNFINISHED.findall(text)) == (name, [])
+        assert (name, WRONG_PACKAGE.findall(text)) == (name, [])
+
+
+def test_an_unfinished_file_and_the_wrong_package_are_found():
+    assert UNFINISHED.search("# TO" + "DO: later")
+    assert WRONG_PACKAGE.search("pip install " + "dlfs")
+    assert WRONG_PACKAGE.search("pip install numpy " + "dlfs`")
+    assert not WRONG_PACKAGE.search("pip install dlfs-course")

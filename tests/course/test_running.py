@@ -1,0 +1,189 @@
+"""The tools that run notebooks: what they store, what they refuse, and how strict nbval is."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tests.course import planted
+from tools import notebooks, testing
+from tools.course import ROOT
+from tools.normal_form import WIDGET_VIEW, is_normal, normalise, text_of
+
+
+def stored(path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture
+def raw(tmp_path):
+    """A notebook as Jupyter would save it: drawn ids, no counts, metadata of the front end."""
+
+    def write(*sources: str, name: str = "04_gradient_descent.ipynb"):
+        path = tmp_path / name
+        nbformat.write(new_notebook(cells=[new_code_cell(text) for text in sources]), path)
+        return path
+
+    return write
+
+
+def test_running_stores_outputs_in_normal_form(raw):
+    path = raw("print('one', end='')\nprint(' and two')", "", "2 + 3")
+    assert not is_normal(path)
+    assert "written" in notebooks.renew(path)
+    assert is_normal(path)
+    first, second = stored(path).cells
+    assert (first.execution_count, first.outputs[0].text) == (1, "one and two\n")
+    assert (second.execution_count, second.outputs[0].data["text/plain"]) == (2, "5")
+
+
+def test_running_again_changes_nothing(raw):
+    path = raw("print('one')")
+    notebooks.renew(path)
+    before = path.read_bytes()
+    assert "as before" in notebooks.renew(path)
+    assert path.read_bytes() == before
+
+
+WIDGET = """import ipywidgets
+from IPython.display import display
+slider = ipywidgets.FloatSlider(value=.5)
+view = slider._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+display({"text/plain": "the strip", "text/html": "<b>strip</b>",
+         "application/vnd.jupyter.widget-view+json": view}, raw=True)"""
+
+
+def test_a_widget_leaves_its_picture_and_not_its_view(raw):
+    path = raw(WIDGET)
+    notebooks.renew(path)
+    assert dict(stored(path).cells[0].outputs[0].data) == {
+        "text/plain": "the strip", "text/html": "<b>strip</b>"
+    }  # fmt: skip
+    assert "widgets" not in stored(path).metadata
+
+
+def test_a_failing_cell_is_named_and_its_notebook_stays_as_it_was(raw, capfd):
+    bad = raw("x = 1", "print(x)\nx / 0")
+    good = raw("print('fine')", name="08_training_the_perceptron.ipynb")
+    before = bad.read_bytes()
+    assert notebooks.renew_all([bad, good]) == 1
+    said = capfd.readouterr().err
+    assert "04_gradient_descent.ipynb: code cell 2 of 2: ZeroDivisionError" in said
+    assert "x / 0" in said
+    assert bad.read_bytes() == before
+    assert is_normal(good)
+
+
+def test_a_cell_may_announce_its_error(raw):
+    path = raw("1 / 0")
+    notebook = stored(path)
+    notebook.cells[0].metadata["tags"] = ["raises-exception"]
+    nbformat.write(notebook, path)
+    notebooks.renew(path)
+    assert stored(path).cells[0].outputs[0].ename == "ZeroDivisionError"
+
+
+def test_a_slow_cell_is_named(raw, monkeypatch, capsys):
+    path = raw("import time", "time.sleep(.3)")
+    assert notebooks.time_all([path]) == 0
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", 0.2)
+    assert notebooks.time_all([path]) == 1
+    assert re.search(r"slowest code cell 2: 0\.[345] s of 0   TOO LONG", capsys.readouterr().out)
+
+
+def test_a_notebook_that_is_not_in_normal_form_is_named(raw, capsys):
+    path = raw("print('one')")
+    assert notebooks.check_all([path]) == 1
+    assert "make notebooks ARGS=04_gradient_descent" in capsys.readouterr().out
+    normal = planted.write(planted.faultless(), path.parent)
+    normal.write_text(text_of(planted.faultless().notebook), encoding="utf-8", newline="\n")
+    assert notebooks.check_all([normal]) == 0
+
+
+def test_a_number_chooses_a_lesson_and_its_solutions(tmp_path):
+    paths = [tmp_path / name for name in ("04_gradient_descent.ipynb", "04_solutions.ipynb",
+                                          "08_training_the_perceptron.ipynb")]  # fmt: skip
+    assert notebooks.chosen(["04"], paths) == paths[:2]
+    assert notebooks.chosen([], paths) == paths
+    with pytest.raises(ValueError, match="no notebook whose name begins with 11"):
+        notebooks.chosen(["11"], paths)
+
+
+def test_a_chosen_id_stays_and_a_drawn_one_follows_the_text():
+    drawn = {"0a1b2c3d": "x = 1", "4a1b2c3d": "x = 1", "8a1b2c3d": "x = 2"}
+    cells = [new_code_cell("x = 1", id="descent-step")]
+    cells += [new_code_cell(source, id=cell_id) for cell_id, source in drawn.items()]
+    ids = [cell["id"] for cell in normalise(new_notebook(cells=cells)).cells]
+    assert ids[0] == "descent-step"
+    assert ids[2] == ids[1] + "_2"
+    assert len(set(ids)) == 4
+    again = [cell["id"] for cell in normalise(new_notebook(cells=cells[1:])).cells]
+    assert again == ids[1:]
+
+
+def test_the_normal_form_of_a_normal_form_is_itself():
+    normal = planted.faultless().notebook
+    assert text_of(normalise(normal)) == text_of(normal)
+
+
+def test_pieces_of_one_stream_are_joined_and_other_outputs_stay_apart():
+    pieces = [new_output("stream", name="stdout", text="a"),
+              new_output("stream", name="stdout", text="b\n"),
+              new_output("display_data", data={"text/plain": "c", WIDGET_VIEW: {}}),
+              new_output("stream", name="stdout", text="d\n")]  # fmt: skip
+    notebook = normalise(new_notebook(cells=[new_code_cell("x", outputs=pieces)]))
+    texts = [output.get("text") or dict(output.data) for output in notebook.cells[0].outputs]
+    assert texts == ["ab\n", {"text/plain": "c"}, "d\n"]
+
+
+def picture(data: str, alt: str) -> str:
+    return f'<img alt="{alt}" src="data:image/png;base64,{data}">'
+
+
+def shown(html: str) -> nbformat.NotebookNode:
+    """Return a cell that shows a picture, and has stored it as `html`."""
+    source = f"from IPython.display import HTML\nHTML('{picture('AAAA', 'a curve')}')"
+    cell = planted.resulting(source, "<IPython.core.display.HTML object>")
+    cell.outputs[0].data["text/html"] = html
+    return cell
+
+
+RERUN = {
+    "a number as stored": planted.printed("print(f'{2 / 3:.4f}')", "0.6667\n"),
+    "a picture of other bytes": shown(picture("BBBB", "a curve")),
+    "another number": planted.printed("print(f'{2 / 3:.4f}')", "0.6669\n"),
+    "an alt text of other words": shown(picture("AAAA", "a line")),
+    "an error": planted.printed("print(1)\n1 / 0", "1\n"),
+    "a warning": planted.printed("import warnings\nwarnings.warn('x')\nprint(1)", "1\n"),
+    "an output too many": new_code_cell("print(1)"),
+}
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory):
+    """What the strict command says of each of these cells."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    whole = normalise(new_notebook(cells=list(RERUN.values())))
+    nbformat.write(whole, folder / "planted.ipynb")
+    command = [*testing.notebook_tests(folder), "-rA", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    found = re.findall(r"^(PASSED|FAILED) \S*planted\.ipynb::Cell (\d+)", done.stdout, re.MULTILINE)
+    names = list(RERUN)
+    return {names[int(number)]: verdict for verdict, number in found}
+
+
+@pytest.mark.parametrize("name", RERUN)
+def test_strict_nbval_compares_all_but_the_bytes_of_pictures(verdicts, name):
+    right = name in ("a number as stored", "a picture of other bytes")
+    assert verdicts[name] == ("PASSED" if right else "FAILED")
+
+
+def test_make_test_fails_if_any_of_its_commands_fails():
+    fine, bad = ([sys.executable, "-c", f"raise SystemExit({code})"] for code in (0, 3))
+    killed = [sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]
+    assert testing.run_all([fine, fine]) == 0
+    assert testing.run_all([bad, fine]) == 1
+    assert testing.run_all([fine, killed]) == 1

@@ -1,0 +1,235 @@
+"""What students get: copies without outputs, never overwritten; and what they hand in, merged."""
+
+import csv
+import json
+import zipfile
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from dlfs.classroom import reporting
+from tests.course import planted
+from tools import lab, roster, students
+from tools.course import NOTEBOOKS, lesson_paths, solution_paths
+from tools.normal_form import is_chosen
+
+SECRET = "def step(x, gradient, learning_rate):\n    return x - learning_rate * gradient(x)"
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    """A course folder with lesson 4, lesson 8 and solutions."""
+    folder = tmp_path / "notebooks"
+    (folder / "instructor").mkdir(parents=True)
+    for name in ("course.toml", "LICENSE"):
+        (folder / name).write_bytes((NOTEBOOKS / name).read_bytes())
+    planted.write(planted.faultless(), folder)
+    nbformat.write(planted.faultless().notebook, folder / "08_training_the_perceptron.ipynb")
+    solutions = new_notebook(cells=[new_code_cell(SECRET, id="descent-step")])
+    nbformat.write(solutions, folder / "instructor" / "04_solutions.ipynb")
+    return folder
+
+
+@pytest.fixture
+def my(tmp_path):
+    return tmp_path / "my"
+
+
+def names(paths) -> list[str]:
+    return sorted(path.name for path in paths)
+
+
+BOTH = ["04_gradient_descent.ipynb", "08_training_the_perceptron.ipynb"]
+
+
+def test_a_first_start_copies_all_lessons_and_no_solution(notebooks, my):
+    assert names(students.add_new_copies(my, notebooks)) == BOTH
+    assert names(my.iterdir()) == BOTH
+
+
+def test_a_second_start_copies_nothing_and_overwrites_nothing(notebooks, my):
+    students.add_new_copies(my, notebooks)
+    (my / BOTH[0]).write_text("my work", encoding="utf-8")
+    assert students.add_new_copies(my, notebooks) == []
+    assert (my / BOTH[0]).read_text(encoding="utf-8") == "my work"
+
+
+def test_a_lesson_that_is_new_in_the_course_is_added_beside_the_others(notebooks, my):
+    students.add_new_copies(my, notebooks)
+    (my / BOTH[1]).unlink()
+    assert names(students.add_new_copies(my, notebooks)) == BOTH[1:]
+
+
+def stored_outputs(text: str) -> list:
+    code = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    return [cell for cell in code if cell["outputs"] or cell["execution_count"]]
+
+
+def test_a_copy_has_no_outputs_and_the_same_cells(notebooks, my):
+    original = notebooks / BOTH[0]
+    students.add_new_copies(my, notebooks)
+    copy = (my / BOTH[0]).read_text(encoding="utf-8")
+    assert stored_outputs(original.read_text(encoding="utf-8")) != []
+    assert stored_outputs(copy) == []
+    sources = [cell.source for cell in nbformat.reads(copy, 4).cells]
+    assert sources == [cell.source for cell in nbformat.read(original, 4).cells]
+    nbformat.validate(nbformat.reads(copy, 4))
+
+
+def answers_in_sight(copy: str, solutions: str) -> list[str]:
+    """Return the ids of the exercises whose whole solution stands in the copy."""
+    cells = [cell for cell in nbformat.reads(solutions, 4).cells if cell.cell_type == "code"]
+    shown = "\n\n".join(cell.source for cell in nbformat.reads(copy, 4).cells)
+    return [cell["id"] for cell in cells if is_chosen(cell["id"]) and cell.source in shown]
+
+
+def test_a_solution_in_a_copy_is_found(notebooks, my):
+    students.add_new_copies(my, notebooks)
+    solutions = (notebooks / "instructor" / "04_solutions.ipynb").read_text(encoding="utf-8")
+    copy = (my / BOTH[0]).read_text(encoding="utf-8")
+    assert answers_in_sight(copy, solutions) == []
+    assert answers_in_sight(solutions, solutions) == ["descent-step"]
+
+
+def test_no_solution_of_this_course_stands_in_a_copy():
+    originals = {path.name[:2]: path for path in lesson_paths()}
+    pairs = [(path, originals[path.name[:2]]) for path in solution_paths()]
+    for solutions, original in pairs:
+        text = solutions.read_text(encoding="utf-8")
+        shown = answers_in_sight(students.cleared(original), text)
+        assert (original.name, shown) == (original.name, [])
+
+
+def test_the_copies_of_this_course_have_no_outputs(tmp_path):
+    copies = students.add_new_copies(tmp_path / "my")
+    assert len(copies) == len(lesson_paths())
+    assert [copy for copy in copies if stored_outputs(copy.read_text(encoding="utf-8"))] == []
+
+
+def test_a_fresh_copy_lies_beside_the_old_ones(notebooks, my):
+    students.add_new_copies(my, notebooks)
+    before = (my / BOTH[0]).read_bytes()
+    fresh = [students.add_fresh_copy(wanted, my, notebooks).name for wanted in ("04", "4", BOTH[0])]
+    assert fresh == [f"04_gradient_descent_{number}.ipynb" for number in (2, 3, 4)]
+    assert (my / BOTH[0]).read_bytes() == before == (my / fresh[0]).read_bytes()
+
+
+def test_a_fresh_copy_of_no_lesson_is_refused_in_words(notebooks, my):
+    with pytest.raises(ValueError, match="There is no lesson 17. The lessons are: 04, 08."):
+        students.add_fresh_copy("17", my, notebooks)
+
+
+def test_a_lesson_that_changed_since_it_was_copied_is_named_until_a_fresh_copy_is_made(
+    notebooks, my
+):
+    students.add_new_copies(my, notebooks)
+    assert students.outdated(my, notebooks) == []
+    edited = planted.lesson("## A better explanation")
+    planted.write(edited, notebooks)
+    assert students.outdated(my, notebooks) == BOTH[:1]
+    students.add_fresh_copy("04", my, notebooks)
+    assert students.outdated(my, notebooks) == []
+
+
+def test_new_outputs_alone_make_no_copy_outdated(notebooks, my):
+    students.add_new_copies(my, notebooks)
+    page = planted.faultless()
+    page.notebook.cells[2].outputs[0].text = "0.3871\n"
+    planted.write(page, notebooks)
+    assert students.outdated(my, notebooks) == []
+
+
+def test_a_file_saved_half_way_stops_nobody(notebooks, my):
+    students.add_new_copies(my, notebooks)
+    (my / BOTH[0]).write_text('{"cells": [', encoding="utf-8")
+    assert students.outdated(my, notebooks) == BOTH[:1]
+
+
+def test_the_lab_opens_the_first_lesson_or_the_fresh_copy(notebooks, my, capsys):
+    assert lab.prepare(None, my, notebooks) == BOTH[0]
+    assert "New in my/: " + ", ".join(BOTH) in capsys.readouterr().out
+    assert lab.prepare(None, my, notebooks) == BOTH[0]
+    assert capsys.readouterr().out == ""
+    assert lab.prepare("08", my, notebooks) == "08_training_the_perceptron_2.ipynb"
+
+
+def test_a_fresh_copy_of_a_lesson_not_there_yet_is_its_only_copy(notebooks, my):
+    assert lab.prepare("08", my, notebooks) == BOTH[1]
+    assert names(my.iterdir()) == BOTH
+
+
+def test_the_lab_says_when_a_lesson_has_changed(notebooks, my, capsys):
+    lab.prepare(None, my, notebooks)
+    planted.write(planted.lesson("## A better explanation"), notebooks)
+    lab.prepare(None, my, notebooks)
+    assert "make lab FRESH=04 adds it beside yours" in capsys.readouterr().out
+
+
+def test_the_class_zip_holds_the_same_copies_and_is_the_same_every_time(notebooks, my, tmp_path):
+    first = students.pack(tmp_path / "one" / "class.zip", notebooks)
+    second = students.pack(tmp_path / "two" / "class.zip", notebooks)
+    assert first.read_bytes() == second.read_bytes()
+    students.add_new_copies(my, notebooks)
+    with zipfile.ZipFile(first) as packed:
+        assert sorted(packed.namelist()) == [*BOTH, "LICENSE.txt"]
+        assert packed.read(BOTH[0]) == (my / BOTH[0]).read_bytes()
+
+
+def test_the_roster_has_the_columns_of_a_report():
+    assert roster.COLUMNS == reporting.HEADINGS
+
+
+def hand_in(folder, name: str, text: str, encoding: str = "utf-8") -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+
+
+HEADING = ",".join(roster.COLUMNS)
+
+
+def test_the_reports_of_a_class_become_one_table(tmp_path):
+    row = "04,gd-2,prediction,44,\n"
+    hand_in(tmp_path, "anna/report_04.csv", f"{HEADING}\n{row}04,descent-step,check,passed,\n")
+    hand_in(tmp_path, "Ben report_04 (1).csv", f"{HEADING}\r\n{row}")
+    rows, refused = roster.merge(tmp_path)
+    assert refused == {}
+    assert [(one["file"], one["id"], one["first"]) for one in rows] == [
+        ("Ben report_04 (1).csv", "gd-2", "44"),
+        ("anna/report_04.csv", "gd-2", "44"),
+        ("anna/report_04.csv", "descent-step", "passed"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_report_that_a_spreadsheet_saved_again_is_read(tmp_path, mark, encoding):
+    text = f"{HEADING}\n04,gd-5,sentence,weil die Steigung f\u00e4llt,\n".replace(",", mark)
+    hand_in(tmp_path, "r.csv", text, encoding)
+    rows, _ = roster.merge(tmp_path)
+    assert rows[0]["first"] == "weil die Steigung f\u00e4llt"
+
+
+def test_a_report_with_missing_columns_or_a_repeated_id_still_gives_one_row_each(tmp_path):
+    hand_in(tmp_path, "r.csv", "id,first\ngd-2,9\ngd-2,44\n")
+    rows, _ = roster.merge(tmp_path)
+    assert [(row["lesson"], row["id"], row["first"]) for row in rows] == [("", "gd-2", "44")]
+
+
+def test_what_is_no_report_is_named_and_left_out(tmp_path):
+    hand_in(tmp_path, "grades.csv", "name,grade\nAnna,1\n")
+    hand_in(tmp_path, "empty.csv", "")
+    hand_in(tmp_path, "heading.csv", HEADING + "\n")
+    rows, refused = roster.merge(tmp_path)
+    assert rows == []
+    assert set(refused) == {"grades.csv", "empty.csv", "heading.csv"}
+
+
+def test_no_cell_of_the_roster_is_a_formula(tmp_path):
+    hand_in(tmp_path, "r.csv", f"{HEADING}\n04,gd-1,prediction,=1+1,-2; 4\n")
+    rows, _ = roster.merge(tmp_path)
+    roster.write(rows, tmp_path / "dist" / "roster.csv")
+    with (tmp_path / "dist" / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert table[0]["first"] == "'=1+1" and table[0]["latest"] == "-2; 4"

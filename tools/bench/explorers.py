@@ -1,0 +1,74 @@
+"""How long one update of an explorer takes: kept background and blit beside drawing it all anew.
+
+Both ways run in turns in one process, on the same figure, over the same settings:
+
+    python tools/bench/explorers.py
+"""
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+
+from dlfs.classroom import explore
+
+ROUNDS = 3
+LIMIT = 20.0
+
+
+def settings() -> dict[str, tuple[Callable, list[dict]]]:
+    """Return for each explorer how to make it, and the values that its controls go through."""
+    rates = [0.01 * 1.25**i for i in range(30)]
+    return {
+        "descent, rate": (explore.descent, [{"learning_rate": rate} for rate in rates]),
+        "descent, t": (explore.descent, [{"t": 3 * i} for i in range(30)]),
+        "learning_rate, rate": (explore.learning_rate, [{"learning_rate": rate} for rate in rates]),
+        "training, rate": (explore.training, [{"learning_rate": rate / 8} for rate in rates]),
+        "training, t": (explore.training, [{"t": 13 * i} for i in range(30)]),
+    }
+
+
+def moved(explorer, values: dict) -> float:
+    """Return the milliseconds from a moved control to the new picture, simulation included."""
+    before = time.process_time()
+    for name, value in values.items():
+        getattr(explorer, name).value = value
+    return 1e3 * (time.process_time() - before)
+
+
+def replotted(explorer) -> float:
+    """Return the milliseconds of the usual way for the same picture: draw all, write a PNG."""
+    fig, moving = explorer.canvas.agg.figure, explorer.canvas.moving
+    for artist in moving:
+        artist.set_animated(False)
+    before = time.process_time()
+    fig.savefig(io.BytesIO(), format="png", dpi=fig.dpi)
+    taken = 1e3 * (time.process_time() - before)
+    for artist in moving:
+        artist.set_animated(True)
+    return taken
+
+
+def measure(make: Callable, values: list[dict]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds of every update, blitted and re-plotted, taken in turns."""
+    blitted, anew = [], []
+    for _ in range(ROUNDS):
+        explorer = make()  # a new one, so that no simulation is in its memory
+        for one in values:
+            blitted.append(moved(explorer, one))
+            anew.append(replotted(explorer))
+    return blitted, anew
+
+
+def main() -> None:
+    print(f"{'milliseconds per update':26}{'blit: median':>14}{'slowest 5 %':>13}{'re-plot':>10}")
+    for name, (make, values) in settings().items():
+        blitted, anew = measure(make, values)
+        slowest = sorted(blitted)[int(0.95 * len(blitted))]
+        middle = statistics.median(blitted)
+        verdict = "" if middle <= LIMIT else f"  more than {LIMIT:g}"
+        print(f"{name:26}{middle:14.1f}{slowest:13.1f}{statistics.median(anew):10.1f}{verdict}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Opens the lessons: copies those that `my/` lacks, then starts JupyterLab there.
+
+The server answers this machine only, asks for its token, and sends nothing to anybody: no news,
+no search for updates, no shop for extensions.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import environment, students
+from tools.course import NOTEBOOKS, ROOT, lesson_paths
+
+JUPYTER_CONFIG = ROOT / "tools" / "jupyter"
+
+QUIET = {
+    "ServerApp.log_level": "ERROR",  # the address is printed all the same
+    "LabApp.log_level": "ERROR",
+    "ServerApp.ip": "127.0.0.1",
+    "ServerApp.allow_root": "True",  # the only user of many a container
+    "LabApp.news_url": "None",
+    "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    "LabApp.extension_manager": "readonly",
+}
+
+
+def lab_command(my: Path, opened: str | None, more: list[str]) -> list[str]:
+    """Return the command that starts JupyterLab in `my`, on the notebook named `opened`."""
+    options = QUIET | {
+        "ServerApp.root_dir": str(my),
+        "LabApp.default_url": f"/lab/tree/{opened}" if opened else "/lab",
+        # Other projects of this user keep their open tabs to themselves.
+        "LabApp.workspaces_dir": str(my / ".jupyter" / "workspaces"),
+    }
+    given = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "jupyterlab", *given, *more]
+
+
+def lab_environment(outer: dict[str, str]) -> dict[str, str]:
+    """Return the environment variables of the server: `python3` is the Python that runs this."""
+    inner = dict(outer)
+    environment.use_own_kernel(inner)
+    configs = [str(JUPYTER_CONFIG), outer.get("JUPYTER_CONFIG_PATH", "")]
+    inner["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, configs))
+    return inner
+
+
+def prepare(
+    fresh: str | None = None, my: Path = students.MY, notebooks: Path = NOTEBOOKS
+) -> str | None:
+    """Add the copies that are missing, say so, and return the name of the one to open."""
+    fresh_copies = [students.add_fresh_copy(fresh, my, notebooks)] if fresh else []
+    added = fresh_copies + students.add_new_copies(my, notebooks)
+    opened = next((path.name for path in fresh_copies + lesson_paths(notebooks)), None)
+    if added:
+        print(f"New in my/: {', '.join(path.name for path in added)}")
+    for name in students.outdated(my, notebooks):
+        print(f"The course has a newer {name}: make lab FRESH={name[:2]} adds it beside yours.")
+    return opened
+
+
+def main() -> int:
+    environment.go_inside("tools.lab")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--fresh", metavar="04", help="add a new copy of this lesson beside yours")
+    given, more = parser.parse_known_args()
+    try:
+        opened = prepare(given.fresh)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("Starting JupyterLab on your copies in my/. Ctrl-C twice in this window ends it.")
+    sys.stdout.flush()
+    command = lab_command(students.MY, opened, more)
+    server = subprocess.Popen(command, env=lab_environment(dict(os.environ)), cwd=ROOT)
+    return _wait_for(server)
+
+
+def _wait_for(server: subprocess.Popen) -> int:
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # JupyterLab got it, too, and asks whether to stop
+            continue
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""Makes the students' copies of the lessons: the same cells, without outputs.
+
+Students work on these copies, in `my/` or on a learning platform, so that no answer is in sight
+and an update of the course never touches their work. A copy that exists is never overwritten.
+"""
+
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+from tools.course import NOTEBOOKS, ROOT, lesson_paths
+
+MY = ROOT / "my"
+CLASS_ZIP = ROOT / "dist" / "dlfs-class.zip"
+
+
+def cleared(original: Path) -> str:
+    """Return the lesson as a student gets it, and a note in its metadata which edition it is."""
+    notebook = json.loads(original.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+            cell["execution_count"] = None
+    notebook["metadata"]["dlfs"] = {"edition": _edition(notebook["cells"])}
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _edition(cells: list) -> str:
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def add_new_copies(target: Path = MY, notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Copy the lessons that `target` does not have yet; return the new files."""
+    target.mkdir(exist_ok=True)
+    originals = [path for path in lesson_paths(notebooks) if not (target / path.name).exists()]
+    return [_write(target / path.name, cleared(path)) for path in originals]
+
+
+def add_fresh_copy(wanted: str, target: Path = MY, notebooks: Path = NOTEBOOKS) -> Path:
+    """Add a new copy of one lesson ("04", "4" or its name) beside the old ones; return its path.
+
+    Raises ValueError, saying which lessons there are, if `wanted` is none of them.
+    """
+    original = _find(wanted, lesson_paths(notebooks))
+    target.mkdir(exist_ok=True)
+    copy, number = target / original.name, 2
+    while copy.exists():
+        copy = target / f"{original.stem}_{number}.ipynb"
+        number += 1
+    return _write(copy, cleared(original))
+
+
+def outdated(target: Path = MY, notebooks: Path = NOTEBOOKS) -> list[str]:
+    """Return the names of the lessons that have changed since their newest copy was made."""
+    return [path.name for path in lesson_paths(notebooks) if not _has_edition(target, path)]
+
+
+def _has_edition(target: Path, original: Path) -> bool:
+    edition = _note(cleared(original))
+    copies = target.glob(f"{original.stem}*.ipynb")
+    return any(_note(copy.read_text(encoding="utf-8")) == edition for copy in copies)
+
+
+def _note(text: str) -> str | None:
+    try:
+        return json.loads(text)["metadata"]["dlfs"]["edition"]
+    except (ValueError, KeyError, TypeError):  # not ours, or a file saved half-way
+        return None
+
+
+def _find(wanted: str, originals: list[Path]) -> Path:
+    number = wanted.zfill(2)
+    for path in originals:
+        if path.name[:2] == number or wanted in (path.name, path.stem):
+            return path
+    known = ", ".join(path.name[:2] for path in originals) or "none yet"
+    raise ValueError(f"There is no lesson {wanted}. The lessons are: {known}.")
+
+
+def _write(path: Path, text: str) -> Path:
+    with path.open("x", encoding="utf-8", newline="\n") as file:  # "x": never an existing file
+        file.write(text)
+    return path
+
+
+def pack(target: Path = CLASS_ZIP, notebooks: Path = NOTEBOOKS) -> Path:
+    """Write the copies and their licence into one zip, the same bytes every time."""
+    texts = {path.name: cleared(path) for path in lesson_paths(notebooks)}
+    texts["LICENSE.txt"] = (notebooks / "LICENSE").read_text(encoding="utf-8")
+    target.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in texts.items():
+            packed.writestr(_entry(name), text)
+    return target
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 3  # the zip says "Unix" on Windows, too
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def main() -> int:
+    packed = pack()
+    count = len(lesson_paths())
+    print(f"{packed.relative_to(ROOT)}: {count} lessons, outputs cleared, without solutions.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

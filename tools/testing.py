@@ -1,0 +1,58 @@
+"""Runs every test: the library, the classroom and the house first, then all notebooks, strictly.
+
+Strictly means: each cell is run again, and what it prints has to be what is stored. `--all` adds
+the slow tests: cells run twice or out of order, and claims over many seeds.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import environment
+from tools.course import NOTEBOOKS, ROOT, lesson_paths, solution_paths
+
+SANITIZE = ROOT / "tests" / "course" / "nbval_sanitize.cfg"
+
+
+def unit_tests(everything: bool) -> list[str]:
+    """Return the command that runs the tests in `tests/`, the slow ones only on request.
+
+    A file stays in one process, so that what its tests share is made once.
+    """
+    slow = ["-m", ""] if everything else []
+    return [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *slow]
+
+
+def notebook_tests(notebooks: Path = NOTEBOOKS) -> list[str]:
+    """Return the command that runs all notebooks below `notebooks` and compares every output."""
+    return [
+        sys.executable, "-m", "pytest",
+        "--nbval", "--nbval-current-env", "--nbval-cell-timeout=60",
+        f"--nbval-sanitize-with={SANITIZE}",
+        "-n", "auto", "--dist", "loadfile",
+        str(notebooks),
+    ]  # fmt: skip
+
+
+def run_all(commands: list[list[str]]) -> int:
+    """Run the commands one after the other, also after a failure; return 0 if all went well."""
+    codes = [subprocess.call(command, cwd=ROOT) for command in commands]
+    return int(any(codes))
+
+
+def main() -> int:
+    environment.go_inside("tools.testing")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--all", action="store_true", help="the slow tests, too")
+    commands = [unit_tests(parser.parse_args().all)]
+    if lesson_paths() + solution_paths():
+        commands.append(notebook_tests())
+    environment.use_own_kernel(os.environ)
+    environment.forget_answers(os.environ)
+    return run_all(commands)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
