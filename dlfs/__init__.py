@@ -1,6 +1,7 @@
 """dlfs: a deep learning library, built from scratch in the lessons of this course.
 
-Read the files in this order: graph, operations, session, gradients, gradient_check, train.
+Read the files in this order: graph, operations, session, gradients,
+backpropagation, gradient_check, train.
 """
 
 # Lesson 1: a graph, and running it
@@ -13,7 +14,8 @@ from dlfs.operations import reduce_mean, reduce_sum, relu, sigmoid, softmax
 from dlfs.operations import softmax_cross_entropy, subtract, tanh
 
 # Lessons 5 to 7: gradients
-from dlfs.gradients import RegisterGradient, compute_gradients, registered
+from dlfs.backpropagation import compute_gradients
+from dlfs.gradients import RegisterGradient, registered
 from dlfs.gradient_check import gradient_check
 
 # Lesson 8: training

@@ -26,5 +26,5 @@ class GradientError(DlfsError):
 
 
 def explain(what: str, *details: str, way_out: str) -> str:
-    """The text of an error: one line for what happened, one for each detail, one for the way out."""
+    """The text of an error: what happened, the details, the way out, a line each."""
     return "\n  ".join([what, *details, f"way out: {way_out}"])

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlfs.backpropagation import checked_loss, checked_wanted, compute_gradients
 from dlfs.errors import FeedError, GradientError, explain
-from dlfs.gradients import _checked_loss, _checked_wanted, compute_gradients
 from dlfs.graph import Node, Operation, Variable, as_value, constant, order_of, placeholder
-from dlfs.session import forward
+from dlfs.session import checked_feed, forward
 
 TOO_SMALL_TO_COMPARE = 1e-9
 CHANGED = {"_value", "inputs", "output"}
@@ -71,8 +71,8 @@ def gradient_check(
     DlfsError where compute_gradients does.
     """
     _check_settings(h, samples)
-    order = order_of(_checked_loss(loss))
-    wanted = order[:-1] or order if nodes is None else _checked_wanted(nodes, loss)
+    order = order_of(checked_loss(loss))
+    wanted = order[:-1] or order if nodes is None else checked_wanted(nodes, loss)
     with _in_float64(order, feed_dict) as feed:
         analytic = compute_gradients(loss, feed, wanted)
         return Report(tuple(
@@ -97,9 +97,9 @@ def _compare(loss, node, analytic, h, tolerance, samples) -> Row:
         lower = _loss_with_nudged(node, original, entry, -h, below, loss)
         a, n = float(np.asarray(analytic)[entry]), (higher - lower) / (2 * h)
         # The two losses carry rounding errors, and the difference quotient divides them by h.
-        rounding = 10 * np.finfo(float).eps * max(abs(higher), abs(lower)) / h
+        rounding = 10 * np.finfo(float).eps * max(1, abs(higher), abs(lower)) / h
         error = relative_error(a, n)
-        ok = bool(error <= tolerance or abs(a - n) <= rounding)
+        ok = bool(error <= tolerance or abs(a - n) <= rounding < np.inf)
         rows.append(Row(node.name, np.shape(original), entry, a, n, error, ok))
     node.output = original
     forward(below)
@@ -140,15 +140,15 @@ def _in_float64(nodes: list[Node], feed_dict):
                 node._value = node._value.astype(np.float64)
             elif isinstance(node, constant):
                 node.output = np.asarray(node.output, dtype=np.float64)
-        yield {key: _as_float64(key, value) for key, value in (feed_dict or {}).items()}
+        yield {key: _as_float64(key, value) for key, value in checked_feed(feed_dict).items()}
     finally:
         for node, values in kept:
+            for name in CHANGED & vars(node).keys() - values.keys():
+                delattr(node, name)
             vars(node).update(values)
 
 
-def _as_float64(key, value):
-    if not isinstance(key, placeholder):
-        return value
+def _as_float64(key: placeholder, value):
     return as_value(value, f"the value fed to {key.name}", FeedError).astype(np.float64)
 
 

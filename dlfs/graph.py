@@ -16,7 +16,7 @@ import numpy as np
 
 from dlfs.errors import DlfsError, GraphError, explain
 
-# A set: to a tuple, `None in` would be true, since NumPy takes None for float64.
+ARRAYS = (np.ndarray, np.generic)
 FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 
 
@@ -27,6 +27,7 @@ class Graph:
         self.nodes: list[Node] = []
         self._names = Counter()
         self._former_defaults: list[weakref.ref[Graph]] = []
+        self._about_to_enter = False
 
     def as_default(self) -> Graph:
         """Make this the graph that new nodes belong to, and return it.
@@ -36,10 +37,15 @@ class Graph:
         global _default_graph
         self._former_defaults.append(weakref.ref(_default_graph))
         _default_graph = self
+        self._about_to_enter = True
         return self
 
     def __enter__(self) -> Graph:
-        return self if _default_graph is self else self.as_default()
+        # `with graph.as_default():` has made it the default already; `with graph:` has not.
+        if not (self._about_to_enter and _default_graph is self):
+            self.as_default()
+        self._about_to_enter = False
+        return self
 
     def __exit__(self, *_) -> None:
         global _default_graph
@@ -65,6 +71,7 @@ class Node:
     # NumPy then leaves `array + node` to the node, instead of adding it to every entry.
     __array_ufunc__ = None
 
+    name = "unfinished"
     input_nodes: tuple[Node, ...] = ()
     output = None
 
@@ -131,7 +138,7 @@ class Variable(Node):
     def _store(self, value) -> None:
         # Replaced, never changed in place: values of earlier runs stay what they were.
         self._value = np.asarray(value)
-        self._value.flags.writeable = False
+        self._value.setflags(False)
 
     def __repr__(self) -> str:
         return f"<Variable {self.name}, shape {self._value.shape}>"
@@ -154,6 +161,9 @@ class Operation(Node):
     returns the value. After a run, `inputs` and `output` hold what went in and what came out.
     """
 
+    # A learner's operation must not change the values of other nodes: it gets them locked.
+    locks_its_inputs = True
+
     def __init__(self, input_nodes=(), name: str | None = None) -> None:
         if not isinstance(input_nodes, (list, tuple)):
             raise GraphError(explain(
@@ -171,7 +181,7 @@ class Operation(Node):
             node.consumers.append(self)
 
     def compute(self, *inputs):
-        """The value of this operation, from one array for each input. Every operation has its own."""
+        """The value of this operation, from one array for each input."""
         raise NotImplementedError(f"{type(self).__name__} has no method compute")
 
     def __repr__(self) -> str:
@@ -191,6 +201,24 @@ class TrainingStep(Node):
     def update(self) -> None:
         """Change the variables."""
         raise NotImplementedError
+
+
+def locked(value):
+    """`value`, as a view that cannot be written to where it is an array."""
+    if type(value) is np.ndarray:
+        value = value.view()
+        value.setflags(False)
+    return value
+
+
+def refuse_unfinished(node: Node) -> None:
+    """Refuse an operation whose class never called `super().__init__`."""
+    if not hasattr(node, "graph"):
+        kind = type(node).__name__
+        raise GraphError(explain(
+            f"a {kind} was never set up as an operation.",
+            way_out=f"call super().__init__([inputs]) in the __init__ of {kind}",
+        ))
 
 
 def as_value(value, what: str, error: type[DlfsError]):
@@ -269,12 +297,7 @@ def _refuse_as_input(node: Node, operation: Operation) -> None:
             f"node: {describe(node)}",
             way_out="a step has no value to compute with; fetch it in session.run",
         ))
-    if not hasattr(node, "graph"):
-        raise GraphError(explain(
-            f"an input of {type(operation).__name__} is a {type(node).__name__} that was never "
-            "set up as an operation.",
-            way_out=f"call super().__init__([inputs]) in the __init__ of {type(node).__name__}",
-        ))
+    refuse_unfinished(node)
 
 
 def _as_node(value, operation: Operation, graph: Graph, beside_node: bool) -> Node:
@@ -294,7 +317,7 @@ def _formula(operation: Operation) -> str:
 
 
 def _brief(value) -> str:
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return f"{text if len(text) <= 40 else text[:37] + '...'} of type {type(value).__name__}"
 
 

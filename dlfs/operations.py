@@ -15,14 +15,20 @@ from dlfs.errors import GraphError, explain
 from dlfs.graph import Node, Operation
 
 
-class UnaryOperation(Operation):
+class LibraryOperation(Operation):
+    """An operation of this library: it never writes into its inputs, so they need no lock."""
+
+    locks_its_inputs = False
+
+
+class UnaryOperation(LibraryOperation):
     """An operation of one input."""
 
     def __init__(self, x, name: str | None = None) -> None:
         super().__init__([x], name)
 
 
-class BinaryOperation(Operation):
+class BinaryOperation(LibraryOperation):
     """An operation of two inputs."""
 
     def __init__(self, a, b, name: str | None = None) -> None:
@@ -64,17 +70,17 @@ class negative(UnaryOperation):
         return -x
 
 
-class power(Operation):
+class power(LibraryOperation):
     """x to the power n, entry by entry. n is a plain number, not a node."""
 
     def __init__(self, x, n, name: str | None = None) -> None:
-        if isinstance(n, Node) or not isinstance(n, Real):
+        if not isinstance(n, Real):
             raise GraphError(explain(
                 f"power needs a plain number as its exponent, but got {n!r}.",
                 way_out="for a node as exponent write exp(n * log(x))",
             ))
         super().__init__([x], name)
-        self.n = int(n) if n == int(n) else float(n)
+        self.n = float(n)
 
     def compute(self, x):
         return np.power(x, self.n)
@@ -135,7 +141,7 @@ class softmax(UnaryOperation):
         return e / e.sum(axis=-1, keepdims=True)
 
 
-class Reduction(Operation):
+class Reduction(LibraryOperation):
     """An operation over `axis`: None (all entries), a number, or a tuple of numbers."""
 
     def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
@@ -180,7 +186,9 @@ class softmax_cross_entropy(BinaryOperation):
 # A difference beyond the largest float is -inf, and e to that power is the right 0.
 @np.errstate(over="ignore")
 def less_largest(a):
-    """a minus the largest entry of its row: softmax stays the same, and no exponential overflows."""
+    """a minus the largest entry of its row: the same softmax, and no exponential overflows."""
+    if np.ndim(a) == 0:
+        raise ValueError("a single number has no rows")
     return a - a.max(axis=-1, keepdims=True)
 
 

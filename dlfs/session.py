@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlfs.errors import ComputeError, DlfsError, FeedError, GraphError, explain
+from dlfs.errors import ComputeError, FeedError, GraphError, explain
 from dlfs.graph import (
+    ARRAYS,
     FLOATS,
     Node,
     Operation,
@@ -18,7 +19,9 @@ from dlfs.graph import (
     as_value,
     constant,
     describe,
+    locked,
     placeholder,
+    refuse_unfinished,
     topological_order,
 )
 
@@ -59,15 +62,19 @@ class Session:
 
 def forward(order: list[Node], feed_dict=None) -> None:
     """Give every node of `order` its output, from the feed and from the nodes before it."""
-    feed = _checked_feed(feed_dict)
+    feed = checked_feed(feed_dict)
     for node in order:
         if isinstance(node, Operation):
             node.inputs = [input_node.output for input_node in node.input_nodes]
+            if node.locks_its_inputs:
+                node.inputs = [locked(value) for value in node.inputs]
             try:
                 value = node.compute(*node.inputs)
             except Exception as error:
                 raise _compute_error(node, error) from error
-            node.output = value if getattr(value, "dtype", None) in FLOATS else _number(value, node)
+            if not isinstance(value, ARRAYS) or value.dtype not in FLOATS:
+                value = _number(value, node)
+            node.output = value
         elif isinstance(node, placeholder):
             node.output = _fed_value(node, feed)
         elif isinstance(node, Variable):
@@ -75,17 +82,26 @@ def forward(order: list[Node], feed_dict=None) -> None:
 
 
 def _number(value, node):
+    if value is None:
+        raise ComputeError(explain(
+            f"compute of {node.name} returned nothing.",
+            f"node: {describe(node)}",
+            way_out=f"end compute of {type(node).__name__} with: return ...",
+        ))
     return as_value(value, f"the value of {describe(node)}", ComputeError)
 
 
 def _compute_error(operation: Operation, error: Exception) -> ComputeError:
     inputs = zip(operation.input_nodes, operation.inputs)
     rule = getattr(operation, "fits", "shapes have to agree from the last axis on, or be 1")
-    if type(operation).__module__.startswith("dlfs."):
-        what, way_out = f"{operation.name} cannot be computed from these shapes.", rule
-    else:
+    if not type(operation).__module__.startswith("dlfs."):
         what = f"compute of {operation.name} failed: {type(error).__name__}: {error}"
         way_out = f"look into compute of {type(operation).__name__}; it gets one array an input"
+    elif isinstance(error, (ArithmeticError, Warning)):
+        what = f"{operation.name} cannot be computed from these values: {error}."
+        way_out = "look at the values: run the inputs of this node"
+    else:
+        what, way_out = f"{operation.name} cannot be computed from these shapes.", rule
     return ComputeError(explain(
         what,
         f"node: {describe(operation)}",
@@ -94,7 +110,8 @@ def _compute_error(operation: Operation, error: Exception) -> ComputeError:
     ))
 
 
-def _checked_feed(feed_dict) -> dict:
+def checked_feed(feed_dict) -> dict:
+    """`feed_dict` as a dict from placeholders to values; otherwise raises a DlfsError."""
     if feed_dict is None:
         return {}
     if not isinstance(feed_dict, dict):
@@ -129,19 +146,15 @@ def _fed_value(node: placeholder, feed: dict):
             way_out=f"add {{{node.name}: value}} to the feed_dict of this run",
         ))
     value = feed[node]
-    if getattr(value, "dtype", None) not in FLOATS:
+    if not isinstance(value, ARRAYS) or value.dtype not in FLOATS:
         value = as_value(value, f"the value fed to {describe(node)}", FeedError)
     # A view that cannot be written to: no operation may change the caller's array.
-    value = np.asarray(value).view()
-    value.flags.writeable = False
-    return value
+    return locked(np.asarray(value))
 
 
 def _nodes_in(fetches) -> tuple[Node, ...]:
-    if isinstance(fetches, Node):
-        return (fetches,)
     if not isinstance(fetches, (list, tuple, dict)):
-        raise _no_node(fetches)
+        fetches = [fetches]
     nodes = tuple(fetches.values() if isinstance(fetches, dict) else fetches)
     for node in nodes:
         if not isinstance(node, Node):
@@ -157,6 +170,8 @@ def _no_node(fetch) -> GraphError:
 
 
 def _order_within_one_graph(nodes: tuple[Node, ...]) -> list[Node]:
+    for node in nodes:
+        refuse_unfinished(node)
     if len({node.graph for node in nodes}) > 1:
         raise GraphError(explain(
             "the fetches belong to two graphs.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dlfs.errors import GradientError, GraphError, explain
-from dlfs.gradients import _checked_loss, backpropagate, backward_route
+from dlfs.backpropagation import checked_loss, backpropagate, backward_route
 from dlfs.graph import Node, TrainingStep, Variable, describe, order_of
 
 
@@ -44,7 +44,7 @@ class MinimizeStep(TrainingStep):
     """One step of an optimizer on a loss, as a node."""
 
     def __init__(self, loss: Node, optimizer: GradientDescentOptimizer) -> None:
-        self.loss = _checked_loss(loss)
+        self.loss = checked_loss(loss)
         self.optimizer = optimizer
         self.variables = [
             node for node in order_of(loss) if isinstance(node, Variable) and node.trainable

@@ -66,6 +66,8 @@ def lesson_map(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> str:
         if (notebooks / lesson.file).exists():
             name = f"[{name}](notebooks/{lesson.file})"
         rows.append(f"| {name} | {'; '.join(lesson.objectives)} | {lesson.minutes} |")
+    if any(not (notebooks / lesson.file).exists() for lesson in course):
+        rows += ["", "A lesson without a link is still being written."]
     return "\n".join(rows) + "\n"
 
 

@@ -71,7 +71,7 @@ def show(question: Question) -> None:
 def question_text(question: Question) -> str:
     """The question as plain text, without anything of its answer."""
     choices = [
-        f"  {letter}  {one_line(choice)}"
+        f"  {letter}: {one_line(choice)}"
         for letter, choice in zip(question.letters, question.choices, strict=True)
     ]
     parts = [f"{question.id}: {one_line(question.title)}", plain(question.text),
@@ -155,7 +155,7 @@ def _head(question: Question) -> str:
 
 def _choices_page(question: Question) -> str:
     rows = "".join(
-        f"<li><strong>{letter}</strong> {inline(choice)}</li>"
+        f"<li><strong>{letter}:</strong> {inline(choice)}</li>"
         for letter, choice in zip(question.letters, question.choices, strict=True)
     )
     return f'<ul style="list-style: none">{rows}</ul>' if rows else ""

@@ -9,14 +9,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from html import escape
 
 from dlfs.classroom import lessons, sitting, store
 from dlfs.classroom.diagnosis import diagnose, outcomes
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
 from dlfs.classroom.stubs import has_blank
-from dlfs.classroom.wording import inline, one_line, page, plain
+from dlfs.classroom.wording import block_of, inline, one_line, page, plain
 
 PATIENCE = 3
 NOTHING = object()
@@ -94,8 +93,7 @@ def task_text(exercise: Exercise) -> str:
 
 def task_page(exercise: Exercise) -> str:
     """The task as HTML, the same bytes every time."""
-    material = escape(_material(exercise), quote=False)
-    block = f'<pre style="margin-bottom: 1em">{material}</pre>' if material else ""
+    block = block_of(_material(exercise)) if _material(exercise) else ""
     return (
         f'<div class="dlfs-exercise"><p><strong>{exercise.id}: {inline(exercise.title)}</strong>'
         f"</p>{page(exercise.task)}{block}<p>{inline(_how_to_check(exercise))}</p></div>"

@@ -155,7 +155,7 @@ def _seen_from_outside(exercise: Exercise, found: list[Outcome], wanted: list[Ou
         shapes = f"yours is {_shapes(one)}, it should be {_shapes(right)}"
         return f"The shape first: {shapes}.{evidence}"
     if not all(np.isfinite(value).all() for value in one.values):
-        return f"It gives nan or infinity here: look for a division by 0, or a 0 in a log.{evidence}"
+        return f"It gives nan or infinity here: look for a division by 0 or a log of 0.{evidence}"
     if not set(one.changed) <= set(right.changed):
         names = [_names(exercise)[number] for number in one.changed]
         return (f"It changes its input {', '.join(names)} while it works, and leaves it changed. "

@@ -57,10 +57,14 @@ def one_line(text: str) -> str:
 def page(text: str) -> str:
     """`text` as HTML paragraphs. Mathematics keeps its dollar signs: the front end sets it."""
     return "".join(
-        f"<pre>{escape(textwrap.dedent(block), quote=False)}</pre>" if _is_code(block)
-        else f"<p>{inline(block)}</p>"
+        block_of(textwrap.dedent(block)) if _is_code(block) else f"<p>{inline(block)}</p>"
         for block in _blocks(text)
     )
+
+
+def block_of(code: str) -> str:
+    """`code` as an HTML block that keeps its lines."""
+    return f'<pre style="margin-bottom: 1em">{escape(code, quote=False)}</pre>'
 
 
 def inline(text: str) -> str:
@@ -96,7 +100,7 @@ def _spoken_piece(piece: str) -> str:
 
 def _marked_piece(piece: str) -> str:
     if len(piece) > 2 and piece[0] == piece[-1] == "`":
-        return f"<code>{escape(piece[1:-1], quote=False)}</code>"
+        return f'<code style="white-space: nowrap">{escape(piece[1:-1], quote=False)}</code>'
     return escape(piece, quote=False)
 
 

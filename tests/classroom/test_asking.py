@@ -44,8 +44,8 @@ FORMS = {
     "1/2": 0.5, "-1/4": -0.25, "2,5 / 5": 0.5, "39 deg": 39, "39\u00b0": 39, "16 %": 0.16,
     "1e-5": 1e-5, "1E5": 1e5, "10^-5": 1e-5, "2**20": 2**20, "3 x 10^4": 3e4, "2 097 151": 2097151,
     "2,097,151": 2097151, "2'097'151": 2097151, "2_097_151": 2097151, "2.097.151": 2097151,
-    "1,048,576.5": 1048576.5, "1.048.576,5": 1048576.5, "\u22123": -3, "2\u202f097\u202f151": 2097151,
-    "x = 2.4": 2.4, "~ 44": 44, "44 steps": 44,
+    "1,048,576.5": 1048576.5, "1.048.576,5": 1048576.5, "\u22123": -3,
+    "2\u202f097\u202f151": 2097151, "x = 2.4": 2.4, "~ 44": 44, "44 steps": 44,
 }  # fmt: skip
 
 
@@ -79,8 +79,9 @@ def test_a_value_that_is_no_number_is_not_read(value):
     assert read_number(value) == ()
 
 
-@each("text", ["-2, 4, 2", "-2 4 2", "-2; 4; 2", "(-2, 4, 2)", "[-2 4 2]", "-2,4,2", "-2, 4 and 2",
-               "a = -2, b = 4, c = 2", [-2, 4, 2], ("-2", 4, 2.0), np.array([-2, 4, 2])])  # fmt: skip
+@each("text", ["-2, 4, 2", "-2 4 2", "-2; 4; 2", "(-2, 4, 2)", "[-2 4 2]", "-2,4,2",
+               "-2, 4 and 2", "a = -2, b = 4, c = 2", [-2, 4, 2], ("-2", 4, 2.0),
+               np.array([-2, 4, 2])])  # fmt: skip
 def test_several_numbers_are_read_however_they_are_parted(text):
     assert [number.value for number in read_numbers(text, 3)[0]] == [-2, 4, 2]
 
@@ -108,8 +109,9 @@ decimals = st.decimals(min_value=-10**9, max_value=10**9, places=3)
 @given(decimals)
 def test_a_decimal_number_makes_the_round_trip_in_every_form(exact):
     wanted = float(exact)
-    for text in (f"{exact:f}", f"{exact:f}".replace(".", ","), f"{exact:e}", f"{exact:,f}",
-                 f"{exact:,f}".replace(",", " "), f"{exact:,f}".replace(",", "_"), f" {exact:f} deg"):  # fmt: skip
+    short, grouped = f"{exact:f}", f"{exact:,f}"
+    for text in (short, short.replace(".", ","), f"{exact:e}", f" {short} deg", grouped,
+                 grouped.replace(",", " "), grouped.replace(",", "_")):  # fmt: skip
         assert any(value == pytest.approx(wanted, rel=1e-12) for value in values(text)), text
 
 
@@ -281,7 +283,7 @@ def test_the_question_is_published_as_html_text_and_a_live_view(bundles):
     assert set(bundles[0]) == {
         "text/html", "text/plain", "application/vnd.jupyter.widget-view+json"}  # fmt: skip
     assert "Who is there first?" in bundles[0]["text/html"]
-    assert "  C  Neither" in bundles[0]["text/plain"]
+    assert "  C: Neither" in bundles[0]["text/plain"]
 
 
 def test_html_and_text_are_the_same_bytes_every_time(bundles):
@@ -331,8 +333,8 @@ def test_the_live_view_says_what_is_on_record():
 
 def test_the_live_view_holds_nothing_of_the_answer_before_the_commit():
     question = lessons.find_question("gd-4")
-    assert "1.1" not in all_text(live_view(question)) and "Right" not in all_text(live_view(question))
     view = live_view(question)
+    assert "1.1" not in all_text(view) and "Right" not in all_text(view)
     view.children[1].value = "2.59"
     view.children[2].click()
     assert "Right" in all_text(view)
@@ -348,7 +350,9 @@ def test_an_answer_with_markup_is_shown_as_text():
 def test_the_words_of_a_page_and_of_a_terminal():
     text = "A `f(x)` of $\\frac{1}{2} \\le \\eta$ & more.\n\n    x < 1\n    y"
     assert page(text) == (
-        "<p>A <code>f(x)</code> of $\\frac{1}{2} \\le \\eta$ &amp; more.</p><pre>x &lt; 1\ny</pre>")
+        '<p>A <code style="white-space: nowrap">f(x)</code> of '
+        "$\\frac{1}{2} \\le \\eta$ &amp; more.</p>"
+        '<pre style="margin-bottom: 1em">x &lt; 1\ny</pre>')
     assert plain(text) == "A `f(x)` of 1/2 <= eta & more.\n\n    x < 1\n    y"
     assert all("`check(1, hint=1)`" in plain("word " * n + "`check(1, hint=1)`") for n in range(40))
 

@@ -78,6 +78,12 @@ def test_a_right_function_passes_on_integers():
     assert not diagnose(exercise, lambda x: x * 2 + 1).passed
 
 
+def test_the_digits_of_float32_are_enough():
+    exercise = _double(lambda: [(12345.678,), (np.array([0.1, 98765.4321]),)])
+    assert diagnose(exercise, lambda x: np.float32(x) * np.float32(2)).passed
+    assert not diagnose(exercise, lambda x: x * 2.001).passed
+
+
 def _double(probes):
     return Exercise(id="double", title="t", phase="make", kind="function", task="t",
                     hints=("a", "b"), reference=lambda x: 2 * x, probes=probes)  # fmt: skip
@@ -248,6 +254,11 @@ def test_most_stubs_are_known_even_where_their_source_is_lost(source):
     names = {}
     exec(source, names)
     assert not diagnose(lessons.find_exercise("descent-step"), names["f"]).attempted
+
+
+def test_an_endless_loop_on_a_line_of_its_own_is_stopped(said):
+    endless = in_a_cell("def f(x, g, r):\n    while True: pass\n", "f")
+    assert "is there a loop that never ends?" in said("descent-step", endless)
 
 
 def test_three_dots_between_brackets_are_no_blank():

@@ -41,7 +41,7 @@ def fresh_sitting(monkeypatch, tmp_path):
 
 
 def sample(question, value):
-    """A foreseen value as a learner would give it: numbers that may be anything are the right ones."""
+    """A foreseen value as a learner would give it: where any number will do, the right one."""
     if isinstance(value, list):
         return [right if one == ANY else one
                 for one, right in zip(value, question.answer, strict=True)]  # fmt: skip
@@ -224,6 +224,16 @@ def test_a_known_mistake_is_refused_with_its_own_message(exercise, mistake):
     assert plain(mistake.reply) in plain(diagnosis.text.split("\n")[0].removeprefix("not yet. "))
 
 
+def test_a_mistake_that_is_none_or_is_there_twice_is_found():
+    exercise = lessons.find_exercise("descent-step")
+    harmless = lessons.Mistake("none", exercise.reference, "This is right.")
+    planted = dataclasses.replace(exercise, mistakes=(harmless,))
+    assert diagnose(planted, harmless.wrong).passed
+    twin = dataclasses.replace(exercise.mistakes[0], name="twin")
+    planted = dataclasses.replace(exercise, mistakes=(*exercise.mistakes, twin))
+    assert diagnose(planted, twin.wrong).mistake != "twin"
+
+
 @each("exercise", EXERCISES, ids=named(EXERCISES))
 def test_no_two_mistakes_share_a_name_or_a_message(exercise):
     for texts in ([m.name for m in exercise.mistakes], [m.reply for m in exercise.mistakes],
@@ -255,12 +265,17 @@ def result_of(exercise, order):
     return [repr(names.get(name)) for name in exercise.result]
 
 
+def right_orders(exercise):
+    wanted = result_of(exercise, exercise.accepted[0])
+    assert wanted is not None
+    return {order for order in orders_of(exercise) if result_of(exercise, order) == wanted}
+
+
 @each("exercise", ORDERS, ids=named(ORDERS))
 def test_exactly_the_accepted_orders_give_the_right_result(exercise):
-    wanted = result_of(exercise, exercise.accepted[0])
-    right = {order for order in orders_of(exercise) if result_of(exercise, order) == wanted}
-    assert wanted is not None
-    assert right == set(exercise.accepted)
+    assert right_orders(exercise) == set(exercise.accepted)
+    forgetful = dataclasses.replace(exercise, accepted=exercise.accepted[1:])
+    assert right_orders(forgetful) != set(forgetful.accepted)
 
 
 @each("exercise", ORDERS, ids=named(ORDERS))
@@ -295,7 +310,7 @@ def words_of(item):
 
 
 def unreadable(text):
-    """What a plain terminal would show badly: other alphabets, backslashes, odd dollars and marks."""
+    """What a plain terminal would show badly: other alphabets, backslashes, odd marks."""
     said = plain(text)
     faults = [] if said.isascii() else ["not ASCII"]
     faults += [f"{mark} is left" for mark in ("\\", "$") if mark in said]

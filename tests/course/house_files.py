@@ -19,8 +19,8 @@ NOT_IN_A_BROWSER = {
 }  # fmt: skip
 STDLIB = set(sys.stdlib_module_names) - NOT_IN_A_BROWSER
 GROUND_FLOOR = STDLIB | {"numpy", "dlfs"}
-# PIL comes with matplotlib.
-UPPER_FLOOR = GROUND_FLOOR | {"matplotlib", "PIL", "ipywidgets", "IPython"}
+# PIL and contourpy come with matplotlib.
+UPPER_FLOOR = GROUND_FLOOR | {"matplotlib", "PIL", "contourpy", "ipywidgets", "IPython"}
 
 
 def project_files(root: Path = ROOT) -> list[str]:

@@ -4,6 +4,7 @@ Bare floats and array reprs change with NumPy's version, paths with the machine,
 everything; a picture without a description is nothing at all to some readers.
 """
 
+import ast
 import re
 from html.parser import HTMLParser
 
@@ -12,8 +13,7 @@ from tools.normal_form import WIDGET_VIEW
 
 SHORTEST_ALT = 40
 ARRAY_REPR = re.compile(r"\barray\(|\bnp\.(float|int|bool|str)")
-# A float that nobody formatted: at the end of a cell any float, in a print one of many digits.
-BARE_FLOAT = re.compile(r"\d\.\d*|\d[eE]-?\d|\b(nan|inf)\b")
+# A float that nobody formatted has many digits.
 LONG_FLOAT = re.compile(r"\d\.\d{12,}")
 PLACE = re.compile(r"/(home|root|tmp|var|Users)/|[A-Z]:\\|\b0x[0-9a-f]{8,}|\bipykernel_\d")
 
@@ -91,9 +91,15 @@ def no_bare_floats_or_arrays(page: Page) -> list[str]:
 
 
 def _is_bare(data: dict) -> bool:
-    text = data.get("text/plain", "")
-    formatted = "text/html" in data or text[:1] in "'\""
-    return not formatted and BARE_FLOAT.search(text) is not None
+    """Say whether the result is shown as a float, or as a list, tuple or dict with one in it."""
+    text = re.sub(r"\b(nan|inf)\b", "0.0", data.get("text/plain", ""))
+    try:
+        tree = ast.parse(text, mode="eval")
+        ast.literal_eval(tree)
+    except (SyntaxError, ValueError):  # words, a table, the name of an object
+        return False
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return any(isinstance(value, float) for value in constants)
 
 
 def no_output_names_a_place(page: Page) -> list[str]:

@@ -150,6 +150,7 @@ CELLS = [
     (output_rules.no_bare_floats_or_arrays, resulting("x", "array([1, 2])")),
     (output_rules.no_bare_floats_or_arrays, resulting("x", "0.5")),
     (output_rules.no_bare_floats_or_arrays, resulting("x", "nan")),
+    (output_rules.no_bare_floats_or_arrays, resulting("x", "{'J': [1, -5e-05]}")),
     (output_rules.no_output_names_a_place, printed("print(f)", "/tmp/ipykernel_17/1.py\n")),
     (output_rules.no_output_names_a_place, printed("print(f)", "<C at 0x7f3a5c0d2e10>\n")),
     (output_rules.no_cell_ends_with_a_semicolon, printed("plot(x);", "")),
@@ -163,6 +164,7 @@ CELLS = [
     (word_rules.no_name_comes_too_early, printed("dlfs.train.GradientDescentOptimizer(1)", "")),
     (word_rules.no_name_comes_too_early, printed("import dlfs.train", "")),
     (word_rules.no_term_comes_too_early, "This is the chain rule at work."),
+    (word_rules.no_term_comes_too_early, "Chain rule and backpropagation do it."),
     (word_rules.no_term_comes_too_early, "In reverse\ntopological order."),
     (word_rules.no_term_comes_too_early, printed("hidden_layers = 2", "")),
     (word_rules.no_word_hurts, "The Hessian says it."),
@@ -183,10 +185,13 @@ ALLOWED = [
     (word_rules.no_name_comes_too_early, printed("import dlfs.graph\ndlfs.graph.Graph()", "")),
     (word_rules.no_name_comes_too_early, printed("import dlfs\nprint(dlfs.__name__)", "")),
     (word_rules.no_term_comes_too_early, "See [lesson 5](05_chain_rule_and_backpropagation.ipynb)"),
+    (word_rules.no_term_comes_too_early, "**Next:** Chain rule and backpropagation"),
+    (word_rules.no_term_comes_too_early, "## Next\n\nLesson 5: Chain rule and backpropagation"),
     (word_rules.no_term_comes_too_early, "Gradients and learning rates."),
     (word_rules.no_word_hurts, "The step you just wrote; just before the minimum. An adjustment."),
     (output_rules.no_bare_floats_or_arrays, resulting("f'{J:.4f}'", "'0.3870'")),
-    (output_rules.no_bare_floats_or_arrays, resulting("n", "12")),
+    (output_rules.no_bare_floats_or_arrays, resulting("n", "(12, 3)")),
+    (output_rules.no_bare_floats_or_arrays, resulting("report", "node  error\nW     3.9e-12")),
 ]
 
 

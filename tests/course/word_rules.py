@@ -112,10 +112,11 @@ def too_early(text: str, place: int) -> list[str]:
 
 
 def _without_titles(text: str) -> str:
-    """Lesson 3 may say "Next: Gradient descent", and link to the file."""
+    """Lesson 3 may say "Next: Gradient descent" or "lesson 4, Gradient descent", and link to it."""
+    text = re.sub(r"\[[^\]]*\]\(\d\d_\w+\.ipynb\)|\b\d\d_\w+\.ipynb", "", text)
     for lesson in COURSE:
-        text = re.sub(re.escape(lesson.title), "", text, flags=re.IGNORECASE)
-        text = text.replace(lesson.file.removesuffix(".ipynb"), "")
+        pointer = rf"\b(next|lesson \d+|\d\d)[\s:,*_\"(]+{re.escape(lesson.title)}"
+        text = re.sub(pointer, "", text, flags=re.IGNORECASE)
     return text
 
 

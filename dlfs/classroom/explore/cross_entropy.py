@@ -23,6 +23,7 @@ CURVE = np.concatenate([np.geomspace(LOW, 0.1, 40), np.linspace(0.12, 1, 40)])
 YOUR_CURVE = CURVE[::4]
 TOP, WIDE = 7.2, 2
 SQUARE = {"marker": "s", "color": RED, "markeredgecolor": INK, "linestyle": "", "clip_on": False}
+NAMES = ("0.6 0.6 0.6 0.4:", "0.99 0.99 0.99 0.01:", "0.99 0.99 0.99 p:")
 DOTTED = {"color": INK, "linewidth": 2.5, "linestyle": ":"}
 
 
@@ -50,8 +51,8 @@ def _yours(loss: Callable, p: np.ndarray) -> float:
         answer = answer_of("loss", loss, p)
     if answer.size != 1:
         raise Mistake(
-            f"Your loss returned shape {answer.shape} for {len(p)} points: it has their single "
-            "losses. What is wanted is one number for all of them, shape ()."
+            f"Your loss returned shape {answer.shape} for {len(p)} points: these are their single "
+            "losses, and one number for all of them is wanted, shape ()."
         )
     return answer.item()
 
@@ -181,15 +182,14 @@ class _Picture:
         _parts(bars, 1, B)
         self._parts = _parts(bars, 0, with_mistake(0.5))
         diamond = {"marker": "D", "markersize": 8, "color": "white", "markeredgecolor": INK}
-        (self._yours,) = bars.plot([], [], linestyle="", label="yours", **diamond, zorder=3)
-        names = [bars.text(0, y + 0.36, "", va="bottom") for y in (2, 1, 0)]
-        for text, case in zip(names, (A, B), strict=False):
-            text.set_text(_in_short(case))
-        self._name = names[-1]
+        (self._yours,) = bars.plot([], [], linestyle="", label="yours", **diamond, clip_on=False)
+        for y, numbers, case in zip((2, 1, 0), NAMES, (A, B, B), strict=True):
+            bars.text(0, y + 0.36, numbers, va="bottom")
+            self._verdict = bars.text(0.97, y + 0.36, _verdict(case), va="bottom")
         for ax, corner in ((curve, "upper right"), (bars, "lower right")) if yours else ():
             ax.legend(loc=corner, frameon=False)
         self.moving = [
-            self._tangent, self._dot, self._your_curve, *self._parts, self._yours, self._name
+            self._tangent, self._dot, self._your_curve, *self._parts, self._yours, self._verdict
         ]  # fmt: skip
 
     def move(self, p: float, curve: np.ndarray | None, losses: list | None) -> None:
@@ -199,15 +199,15 @@ class _Picture:
         self._tangent.set_data([0, 1], [cost + 1, cost + 1 - 1 / p])
         for bar, left, width in zip(self._parts, *_lengths(with_mistake(p)), strict=True):
             bar.set(x=left, width=width)
-        self._name.set_text(_in_short(with_mistake(p)))
+        self._verdict.set_text(_verdict(with_mistake(p)))
         if curve is not None:
             self._your_curve.set_data(YOUR_CURVE, curve)
             self._yours.set_data(np.clip(losses, 0, WIDE), [2, 1, 0])
 
 
-def _in_short(p: tuple) -> str:
+def _verdict(p: tuple) -> str:
     accuracy, loss = simulate(p)
-    return f"{' '.join(f'{q:.3g}' for q in p)}: right {accuracy:.2f}, loss {loss:.3f}"
+    return f"right {accuracy:.2f}, loss {loss:.3f}"
 
 
 def _lengths(p: tuple) -> tuple:

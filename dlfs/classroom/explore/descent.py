@@ -250,6 +250,3 @@ class Descent(Explorer):
             "2/k, blow up beyond."
         )
         return snapshot(), alt
-
-
-descent = Descent

@@ -79,7 +79,8 @@ def relative_error(numeric: float) -> float:
 def simulate(h: float, formula: str | Nudged = "central") -> tuple[float, float]:
     """Return the nudged derivative of sigma at 0.7 and its relative error.
 
-    `formula` is "central", "forward", or your own `nudged(f, x, h)`, whose misbehaviour is a Mistake.
+    `formula` is "central", "forward", or your own `nudged(f, x, h)`. What goes wrong in that is a
+    Mistake.
     """
     if isinstance(formula, str):
         numeric = FORMULAS[formula](sigma, X, h)
@@ -123,7 +124,7 @@ def bend(h: float, formula: str = "central") -> float:
 
 
 def rounding(h: float) -> float:
-    """Return the size of the relative error that rounding causes: the last digit of sigma over h."""
+    """Return the size of the relative error that rounding causes: the last digit over h."""
     return float(np.finfo(float).eps) / h
 
 
@@ -162,7 +163,8 @@ def recognised(nudged: Nudged) -> str:
     for words, formula in KNOWN.items():
         if np.allclose(yours, [formula(sigma, X, h) for h in at], rtol=1e-9, atol=0):
             return f"; it is {words}"
-    return f"; at h = 0.1 it gives {yours[0]:.6f}, the central difference {central(sigma, X, 0.1):.6f}"
+    ours = central(sigma, X, 0.1)
+    return f"; at h = 0.1 it gives {yours[0]:.6f}, the central difference {ours:.6f}"
 
 
 def magnified(h: float) -> np.ndarray:
@@ -210,8 +212,8 @@ def _ends(h: float, formula: str) -> list[float]:
 class NudgeSize(Explorer):
     """Explore how far to nudge; `nudged` may be your own `nudged(f, x, h)`.
 
-    The controls are `h` and `formula` ("central", "forward", and "yours" when you hand one over). There
-    is one button of `presets` for each of the nudges 1e-1, 1e-3, 1e-5, 1e-8, 1e-12, 1e-15.
+    The controls are `h` and `formula` ("central", "forward", and "yours" when you hand one over).
+    There is one button of `presets` for each of the nudges 1e-1, 1e-3, 1e-5, 1e-8, 1e-12, 1e-15.
     """
 
     caption = (
@@ -224,7 +226,10 @@ class NudgeSize(Explorer):
         names = [*FORMULAS, *(["yours"] if nudged is not None else [])]
         self.h, h_row = slider("Nudge h", SMALLEST, LARGEST, 1e-1)
         self.formula = widgets.ToggleButtons(
-            options=names, description="Formula", style=LABEL | {"button_width": "100px"}
+            options=names,
+            description="Formula",
+            style=LABEL | {"button_width": "100px"},
+            layout=widgets.Layout(width="480px"),
         )
         settings = {_power(h): lambda h=h: self._set(h) for h in PRESETS}
         self.presets, preset_row = presets("Try the nudge", settings)
@@ -272,12 +277,13 @@ class NudgeSize(Explorer):
     def paper(cls) -> tuple[Figure, str]:
         seen = "; ".join(f"{simulate(h)[1]:.1e} at h = {h:g}" for h in (1e-1, 1e-5, 1e-12))
         alt = (
-            "The relative error of a nudged derivative of sigma at 0.7 over the size h of the nudge, "
-            "both axes logarithmic: a U. From the right the error falls with h for the forward "
-            "difference and with the square of h for the central one, until rounding takes over and "
-            f"it rises like 1/h. Central: {seen}; the best power of ten is {best_power():g}. The "
-            f"forward difference turns near {turning_point('forward'):.0e}. Beside it sigma, "
-            "magnified for three nudges: at h = 1e-15 the curve is a staircase."
+            "The relative error of a nudged derivative of sigma at 0.7 over the size h of the "
+            "nudge: a U, both axes logarithmic. From the right the error falls with h for the "
+            "forward difference and with the square of h for the central one, until rounding "
+            f"takes over and it rises like 1/h. Central: {seen}; the best power of ten is "
+            f"{best_power():g}. The forward difference turns near "
+            f"{turning_point('forward'):.0e}. Beside it sigma, magnified for three nudges: at "
+            "h = 1e-15 the curve is a staircase."
         )
         return snapshot(), alt
 

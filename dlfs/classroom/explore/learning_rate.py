@@ -173,7 +173,7 @@ class LearningRate(Explorer):
         self._faint = [[plot_curve(ax, [], **thin) for _ in STATES] for ax in (left, right)]
         self._names = [left.annotate(f"{rate:g}", (0, 0), **ABOVE) for rate in STATES]
         bold = {"color": BLUE, "linestyle": "-", "marker": "o", "markersize": 4}
-        bold["markevery"] = list(range(20))
+        bold["markevery"] = slice(0, 20)
         self._bold = [plot_curve(ax, [], **bold) for ax in (left, right)]
         self._bands = _bands(ruler)
         below = {"xytext": (0, -5), "textcoords": "offset points", "ha": "center", "va": "top"}
@@ -221,6 +221,3 @@ class LearningRate(Explorer):
             f"{measured:.2f}, which was measured at the minimum, and beyond that no descent stays."
         )
         return snapshot(), alt
-
-
-learning_rate = LearningRate

@@ -23,6 +23,8 @@ from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.figures import INK, bundle
 
 SCREEN_DPI = 140
+READOUT = '<p role="status" style="font-size:18px; line-height:1.35; max-width:910px">{}</p>'
+LOG_STEP = 0.01
 LABEL = {"description_width": "130px"}
 
 
@@ -30,7 +32,7 @@ def png_bytes(pixels: np.ndarray) -> bytes:
     """Return the `pixels` (height, width, 3) as a PNG, compressed fast rather than well."""
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)
-    rows[:, 1:] = pixels.reshape(height, 3 * width)
+    rows[:, 1:].reshape(height, width, 3)[...] = pixels  # a view: the row's first byte stays 0
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, body) for kind, body in chunks)
@@ -91,23 +93,37 @@ def number_mark(ax: Axes, number: int) -> Line2D:
 
 
 def slider(label: str, low: float, high: float, value: float) -> tuple:
-    """Return a slider from `low` to `high` whose steps are equal factors, and its row."""
-    control = widgets.FloatLogSlider(
-        value, min=math.log10(low), max=math.log10(high), step=0.01, description=label,
-        readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-    number = widgets.BoundedFloatText(
+    """Return the number field of a slider whose steps are equal factors, and the row of the two.
+
+    The field holds the exact value. The slider counts steps in whole numbers, because a front end
+    moves a slider of fractions to its nearest step and sends that back: 2.1 would become 2.09.
+    """
+    places = low * 10 ** np.arange(0, math.log10(high / low) + LOG_STEP, LOG_STEP)
+    places = np.minimum(places, high)
+    field = widgets.BoundedFloatText(
         value, min=low, max=high, step=low, layout=widgets.Layout(width="110px")
     )
-    # A dragged slider has 16 digits. The field shows six of them, and only typing sends them back.
-    control.observe(lambda move: setattr(number, "value", float(f"{move.new:.6g}")), "value")
-    number.observe(lambda typed: _take_over(control, typed.new), "value")
-    return control, widgets.HBox([control, number])
+    handle = widgets.IntSlider(
+        _nearest(places, value),
+        min=0,
+        max=len(places) - 1,
+        description=label,
+        readout=False,
+        style=LABEL,
+        layout=widgets.Layout(width="480px"),
+    )
+
+    def take_place(move) -> None:
+        if move.new != _nearest(places, field.value):
+            field.value = float(f"{places[move.new]:.3g}")
+
+    handle.observe(take_place, "value")
+    field.observe(lambda move: setattr(handle, "value", _nearest(places, move.new)), "value")
+    return field, widgets.HBox([handle, field])
 
 
-def _take_over(control: widgets.Widget, value: float) -> None:
-    if not math.isclose(control.value, value, rel_tol=1e-5):
-        control.value = value
+def _nearest(places: np.ndarray, value: float) -> int:
+    return int(np.abs(np.log(places / value)).argmin())
 
 
 def steps(label: str, last: int, value: int) -> tuple:
@@ -164,9 +180,8 @@ class Explorer:
         self.canvas = canvas
         fig = canvas.agg.figure
         width, height = (round(inches * SCREEN_DPI) for inches in fig.get_size_inches())
-        self.picture = widgets.Image(
-            format="png", width=width, height=height, tooltip="The sentence below describes it."
-        )
+        # No tooltip: the front end cannot show a picture that has one (TypeError in its view).
+        self.picture = widgets.Image(format="png", width=width, height=height)
         self.readout = widgets.HTML()
         self.view = widgets.VBox([*rows, self.picture, self.readout])
         self.refresh()
@@ -189,7 +204,7 @@ class Explorer:
         else:
             self.picture.value = picture
         self._sentence = sentence
-        self.readout.value = f'<p role="status">{html.escape(sentence)}</p>'
+        self.readout.value = READOUT.format(html.escape(sentence))
 
     def describe(self) -> str:
         """Return what the explorer shows at present: one sentence, in plain words and numbers."""

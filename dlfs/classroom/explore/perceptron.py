@@ -36,15 +36,13 @@ def gradient_of(X: np.ndarray, c: np.ndarray) -> Callable[[np.ndarray], np.ndarr
     With two columns p0 - c0 = -(p1 - c1), so the second column of the gradient is minus the first.
     """
     inputs, targets = with_ones(X), c[:, 0]
-    inputs_over_n = np.ascontiguousarray(inputs.T) / len(X)
+    half, inputs_over_n = inputs / 2, np.ascontiguousarray(inputs.T) / len(X)
 
     def gradient(x):
-        if np.shape(x) != (6,):
-            raise ValueError(
-                f"gradient takes the six numbers, not something of shape {np.shape(x)}"
-            )
         x = np.asarray(x, dtype=float)
-        p = (1 + np.tanh(inputs @ (x[0::2] - x[1::2]) / 2)) / 2
+        if x.shape != (6,):
+            raise ValueError(f"gradient takes the six numbers, not something of shape {x.shape}")
+        p = (1 + np.tanh(half @ (x[0::2] - x[1::2]))) / 2  # softmax, where there are two columns
         return (inputs_over_n @ (p - targets)).repeat(2) * BOTH_COLUMNS
 
     return gradient

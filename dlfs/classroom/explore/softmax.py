@@ -1,13 +1,14 @@
 """Softmax: three numbers of any size become three probabilities.
 
 Each number goes through exp, which makes it positive, and then gets its share of the sum. Adding
-the same number to all three changes nothing, until exp of one of them is too large for the computer.
+the same number to all three changes nothing, until exp of one is too large for the computer.
 """
 
 import inspect
 import math
 from collections.abc import Callable
 
+import ipywidgets as widgets
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,20 +16,24 @@ from matplotlib.figure import Figure
 from dlfs.classroom.explore.line import even_slider
 from dlfs.classroom.explore.live import Canvas, Explorer, presets
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import BLUE, GREY, INK, ORANGE, new_figure
+from dlfs.classroom.figures import BLUE, INK, ORANGE, new_figure
 from dlfs.classroom.probing import run
 
 SHIFTS = (0, 100, 1000, -1000)
 STATES = ((2, 1, 0), (102, 101, 100), (1002, 1001, 1000), (20, 10, 0))
 PROBES = (np.array([2.0, 1.0, 0.0]), np.array([0.5, -1.0, 3.0]))
-HEIGHTS = (-1.5, 4.2)
-COLUMNS = {"a": 0.1, "exp(a)": 0.26, "naive": 0.45, "a - max": 0.63, "exp": 0.79, "stable": 0.94}
+TABLE = "border-collapse: collapse; margin: 8px 0 8px 60px; font-size: 16px"
+CELL = "text-align: right; min-width: 84px; padding: 1px 8px; border-bottom: 1px solid #8a8a8a"
 PLAIN = {"color": BLUE, "edgecolor": INK}
 HATCHED = {"color": ORANGE, "edgecolor": INK, "hatch": "///"}
 DIAMONDS = {
     "marker": "D", "markersize": 7, "color": "white", "markeredgecolor": INK, "linestyle": "",
     "label": "a / sum(a)", "clip_on": False, "zorder": 3,
 }  # fmt: skip
+
+
+class Stopped(Mistake):
+    """The learner's function raised an error."""
 
 
 def naive(a: np.ndarray) -> np.ndarray:
@@ -56,7 +61,7 @@ def simulate(logits, shift: float = 0, softmax: Callable | None = None) -> np.nd
 def _three_numbers(softmax: Callable, a: np.ndarray) -> np.ndarray:
     try:
         answer = answer_of("softmax", softmax, a)
-    except Mistake as first:
+    except Stopped as first:
         try:
             answer = answer_of("softmax", softmax, a[None])
         except Mistake:
@@ -84,14 +89,16 @@ def answer_of(name: str, function: Callable, *arguments) -> np.ndarray:
         )
     given = tuple(argument.copy() for argument in arguments)
     outcome = run(function, given, arguments)
+    if outcome.failure == "OutOfBudget":
+        raise Mistake(f"Your {name} was stopped after two million instructions: is there a loop?")
     if outcome.failure:
-        raise Mistake(_stopped(name, outcome.failure))
+        raise Stopped(_stopped(name, outcome.failure))
     if outcome.kind != "numbers":
         raise Mistake(_returned(name, outcome.kind))
     if outcome.changed:
         raise Mistake(
-            f"Your {name} changes the numbers it is given: a -= ... overwrites the caller's array. "
-            "Make a new array."
+            f"Your {name} changes the numbers it is given, as a -= 1 does: make a new array and "
+            "return that."
         )
     if len(outcome.values) > 1:
         raise Mistake(f"Your {name} returned several arrays of different shapes, one is wanted.")
@@ -110,8 +117,6 @@ def takes(function: Callable, count: int) -> bool:
 
 
 def _stopped(name: str, failure: str) -> str:
-    if failure == "OutOfBudget":
-        return f"Your {name} was stopped after two million instructions: is there a loop in it?"
     if failure.startswith("RecursionError"):
         return f"Your {name} calls itself again and again and never comes to an end."
     return f"Your {name} stopped with {' '.join(failure.split()).rstrip('.')}."
@@ -190,9 +195,10 @@ def _from_outside(total: float) -> str:
 def _overflow(a: np.ndarray) -> str:
     with np.errstate(all="ignore"):
         powers = np.exp(a)
+        total = powers.sum()
     if np.isinf(powers).any():
         return f"exp({a.max():g}) is too large for the computer (inf), and inf / inf is nan"
-    if np.isinf(powers.sum()):
+    if np.isinf(total):
         return "the sum of exp(a) is too large for the computer (inf), and a number / inf is 0"
     if not powers.any():
         return f"exp({a.max():g}) is too small for the computer (0), and 0 / 0 is nan"
@@ -234,66 +240,53 @@ def _panel(ax: Axes, a: np.ndarray) -> None:
     ax.set_title(f"the naive way: {words}")
 
 
+def _table(a: np.ndarray, found: np.ndarray, yours: bool) -> str:
+    """Return the calculation as an HTML table: one row per class and one for the sums."""
+    with np.errstate(all="ignore"):
+        powers, low = np.exp(a), np.exp(a - a.max())
+    whole, short = "{:g}".format, "{:.3g}".format
+    first = [("exp(a)", powers, short), ("naive", found, in_short)]
+    columns = [
+        ("a", a, whole), *([("yours", found, in_short)] if yours else first),
+        ("a - max", a - a.max(), whole), ("exp(a - max)", low, short),
+        ("stable", stable(a), in_short),
+    ]  # fmt: skip
+    rows = [[f"class {i}"] + [form(numbers[i]) for _, numbers, form in columns] for i in range(3)]
+    rows += [["sum"] + ["" if form is whole else form(n.sum()) for _, n, form in columns]]
+    head = _row("th", ["", *(name for name, _, _ in columns)])
+    return f'<table style="{TABLE}">{head}{"".join(_row("td", row) for row in rows)}</table>'
+
+
+def _row(tag: str, cells: list[str]) -> str:
+    shown = "".join(f'<{tag} style="{CELL}">{cell}</{tag}>' for cell in cells)
+    return f"<tr>{shown}</tr>"
+
+
 class _Picture:
-    """A table with one row per class, and the probabilities as bars beside it."""
+    """The probabilities as bars, and the shares of the logits themselves as diamonds."""
 
-    def __init__(self, table: Axes, bars: Axes, yours: bool):
-        self._yours = yours
-        self._lay_out(table)
-        middle = {"ha": "center", "va": "center"}
-        self._cells = [
-            [table.text(x, 2 - row, "", **middle) for x in COLUMNS.values()] for row in range(4)
-        ]
-        self._frame(bars)
+    def __init__(self, bars: Axes, other: str):
         places = np.arange(2, -1, -1)
-        names = "stable", "yours" if yours else "naive"
-        self._right = bars.barh(places + 0.2, 0, 0.36, label=names[0], **PLAIN).patches
-        self._other = bars.barh(places - 0.2, 0, 0.36, label=names[1], **HATCHED).patches
+        bars.set(xlim=(0, 1.5), ylim=(-0.6, 2.6), xlabel="probability", xticks=np.arange(6) / 5)
+        bars.set_yticks(places, ["class 0", "class 1", "class 2"])
+        self._right = bars.barh(places + 0.2, 0, 0.36, label="stable", **PLAIN).patches
+        self._other = bars.barh(places - 0.2, 0, 0.36, label=other, **HATCHED).patches
         (self._shares,) = bars.plot([], [], **DIAMONDS)
-        bars.legend(loc="upper right", frameon=False, borderpad=0, labelspacing=0.2)
         self._nan = [bars.text(0.02, place - 0.2, "nan", va="center") for place in places]
-        cells = [cell for row in self._cells for cell in row]
-        self.moving = [*cells, *self._right, *self._other, self._shares, *self._nan]
-
-    def _lay_out(self, table: Axes) -> None:
-        table.set(xlim=(0, 1), ylim=HEIGHTS)
-        table.axis("off")
-        others = {"exp(a)": "", "naive": "yours"} if self._yours else {}
-        for name, x in COLUMNS.items():
-            table.text(x, 2.9, others.get(name, name), ha="center", va="center")
-        table.text(0, -1, "sum", va="center")
-        for y in (2.45, -0.5):
-            table.axhline(y, color=GREY, linewidth=1)
-        table.vlines(0.535, -1.3, 3.2, color=GREY, linewidth=1)
-
-    def _frame(self, bars: Axes) -> None:
-        bars.set(xlim=(0, 1.05), ylim=HEIGHTS, yticks=[], xlabel="probability")
-        bars.set_xticks([0, 0.5, 1], ["0", ".5", "1"])
+        bars.legend(loc="upper right", frameon=False)
+        self.moving = [*self._right, *self._other, self._shares, *self._nan]
 
     def move(self, a: np.ndarray, found: np.ndarray) -> None:
-        """Show the logits `a`, softmax of them, and `found`, what the other way gave."""
-        right = stable(a)
-        self._fill(a, found, right)
-        for bar, p in zip(self._right, right, strict=True):
+        """Show softmax of the logits `a`, and `found`, what the other way gave."""
+        for bar, p in zip(self._right, stable(a), strict=True):
             bar.set_width(p)
         for bar, text, p in zip(self._other, self._nan, found, strict=True):
-            bar.set_width(np.clip(np.nan_to_num(p), 0, 1.05))
+            bar.set_width(np.clip(np.nan_to_num(p), 0, 1.5))
             text.set_visible(not np.isfinite(p))
         with np.errstate(all="ignore"):
             shares = a / a.sum()
         shares[(shares < 0) | (shares > 1)] = np.nan
         self._shares.set_data(shares, [2, 1, 0])
-
-    def _fill(self, a: np.ndarray, found: np.ndarray, right: np.ndarray) -> None:
-        with np.errstate(all="ignore"):
-            powers, low = np.exp(a), np.exp(a - a.max())
-        columns = a, powers, found, a - a.max(), low, right
-        forms = "{:g}".format, "{:.3g}".format, in_short, "{:g}".format, "{:.3g}".format, in_short
-        for i, (numbers, form) in enumerate(zip(columns, forms, strict=True)):
-            summed = "" if i in (0, 3) else form(numbers.sum())
-            words = [form(number) for number in numbers] + [summed]
-            for row, word in zip(self._cells, words, strict=True):
-                row[i].set_text("" if self._yours and i == 1 else word)
 
 
 class Softmax(Explorer):
@@ -313,10 +306,10 @@ class Softmax(Explorer):
         self.shift, shift_row = even_slider("Shift", -1000, 1000, 0, 1)
         settings = {f"{shift}": lambda shift=shift: self._set(shift) for shift in SHIFTS}
         self.presets, preset_row = presets("Shift all by", settings)
-        rows = [preset_row, shift_row, first, second, third]
-        self.assemble(
-            self._draw(softmax is not None), rows, [self.a0, self.a1, self.a2, self.shift]
-        )
+        self.table = widgets.HTML()
+        rows = [preset_row, shift_row, first, second, third, self.table]
+        canvas = self._draw("naive" if softmax is None else "yours")
+        self.assemble(canvas, rows, [self.a0, self.a1, self.a2, self.shift])
         if softmax is not None:
             self._softmax, self._mistake = softmax, mistake_of(softmax)
             self.refresh()
@@ -324,9 +317,9 @@ class Softmax(Explorer):
     def _set(self, shift: float) -> None:
         self.shift.value = shift
 
-    def _draw(self, yours: bool) -> Canvas:
-        fig, (table, bars) = new_figure(2.8, 1, 2, width_ratios=[2.7, 1])
-        self._picture = _Picture(table, bars, yours)
+    def _draw(self, other: str) -> Canvas:
+        fig, bars = new_figure(2.0)
+        self._picture = _Picture(bars, other)
         return Canvas(fig, self._picture.moving)
 
     def show(self) -> str:
@@ -334,6 +327,7 @@ class Softmax(Explorer):
         a = np.array(logits) + shift
         other = naive(a) if self._softmax is None else simulate(logits, shift, self._softmax)
         self._picture.move(a, other)
+        self.table.value = _table(a, other, self._softmax is not None)
         return describe(logits, shift, self._softmax, self._mistake) + "."
 
     @classmethod

@@ -150,15 +150,15 @@ def _as_numbers(answer, shape: tuple, number: int) -> np.ndarray:
     if answer is ...:
         raise Mistake("Your step returned ..., the blank: nothing is filled in yet.")
     try:
-        after = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        kind = type(answer).__name__
-        raise Mistake(
-            f"Your step returned a {kind} at step {number}: numbers are wanted."
-        ) from None
+        after = np.asarray(answer)
+    except ValueError:  # a list of lists of different lengths
+        after = np.empty(0, dtype=object)
+    if after.dtype.kind not in "biuf":
+        kind = type(answer).__name__ if after.dtype.kind != "c" else "complex number"
+        raise Mistake(f"Your step returned a {kind} at step {number}: real numbers are wanted.")
     if after.shape != shape:
         raise Mistake(
             f"Your step returned numbers of shape {after.shape} at step {number}, "
             f"and x has shape {shape}."
         )
-    return after
+    return after.astype(float)

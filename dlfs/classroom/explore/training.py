@@ -157,7 +157,10 @@ class Training(Explorer):
         above, below = curves.get_subplotspec().subgridspec(2, 1).subplots()
         curves.remove()
         _map(field)
-        field.set(title="the line after t steps (thin: earlier)", xlabel=" ", ylabel="x2")
+        field.set(
+            title="the line after t steps (thin: earlier)",
+            xlabel="large: pulls hard; arrow: the sum",
+        )
         _curves(above, below)
         below.set_xlabel("step t")
         self._points = plot_classes(field, *data.separable(0))
@@ -167,13 +170,11 @@ class Training(Explorer):
         self._arrow = field.quiver(
             0, 0, 1, 1, angles="xy", scale_units="xy", scale=1, color=RED, width=0.015, zorder=4
         )
-        words = "large: pulls hard; arrow: the sum"
-        self._legend = field.text(0, -5.4, words, ha="center", va="top")
         self._lines = [plot_curve(ax, [], 0) for ax in (above, below)]
         dot = {"marker": "s", "markersize": 7, "color": RED, "markeredgecolor": INK}
         self._dots = [ax.plot([], [], **dot)[0] for ax in (above, below)]
         moving = [*self._points, self._line, self._arrow, *self._dots]
-        return Canvas(fig, moving, [*self._ghosts, *self._names, self._legend, *self._lines])
+        return Canvas(fig, moving, [*self._ghosts, *self._names, *self._lines])
 
     def show(self) -> str:
         t, rate, seed = self.t.value, self.learning_rate.value, self.seed.value
@@ -185,7 +186,7 @@ class Training(Explorer):
             dot.set_data([t], [values[t]])
         ghosts = [ghost for ghost in GHOSTS if ghost < t]
         self._show_ghosts(run[0], ghosts)
-        self.canvas.settle(rate, seed, len(ghosts), self.pulls.value)
+        self.canvas.settle(rate, seed, len(ghosts))
         return describe(t, rate, seed, run) + "."
 
     def _show_points(self, point: np.ndarray, seed: int) -> None:
@@ -199,8 +200,7 @@ class Training(Explorer):
         along = (np.where(c[:, 1] > 0, strengths, -strengths)[:, None] * X).mean(axis=0)
         self._arrow.set_offsets([nearest])
         self._arrow.set_UVC(*(2 * along))
-        for artist in (self._arrow, self._legend):
-            artist.set_visible(self.pulls.value)
+        self._arrow.set_visible(self.pulls.value and np.hypot(*along) > 0.05)
 
     def _show_ghosts(self, points: np.ndarray, ghosts: list) -> None:
         placed = []
@@ -238,6 +238,3 @@ def _right_end(point: np.ndarray) -> np.ndarray:
     along = ends[0] + np.linspace(0, 1, 1001)[:, None] * (ends[1] - ends[0])
     inside = along[np.abs(along).max(axis=1) < WINDOW[1] + 0.45]
     return inside[inside[:, 0].argmax()] if len(inside) else np.full(2, np.nan)
-
-
-training = Training

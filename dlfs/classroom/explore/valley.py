@@ -130,7 +130,7 @@ def ellipses(kappa: float, levels=(0.1, 0.5, 1.5, 3.5, 8.0, 16.0)) -> tuple:
 
 
 def snapshot(states: tuple = RATES, kappa: float = 10.0) -> Figure:
-    """Return the printed form: the path of each learning rate of `states`, on lines of equal loss."""
+    """Return the printed form: the path for each learning rate of `states`."""
     fig, panels = new_figure(1.95, 1, len(states))
     for ax, rate in zip(panels, states, strict=True):
         points = simulate(kappa, rate)
@@ -150,8 +150,8 @@ class Valley(Explorer):
     """Explore descent in a valley; `step` may be your own `step(x, gradient, learning_rate)`.
 
     `x` are two numbers. The controls are `kappa`, how many times more curved the valley is across
-    than along, `fraction`, the learning rate as a fraction of the bound 2 / kappa, and `t`. There is
-    one button of `presets` for each of the fractions 0.5, 0.75, 0.9, best, 0.975, 1.
+    than along, `fraction`, the learning rate as a fraction of the bound 2 / kappa, and `t`. There
+    is one button of `presets` for each of the fractions 0.5, 0.75, 0.9, best, 0.975, 1.
     """
 
     caption = "Try: which fraction of the bound brings the loss to 1 % in the fewest steps?"

@@ -1,0 +1,208 @@
+"""Backpropagation: from the loss back to every node that it depends on.
+
+It starts at the loss with the gradient 1 and visits every operation after all of its consumers. A
+node adds up what it hears from them, so that each operation is visited once, however many paths
+lead through it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dlfs.errors import GradientError, explain
+from dlfs.gradients import gradient_function_of
+from dlfs.graph import (
+    Node,
+    Operation,
+    TrainingStep,
+    as_value,
+    describe,
+    locked,
+    order_of,
+    refuse_unfinished,
+)
+from dlfs.session import forward
+
+TABLE = gradient_function_of.__module__
+
+
+def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.ndarray]:
+    """The gradient of `loss` with respect to each of `nodes`: a table from node to gradient.
+
+    Runs the graph forward on `feed_dict` first. `nodes=None`: every node that the loss depends on.
+    A gradient has the shape and dtype of its node. The loss has shape (). Raises a DlfsError for
+    a node that the loss does not depend on, and for an operation without a gradient.
+    """
+    order = order_of(checked_loss(loss))
+    wanted = order if nodes is None else checked_wanted(nodes, loss)
+    forward(order, feed_dict)
+    gradients = backpropagate(loss, *backward_route(loss, wanted))
+    return {node: _handed_out(gradients, node) for node in wanted}
+
+
+def backward_route(loss: Node, wanted) -> tuple[list[Operation], set[Node]]:
+    """The operations between `wanted` and the loss in reverse topological order, and the set of
+    the nodes whose gradients are needed on the way."""
+    needed = set(wanted)
+    operations = []
+    for node in order_of(loss):
+        if not needed.isdisjoint(node.input_nodes):
+            needed.add(node)
+            operations.append(node)
+    return operations[::-1], needed
+
+
+def backpropagate(loss: Node, operations, needed) -> dict[Node, np.ndarray]:
+    """The gradient of the loss for the nodes in `needed`, at the values of the latest forward pass.
+
+    In reverse topological order all consumers of an operation come before it. So its own gradient
+    is complete when it is its turn, and each gradient function is called once.
+    """
+    gradients = {loss: _gradient_of_loss(loss)}
+    for operation in operations:
+        if operation not in gradients:
+            continue
+        G = gradients[operation]
+        for node, gradient in zip(operation.input_nodes, _input_gradients(operation, G)):
+            if node in needed and gradient is not None:
+                if callable(gradient):
+                    gradient = _evaluated(gradient, operation, G)
+                gradient = _fitted(gradient, node, operation)
+                gradients[node] = gradients[node] + gradient if node in gradients else gradient
+    return gradients
+
+
+def _input_gradients(operation: Operation, G):
+    function = gradient_function_of(operation)
+    if function is None:
+        raise _no_gradient_registered(operation)
+    if getattr(function, "__module__", None) != TABLE:
+        # A learner's function must not change values that other functions read.
+        G, operation.output = locked(G), locked(operation.output)
+        operation.inputs = [locked(value) for value in operation.inputs]
+    try:
+        gradients = function(operation, G)
+    except Exception as error:
+        raise _failed(operation, function, G, error) from error
+    if gradients is None:
+        raise _nothing_returned(operation)
+    if not isinstance(gradients, (list, tuple)):
+        gradients = (gradients,)
+    if len(gradients) != len(operation.input_nodes):
+        raise _wrong_number(operation, len(gradients))
+    return gradients
+
+
+def _evaluated(gradient, operation: Operation, G):
+    try:
+        return gradient()
+    except Exception as error:
+        raise _failed(operation, gradient, G, error) from error
+
+
+def _fitted(gradient, node: Node, operation: Operation):
+    output = node.output
+    try:
+        if gradient.shape == output.shape and gradient.dtype is output.dtype:
+            return gradient
+    except AttributeError:
+        pass  # one of the two is a plain Python number or a list
+    return _made_to_fit(gradient, node, operation)
+
+
+def _made_to_fit(gradient, node: Node, operation: Operation):
+    what = f"the gradient of {operation.name} with respect to {node.name}"
+    gradient, output = as_value(gradient, what, GradientError), np.asarray(node.output)
+    if gradient.shape != output.shape:
+        raise _refusal(
+            f"{what} has shape {gradient.shape}, but {node.name} has shape {output.shape}.",
+            "a gradient has the shape of its node: sum over what was repeated",
+            operation,
+        )
+    return gradient.astype(output.dtype, copy=False)
+
+
+def _handed_out(gradients, node: Node):
+    gradient = gradients.get(node)
+    return np.zeros_like(node.output)[()] if gradient is None else np.array(gradient)[()]
+
+
+def _gradient_of_loss(loss: Node):
+    if np.shape(loss.output) != ():
+        raise _refusal(
+            f"the loss {loss.name} is no single number: its shape is {loss.output.shape}.",
+            f"make one number of it first: reduce_mean({loss.name})",
+            loss,
+        )
+    return np.asarray(loss.output).dtype.type(1)
+
+
+def checked_loss(loss) -> Node:
+    """`loss`, if it is a node that has a value; otherwise raises a DlfsError."""
+    if not isinstance(loss, Node):
+        way_out = "give the node itself, not the value that a session returned"
+        raise _refusal(f"the loss is {loss!r}, which is no node of a graph.", way_out)
+    refuse_unfinished(loss)
+    if isinstance(loss, TrainingStep):
+        way_out = "give the loss that the step minimizes"
+        raise _refusal(f"the training step {loss.name} has no value to be a loss.", way_out, loss)
+    return loss
+
+
+def checked_wanted(nodes, loss: Node) -> list[Node]:
+    """`nodes`, one or several, as a list; a DlfsError for one that the loss does not depend on."""
+    wanted = list(nodes) if isinstance(nodes, (list, tuple, set, dict)) else [nodes]
+    depends_on = set(order_of(loss))
+    for node in wanted:
+        if not isinstance(node, Node):
+            way_out = "give one node or a list of nodes"
+            raise _refusal(f"no gradient with respect to {node!r}: it is no node.", way_out)
+        refuse_unfinished(node)
+        if node not in depends_on:
+            raise _refusal(
+                f"the loss {loss.name} does not depend on {node.name}.",
+                "ask only for nodes that the loss is computed from",
+                loss,
+                node,
+            )
+    return wanted
+
+
+def _no_gradient_registered(operation: Operation) -> GradientError:
+    kind = type(operation).__name__
+    return _refusal(
+        f"no gradient is registered for {kind}.",
+        f"write a function {kind}_gradient(op, G) with @RegisterGradient({kind}) above it",
+        operation,
+    )
+
+
+def _nothing_returned(operation: Operation) -> GradientError:
+    return _refusal(
+        f"the gradient function of {type(operation).__name__} returned nothing.",
+        "end it with: return ...; where there is no gradient, return [None]",
+        operation,
+    )
+
+
+def _wrong_number(operation: Operation, number: int) -> GradientError:
+    inputs = len(operation.input_nodes)
+    return _refusal(
+        f"the gradient function of {type(operation).__name__} returned {number} "
+        f"gradient{'s' * (number != 1)} for {inputs} input{'s' * (inputs != 1)}.",
+        "return a list with one gradient for each input; None where there is none",
+        operation,
+    )
+
+
+def _failed(operation: Operation, function, G, error: Exception) -> GradientError:
+    return _refusal(
+        f"the gradient function of {type(operation).__name__} failed: "
+        f"{type(error).__name__}: {error}, with G of shape {np.shape(G)}.",
+        f"look into {getattr(function, '__name__', 'the function')}",
+        operation,
+    )
+
+
+def _refusal(what: str, way_out: str, *nodes: Node) -> GradientError:
+    return GradientError(explain(what, *(f"node: {describe(n)}" for n in nodes), way_out=way_out))

@@ -1,0 +1,141 @@
+"""What the graph explorers share: a graph with a table below it, and controls of their own."""
+
+from collections.abc import Mapping, Sequence
+
+import ipywidgets as widgets
+from matplotlib.axes import Axes
+from matplotlib.transforms import Affine2D
+
+from dlfs.classroom.explore.live import LABEL, presets
+from dlfs.classroom.explore.stamps import Stamp
+from dlfs.classroom.figures import GREY, INK, ORANGE
+from dlfs.classroom.layout import arrange
+from dlfs.classroom.sketching import (
+    Drawing, box_size, draw_box, draw_layout, nice_name, outline,
+)  # fmt: skip
+
+ROW = 0.245
+
+
+def linear_slider(label: str, low: float, high: float, value: float, step: float) -> tuple:
+    """Return the number field of a slider whose steps are equal, and the row of the two.
+
+    The field holds the exact value, and takes numbers between the steps. The slider counts steps in
+    whole numbers: a front end would move a slider of fractions to its nearest step.
+    """
+    field = widgets.BoundedFloatText(
+        value, min=low, max=high, step=step, layout=widgets.Layout(width="110px")
+    )
+    handle = widgets.IntSlider(
+        round((value - low) / step), min=0, max=round((high - low) / step), description=label,
+        readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
+    )  # fmt: skip
+
+    def take_place(move) -> None:
+        if move.new != round((field.value - low) / step):
+            field.value = round(low + move.new * step, 9)
+
+    def follow_field(move) -> None:
+        handle.value = round((move.new - low) / step)
+
+    handle.observe(take_place, "value")
+    field.observe(follow_field, "value")
+    return field, widgets.HBox([handle, field])
+
+
+def text_field(label: str, value: str, hint: str) -> tuple:
+    """Return a field for text, which counts when Enter is pressed, and its row."""
+    control = widgets.Text(
+        value, placeholder=hint, description=label, continuous_update=False, style=LABEL,
+        layout=widgets.Layout(width="480px"),
+    )  # fmt: skip
+    return control, widgets.HBox([control])
+
+
+def choice(label: str, options: Sequence) -> tuple:
+    """Return buttons of which one is down, and their row; `options` are texts or numbers."""
+    control = widgets.ToggleButtons(
+        options=[(str(option), option) for option in options], description=label, style={
+            "description_width": LABEL["description_width"], "button_width": "84px",
+        },
+    )  # fmt: skip
+    return control, widgets.HBox([control])
+
+
+def wide_presets(label: str, settings: dict, width: str = "170px") -> tuple:
+    """Return the buttons and the row of `presets`, with room for more than a number."""
+    buttons, row = presets(label, settings)
+    for button in buttons:
+        button.layout.width = width
+    return buttons, row
+
+
+def place_graph(
+    ax: Axes, inputs: Mapping, kinds: Mapping, names: Mapping, widest: Mapping, middle, gap: float,
+    fontsize: float = 10,
+) -> Drawing:  # fmt: skip
+    """Draw a graph around `middle`: each node with its name, and below it an empty text.
+
+    `widest` has for each node the widest text that will stand below its name.
+    """
+    texts = {node: [nice_name(names[node]), widest[node]] for node in inputs}
+    sizes = {node: box_size(kinds[node], texts[node], fontsize) for node in inputs}
+    layout = arrange(inputs, sizes, gap)
+    corner = middle[0] - layout.width / 2, middle[1] - layout.height / 2
+    drawing = draw_layout(ax, layout, kinds, texts, fontsize, corner)
+    for node, (_, longest) in drawing.texts.items():
+        longest.remove()
+        drawing.texts[node][1] = stamp(ax, *longest.get_position(), fontsize, ha="center")
+    return drawing
+
+
+def stamp(ax: Axes, x: float, y: float, fontsize: float = 10, **style) -> Stamp:
+    """Return an empty text on `ax` that may change often."""
+    made = Stamp(x, y, fontsize=fontsize, **{"color": INK, "zorder": 3, **style})
+    return ax.add_artist(made)
+
+
+class Ring:
+    """A thick line around one node of a graph, to say which one it is about."""
+
+    def __init__(self, ax: Axes, drawing: Drawing):
+        self._drawing = drawing
+        self.patch = draw_box(
+            ax, "operation", (1, 1), (0, 0), facecolor="none", edgecolor=ORANGE, linewidth=3,
+            zorder=1.5,
+        )  # fmt: skip
+
+    def around(self, node, color: str = ORANGE) -> None:
+        """Move to `node`; None hides the ring."""
+        self.patch.set_visible(node is not None)
+        if node is not None:
+            width, height = self._drawing.layout.sizes[node]
+            path = outline("operation", width + 0.15, height + 0.15)
+            at = Affine2D().translate(*self._drawing.centre(node))
+            self.patch.set(path=path.transformed(at), edgecolor=color)
+
+
+def table(ax: Axes, top: float, columns: Mapping, rows: Sequence) -> dict:
+    """Write the heads of a table below `top` and return its empty cells: (row, head) -> text.
+
+    `columns` maps each head to where its column begins; all measures are in inches.
+    """
+    ax.plot([min(columns.values()), ax.get_xlim()[1] - 0.15], [top - ROW] * 2, color=GREY, lw=0.8)
+    for head, left in columns.items():
+        ax.text(left, top - 0.17, head, color=INK, weight="bold")
+    return {
+        (row, head): stamp(ax, left, top - (i + 1) * ROW - 0.19)
+        for i, row in enumerate(rows) for head, left in columns.items()
+    }  # fmt: skip
+
+
+def fill(cells: Mapping, row, texts: Mapping[str, str]) -> None:
+    """Write `texts`, a text for each head, into one row of a table."""
+    for head, text in texts.items():
+        cells[row, head].set_text(text)
+
+
+def moving(drawing: Drawing, cells: Mapping, heads: Sequence[str]) -> list[Stamp]:
+    """Return the texts that change: below the names in the graph, and in some columns."""
+    inside = [texts[1] for texts in drawing.texts.values()]
+    return inside + [cell for (_, head), cell in cells.items() if head in heads]

@@ -1,0 +1,82 @@
+"""What every explorer must keep to, as functions that return what is wrong (nothing, if all is well)."""
+
+import base64
+import io
+import re
+
+import ipywidgets as widgets
+from PIL import Image
+
+from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+
+SLIDERS = (widgets.FloatSlider, widgets.FloatLogSlider, widgets.IntSlider)
+FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText)
+CHOICES = (widgets.Checkbox, widgets.Dropdown, widgets.ToggleButtons)
+REFUSED_WORDS = ("hessian", "eigenvalue", "simply", "obviously")
+
+
+def everything_in(widget) -> list:
+    inside = [part for child in getattr(widget, "children", ()) for part in everything_in(child)]
+    return [widget, *inside]
+
+
+def faults_of_sentence(text: str) -> list[str]:
+    faults = []
+    if not text.isascii():
+        faults.append("not plain ASCII")
+    if "\n" in text or not text.endswith(".") or re.search(r"\. [A-Z]", text):
+        faults.append("not one sentence")
+    faults += [f"the word {word}" for word in REFUSED_WORDS if word in text.lower()]
+    if re.search(r"\b(nan|inf)\b", text):
+        faults.append("nan or inf in place of words")
+    return faults
+
+
+def faults_of_view(view) -> list[str]:
+    parts = everything_in(view)
+    rows = [part for part in parts if isinstance(part, widgets.HBox)]
+    beside = [
+        child
+        for row in rows
+        for child in row.children
+        if any(isinstance(other, FIELDS) for other in row.children)
+    ]
+    sliders = [part for part in parts if isinstance(part, SLIDERS)]
+    faults = ["a slider without a field" for part in sliders if part not in beside]
+    faults += ["a slider of fractions" for part in sliders if not isinstance(part, widgets.IntSlider)]
+    named = [part for part in parts if isinstance(part, (*SLIDERS, *CHOICES))]
+    named += [part for part in parts if isinstance(part, FIELDS) and part.description]
+    if len(named) > 4:
+        faults.append(f"{len(named)} controls")
+    faults += ["a control without a label" for part in named if not part.description]
+    for part in parts:
+        if isinstance(part, widgets.Output):
+            faults.append("an Output")
+        if isinstance(part, widgets.Play) and (part.interval < 100 or part.playing):
+            faults.append("plays too fast or by itself")
+        if isinstance(part, widgets.Image) and not (part.width and part.height):
+            faults.append("a picture of no fixed size")
+        if isinstance(part, widgets.Image) and part.tooltip is not None:
+            faults.append("a picture with a tooltip, which JupyterLab cannot show")
+    return faults
+
+
+def faults_of_bundle(bundle: dict) -> list[str]:
+    kinds = {"text/html", "image/png", "text/plain", "application/vnd.jupyter.widget-view+json"}
+    faults = [f"no {kind}" for kind in sorted(kinds - set(bundle))]
+    alt = re.search(r'<img alt="([^"]*)"', bundle.get("text/html", ""))
+    if not alt or len(alt[1]) < SMALLEST_ALT or not alt[1].isascii():
+        faults.append("no alt text")
+    elif alt[1] not in bundle.get("text/plain", ""):
+        faults.append("the plain text is not the alt text")
+    return faults + faults_of_png(base64.b64decode(bundle.get("image/png", "")))
+
+
+def faults_of_png(data: bytes) -> list[str]:
+    if not data:
+        return ["no picture"]
+    picture = Image.open(io.BytesIO(data))
+    faults = [] if len(data) <= LARGEST_PNG else [f"{len(data)} bytes"]
+    if picture.mode != "P" or picture.width != 1300:
+        faults.append(f"mode {picture.mode}, {picture.width} pixels wide")
+    return faults

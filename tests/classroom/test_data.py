@@ -1,0 +1,56 @@
+"""The two clouds: drawn by the recipe, the same on every computer."""
+
+import numpy as np
+import pytest
+
+from dlfs.classroom import data
+
+
+def test_circles_are_drawn_first_and_are_column_0():
+    X, c = data.two_classes(0.75)
+    generator = np.random.default_rng(0)
+    first, second = generator.standard_normal((50, 2)), generator.standard_normal((50, 2))
+    np.testing.assert_array_equal(X[:50], first - 0.75)
+    np.testing.assert_array_equal(X[50:], second + 0.75)
+    np.testing.assert_array_equal(c[:50], [[1, 0]] * 50)
+    np.testing.assert_array_equal(c[50:], [[0, 1]] * 50)
+
+
+@pytest.mark.parametrize("make, centre", [(data.overlapping, 0.75), (data.separable, 2)])
+def test_named_clouds_are_the_recipe_at_their_centre(make, centre):
+    for seed in (0, 7):
+        for one, other in zip(make(seed), data.two_classes(centre, seed=seed), strict=True):
+            assert one.shape == (100, 2)
+            np.testing.assert_array_equal(one, other)
+
+
+def test_the_seed_and_the_number_of_points_are_heard():
+    assert not np.array_equal(data.overlapping(0)[0], data.overlapping(1)[0])
+    assert data.two_classes(1, points=7)[0].shape == data.two_classes(1, points=7)[1].shape == (14, 2)
+
+
+def test_the_largest_curvature_of_the_overlapping_data_gives_2_over_L_2_03():
+    X, _ = data.overlapping()
+    inputs = np.column_stack([X, np.ones(100)])
+    one_column = np.linalg.eigvalsh(inputs.T @ inputs / 400)[-1]
+    assert 2 / (2 * one_column) == pytest.approx(2.03, abs=0.005)
+    assert 2 / one_column == pytest.approx(4.06, abs=0.005)
+
+
+def best_accuracy(X, c) -> float:
+    """Return the highest accuracy of any line through two of the points, moved a little."""
+    best = 0.0
+    side = c[:, 0] - c[:, 1]
+    for i in range(len(X)):
+        for j in range(i):
+            along = X[i] - X[j]
+            normal = np.array([-along[1], along[0]])
+            for offset in (-1e-9, 1e-9):
+                right = np.mean(np.sign((X - X[i]) @ normal + offset) == side)
+                best = max(best, right, 1 - right)
+    return best
+
+
+def test_a_line_parts_the_separable_clouds_and_none_parts_the_overlapping_ones():
+    assert best_accuracy(*data.separable()) == 1
+    assert best_accuracy(*data.overlapping()) < 0.9

@@ -1,0 +1,207 @@
+"""The explorer of XOR: how many seeds are solved, the engine beside it, and a bent plane."""
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+
+import dlfs
+from dlfs.classroom.explore.xor import (
+    ACTIVATIONS, LAST, PRESETS, SEEDS, WIDTHS, C, X, Xor, describe, edge_on, share_solved, simulate,
+    snapshot, start, trained,
+)  # fmt: skip
+from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+
+LN_2 = np.log(2)
+
+
+# The numbers of the lesson
+
+
+@pytest.mark.parametrize(
+    "activation, solved", [("sigmoid", [15, 19, 20]), ("tanh", [9, 17, 20]), ("relu", [2, 9, 11])]
+)
+def test_how_many_of_the_20_seeds_are_solved(activation, solved):
+    counts = [trained(width, activation).solved()[:SEEDS].sum() for width in WIDTHS]
+    assert counts == solved
+
+
+@pytest.mark.parametrize(
+    "activation, shares",
+    [("sigmoid", [0.74, 0.96, 1]), ("tanh", [0.5, 0.9, 1]), ("relu", [0.2, 0.54, 0.6])],
+)
+def test_the_share_of_50_seeds_that_are_solved(activation, shares):
+    assert [share_solved(width, activation) for width in WIDTHS] == pytest.approx(shares)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_no_seed_is_a_close_call(activation):
+    for width in WIDTHS:
+        training = trained(width, activation)
+        assert (training.J[-1][training.solved()] < 0.1).all()
+        assert (training.J[-1][~training.solved()] > 0.3).all()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_start_from_zeros_stays_at_ln_2_for_ever(width, activation):
+    training = trained(width, activation)
+    np.testing.assert_allclose(training.J[:, SEEDS], LN_2, rtol=1e-15)
+    assert (training.accuracy[:, SEEDS] == 0.5).all()
+    assert not training.network(LAST, SEEDS).W1.any()
+
+
+def trained_by_the_engine(width, activation, seed, steps):
+    first, second = start(width, seed)
+    with dlfs.Graph().as_default():
+        W1, W2 = dlfs.Variable(first), dlfs.Variable(second)
+        b1, b2 = dlfs.Variable(np.zeros(width)), dlfs.Variable(np.zeros(2))
+        hidden = getattr(dlfs, activation)(dlfs.constant(X) @ W1 + b1)
+        J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(hidden @ W2 + b2, C))
+        step = dlfs.GradientDescentOptimizer(0.5).minimize(J)
+    session = dlfs.Session()
+    losses = [session.run([J, step])[0] for _ in range(steps)]
+    return np.array([*losses, session.run(J)]), W1.value
+
+
+@pytest.mark.parametrize(
+    "width, activation, seed", [(2, "sigmoid", 3), (3, "tanh", 0), (4, "relu", 7)]
+)
+def test_the_stack_of_networks_trains_as_the_engine_does(width, activation, seed):
+    J, W1 = trained_by_the_engine(width, activation, seed, 400)
+    training = trained(width, activation)
+    np.testing.assert_allclose(training.J[:401, seed], J, rtol=1e-9)
+    np.testing.assert_allclose(training.network(400, seed).W1, W1, rtol=1e-9)
+
+
+def test_a_seed_trains_the_same_alone_and_in_company():
+    alone = simulate(3, "tanh", (5,), 100)
+    np.testing.assert_allclose(alone.J[:, 0], trained(3, "tanh").J[:101, 5], rtol=1e-12)
+
+
+def test_another_seed_is_another_start():
+    assert not np.array_equal(start(2, 0)[0], start(2, 1)[0])
+    np.testing.assert_array_equal(start(2, 0)[0], start(2, 0)[0])
+
+
+# The picture
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_in_the_hidden_space_the_line_parts_the_points_as_the_network_does(width):
+    network = trained(width, "sigmoid").network(700, 2)
+    points = np.random.default_rng(0).uniform(-0.5, 1.5, (200, 2))
+    seen, (first, second) = edge_on(network, points)
+    (along_x, along_y), (x, y) = second - first, (seen - first).T
+    side = along_x * y - along_y * x
+    scores = network.score(points)
+    assert (scores > 0).any() and (scores < 0).any()
+    ratio = side / scores
+    np.testing.assert_allclose(ratio, np.full(200, ratio[0]), rtol=1e-6)
+
+
+def test_two_hidden_units_are_the_axes_of_the_view():
+    network = trained(2, "tanh").network(LAST, 0)
+    seen, _ = edge_on(network, X)
+    h = network.hidden(X)
+    scale = np.ptp(seen[:, 0]) / np.ptp(h[:, 0])
+    np.testing.assert_allclose(seen - seen[0], scale * (h - h[0]), atol=1e-12)
+
+
+def test_the_region_holds_the_triangles_of_a_solved_network():
+    explorer = Xor(4, "sigmoid", 1)
+    path = explorer._parts[0].region.get_path()
+    assert path.contains_points(X).tolist() == [False, True, True, False]
+    explorer.seed.value = None
+    assert not explorer._parts[0].region.get_path().contains_points(X).any()
+
+
+# The explorer
+
+
+def is_one_plain_sentence(text):
+    return text.isascii() and "\n" not in text and text.endswith(".") and ". " not in text
+
+
+@pytest.fixture
+def explorer():
+    return Xor()
+
+
+def test_the_first_sentence_says_the_numbers(explorer):
+    assert explorer.describe() == (
+        "2 sigmoid units, seed 0, step 2000: the loss is 0.0086, 4 of 4 points are right, solved; "
+        "15 of 20 seeds are solved at this step."
+    )
+
+
+def test_each_control_brings_a_new_picture_and_a_new_sentence(explorer):
+    moves = (
+        (explorer.seed, 3), (explorer.t, 100), (explorer.width, 3), (explorer.activation, "tanh"),
+    )  # fmt: skip
+    for control, value in moves:
+        before = bytes(explorer.picture.value), explorer.describe()
+        control.value = value
+        assert explorer.describe() != before[1]
+        assert bytes(explorer.picture.value) != before[0]
+
+
+def test_the_buttons_go_back_go_on_and_go_to_a_step(explorer):
+    back, on, *_ = explorer.view.children[4].children[1:]
+    assert (back.description, on.description) == ("Back", "Step")
+    back.click()
+    assert explorer.t.value == LAST - 20
+    on.click()
+    on.click()
+    assert explorer.t.value == LAST
+    for button, t in zip(explorer.presets, PRESETS, strict=True):
+        button.click()
+        assert explorer.t.value == t
+    explorer.t.value = 0
+    back.click()
+    assert explorer.t.value == 0
+
+
+def test_new_seed_goes_through_all_seeds(explorer):
+    button = explorer.view.children[2].children[1]
+    seen = []
+    for _ in range(SEEDS + 1):
+        seen.append(explorer.seed.value)
+        button.click()
+    assert seen == [*range(SEEDS), 0]
+    explorer.seed.value = None
+    button.click()
+    assert explorer.seed.value == 0
+
+
+def test_a_number_field_stands_beside_the_slider(explorer):
+    slider, field, _ = explorer.view.children[3].children
+    assert slider is explorer.t and isinstance(field, widgets.BoundedIntText)
+    field.value = 157
+    assert explorer.t.value == 157 and "step 157" in explorer.describe()
+
+
+def test_every_setting_gives_one_plain_sentence():
+    for width in WIDTHS:
+        for activation in ACTIVATIONS:
+            for seed in (0, 19, None):
+                assert is_one_plain_sentence(describe(width, activation, seed, 300) + ".")
+
+
+def test_the_check_for_one_plain_sentence_can_fail():
+    assert not is_one_plain_sentence("Two. Sentences.")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_start_from_zeros_has_a_picture_too(explorer, width):
+    explorer.width.value, explorer.seed.value = width, None
+    assert "No picture" not in explorer.describe()
+    assert "all weights zero, step 2000: the loss is 0.6931, 2 of 4" in explorer.describe()
+
+
+def test_the_printed_form_is_a_figure_with_a_description(explorer):
+    assert len(snapshot().axes) == 5
+    bundle = explorer._repr_mimebundle_()
+    assert len(bundle["image/png"]) * 3 / 4 <= LARGEST_PNG
+    alt = Xor.paper()[1]
+    assert alt.isascii() and len(alt) > SMALLEST_ALT
+    assert "seed 0 solved, loss 0.009; seed 3 not solved, loss 0.353" in alt

@@ -1,0 +1,220 @@
+"""`report`, and the file that remembers predictions and passed checks."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from dlfs.classroom import lessons, sitting, store
+from dlfs.classroom.asking import ask
+from dlfs.classroom.checking import check
+from dlfs.classroom.reporting import report
+
+each = pytest.mark.parametrize
+STEP = lessons.find_exercise("descent-step").reference
+
+
+@pytest.fixture(autouse=True)
+def answers(monkeypatch, tmp_path):
+    monkeypatch.setenv("DLFS_ANSWERS", str(tmp_path))
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.setattr(store, "_unsaved", [])
+    sitting.start_again()
+    return tmp_path
+
+
+@pytest.fixture
+def reported(capsys):
+    def words(*arguments):
+        capsys.readouterr()
+        report(*arguments)
+        return capsys.readouterr().out
+
+    return words
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+# The report
+
+
+NOTHING_YET = """\
+Lesson 04
+No prediction committed yet: ce-1, cg-3, gd-1, gd-2, gd-4, gd-5, gd-3, gd-6, lr-2.
+No check passed yet: two-steps, descent-parsons, descent-step, nudged-gradient.
+"""
+
+
+def test_with_nothing_committed_it_lists_the_ids_and_saves_nothing(reported, answers):
+    assert reported("04") == NOTHING_YET
+    assert list(answers.iterdir()) == []
+
+
+def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, answers):
+    ask("gd-2", "A")
+    ask("gd-2", 44)
+    ask("gd-1", "6; 2,4")
+    ask("gd-6", "I ask, \"how large?\", \u00e4hnlich.")
+    check("descent-step", STEP)
+    out = reported("04")
+    assert "  gd-2: A (revised: 44)\n" in out and "Checks passed: descent-step.\n" in out
+    assert out.endswith("Saved as report_04.csv, beside answers.jsonl.\n")
+    found = rows(answers / "report_04.csv")
+    assert found["gd-2"] == {
+        "lesson": "04", "id": "gd-2", "kind": "prediction", "first": "A", "latest": "44"}
+    assert found["gd-6"]["first"] == "I ask, \"how large?\", \u00e4hnlich."
+    assert (found["gd-6"]["kind"], found["descent-step"]["first"]) == ("sentence", "passed")
+    assert found["two-steps"]["first"] == "" and found["ce-1"]["lesson"] == "04"
+
+
+def test_it_says_nothing_of_tries_marks_dates_or_paths(reported, answers):
+    for _ in range(4):
+        check("descent-step", lambda x, g, r: x + r * g(x))
+    ask("gd-2", "A")
+    out = reported("04")
+    everything = out + "".join(path.read_text("utf-8") for path in answers.iterdir())
+    for word in ("tries", "right", "wrong", str(answers)):
+        assert word not in everything, word
+    assert re.search(r"\d{4}-\d\d|\d\d:\d\d", everything) is None
+    assert reported("04") == out
+
+
+def test_the_lesson_is_the_one_whose_ids_were_used(reported):
+    ask("rg-2", "A")
+    ask("ln-1", "A")
+    assert reported().startswith("Lesson 08\n")
+
+
+def test_a_lesson_opens_with_questions_of_earlier_lessons(reported):
+    ask("ce-1", "A")
+    assert reported().startswith("Lesson 04\n")
+    ask("cg-3", 3)
+    assert reported().startswith("Lesson 04\n")
+
+
+def test_the_name_of_the_notebook_tells_the_lesson(reported, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "/course/my/08_training_the_perceptron.ipynb")
+    assert reported().startswith("Lesson 08\n")
+    monkeypatch.setenv("JPY_SESSION_NAME", "/course/my/77_notes.ipynb")
+    assert reported().startswith("Which lesson?")
+
+
+def test_a_fresh_kernel_reports_what_was_stored_before(reported):
+    ask("ln-1", "A")
+    sitting.start_again()
+    assert "  ln-1: A\n" in reported()
+
+
+@each("lesson", ["99", 7.5, "", []])
+def test_a_lesson_that_does_not_exist_is_asked_for(reported, lesson):
+    assert reported(lesson).startswith('Which lesson? Say report("04"), with one of: 01, 03')
+
+
+def test_a_number_names_a_lesson_too(reported):
+    assert reported(4) == reported("04") == NOTHING_YET
+
+
+def test_a_report_is_renewed_and_a_file_of_the_learner_is_left_alone(reported, answers):
+    ask("gd-2", "A")
+    reported("04")
+    ask("gd-5", "B")
+    assert "report_04.csv" in reported("04")
+    assert rows(answers / "report_04.csv")["gd-5"]["first"] == "B"
+    (answers / "report_04.csv").write_text("my notes", encoding="utf-8")
+    assert "Saved as report_04_2.csv" in reported("04")
+    assert (answers / "report_04.csv").read_text(encoding="utf-8") == "my notes"
+    assert "Saved as report_04_2.csv" in reported("04")
+
+
+@each("answer", ["=1+1 is a formula", "+a b", "@x y", "-cmd| /C calc"])
+def test_no_answer_becomes_a_formula_in_a_spreadsheet(reported, answers, answer):
+    ask("gd-6", answer)
+    ask("cg-3", "-2")
+    reported("04")
+    found = rows(answers / "report_04.csv")
+    assert found["gd-6"]["first"] == f"'{answer}" and found["cg-3"]["first"] == "-2"
+
+
+def test_a_report_that_cannot_be_saved_says_so(reported, answers, monkeypatch):
+    ask("gd-2", "A")
+    (answers / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("DLFS_ANSWERS", str(answers / "file"))
+    ask("gd-2", "A")
+    assert "The report could not be saved (" in reported("04")
+
+
+# The file
+
+
+def test_a_damaged_line_is_skipped_and_the_next_record_starts_on_its_own(answers):
+    good = {"kind": "prediction", "lesson": "04", "id": "gd-2", "answer": "A", "revised": False}
+    path = answers / store.FILE
+    damaged = [json.dumps(good), "{", "[1]", '{"kind": 3, "id": "x"}', "", "\udcff", '{"id": "cu']
+    path.write_bytes("\n".join(damaged).encode("utf-8", "surrogateescape"))
+    ask("gd-2", "B")
+    assert [record["answer"] for record in store.records("prediction", "gd-2")] == ["A", "B"]
+    assert path.read_bytes().startswith(json.dumps(good).encode())
+
+
+def test_the_file_only_grows(answers):
+    ask("gd-2", "A")
+    before = (answers / store.FILE).read_bytes()
+    ask("gd-2", "B")
+    check("descent-step", STEP)
+    check("descent-step", STEP)
+    after = (answers / store.FILE).read_bytes()
+    assert after.startswith(before) and after.count(b"\n") == 3 and b"\r" not in after
+
+
+def test_other_alphabets_are_kept(answers):
+    ask("gd-6", "\u03b7 \u5b66\u4e60 \u2028 z")
+    assert store.records()[0]["answer"] == "\u03b7 \u5b66\u4e60 z"
+
+
+def test_what_cannot_be_saved_is_said_and_remembered(capsys, monkeypatch, answers):
+    (answers / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("DLFS_ANSWERS", str(answers / "file"))
+    ask("gd-2", "A")
+    assert "It could not be saved (" in capsys.readouterr().out
+    assert store.records("prediction", "gd-2")[0]["answer"] == "A"
+
+
+@each("where, found", [
+    ("course/my", "course/my"), ("course/my/deeper", "course/my"), ("course", "course/my"),
+    ("course/notebooks", "course/my"), ("course/notebooks/instructor", "course/my"), ("my", "my"),
+    ("elsewhere", "elsewhere"), ("my/elsewhere", "my/elsewhere"), ("course/tools", "course/my"),
+])  # fmt: skip
+def test_answers_lie_where_the_learner_works(monkeypatch, tmp_path, where, found):
+    (tmp_path / "course" / "notebooks").mkdir(parents=True)
+    (tmp_path / "course" / "notebooks" / "course.toml").write_text("", encoding="utf-8")
+    (tmp_path / where).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / where)
+    for name in ("DLFS_ANSWERS", "PYTEST_VERSION", "PYTEST_CURRENT_TEST"):
+        monkeypatch.delenv(name, raising=False)
+    assert store.folder() == tmp_path / found
+
+
+def test_under_pytest_a_kernel_has_an_empty_folder_of_its_own(monkeypatch):
+    monkeypatch.delenv("DLFS_ANSWERS")
+    own = store.folder()
+    assert own.is_dir() and own == store.folder()
+    assert kernel_says(DLFS_ANSWERS="temporary") != str(own)
+    assert kernel_says(PYTEST_VERSION="9") != str(own)
+
+
+def kernel_says(**variables):
+    """The folder that another process uses, and that it is gone when that process is."""
+    code = "from dlfs.classroom import store; print(store.folder(), end='')"
+    hidden = ("DLFS_ANSWERS", "PYTEST_VERSION", "PYTEST_CURRENT_TEST")
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run([sys.executable, "-c", code], env={**kept, **variables},
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert "dlfs-answers-" in done.stdout and not os.path.exists(done.stdout)
+    return done.stdout
