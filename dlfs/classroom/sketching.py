@@ -131,7 +131,7 @@ def outline(kind: str, width: float, height: float) -> Path:
 def draw_box(ax: Axes, kind: str, size, at, **style) -> PathPatch:
     """Draw the shape of a node with its middle at `at`, and return it."""
     shape = outline(kind, *size).transformed(Affine2D().translate(*at))
-    usual = {"facecolor": "white", "edgecolor": INK, "zorder": 2}
+    usual = {"facecolor": "white", "edgecolor": INK, "zorder": 2, "gid": "key"}
     return ax.add_patch(PathPatch(shape, **{**usual, **BORDERS[kind], **style}))
 
 
@@ -142,6 +142,7 @@ def draw_texts(ax: Axes, texts, at, fontsize: float, beside: bool = False) -> li
     widths = [text_width(text, fontsize) + BESIDE for text in texts] if beside else [0] * len(texts)
     lefts = at[0] + np.cumsum(widths) - np.array(widths) / 2 - sum(widths) / 2
     centred = {"ha": "center", "va": "baseline", "color": INK, "zorder": 3, "fontsize": fontsize}
+    centred["gid"] = "text"
     return [ax.text(lefts[i], first - i * step, text, **centred) for i, text in enumerate(texts)]
 
 
@@ -149,7 +150,7 @@ def draw_arrow(ax: Axes, path: Path, **style) -> FancyArrowPatch:
     """Draw an arrow along `path`, and return it."""
     usual = {
         "arrowstyle": "-|>", "mutation_scale": 9, "linewidth": 1.1, "color": INK, "zorder": 1,
-        "capstyle": "butt", "joinstyle": "miter",
+        "capstyle": "butt", "joinstyle": "miter", "gid": "edge",
     }  # fmt: skip
     return ax.add_patch(FancyArrowPatch(path=path, **{**usual, **style}))
 
@@ -173,7 +174,7 @@ def draw_layout(
         drawing.arrows[edge] = draw_arrow(ax, drawing.path(edge))
     for node, kind in kinds.items():
         centre = drawing.centre(node)
-        drawing.boxes[node] = draw_box(ax, kind, layout.sizes[node], centre)
+        drawing.boxes[node] = draw_box(ax, kind, layout.sizes[node], centre, gid="node")
         drawing.texts[node] = draw_texts(ax, texts[node], centre, fontsize, beside)
     return drawing
 
@@ -189,7 +190,7 @@ def label_edges(ax: Axes, drawing: Drawing, labels: Mapping, fontsize: float = 1
     Returns the texts.
     """
     usual = {"ha": "center", "va": "center", "color": INK, "zorder": 4, "fontsize": fontsize}
-    usual["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    usual |= {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}, "gid": "label"}
     places = label_places(drawing, {e: label_size(text, fontsize) for e, text in labels.items()})
     return {
         edge: ax.text(*places[edge], text, **{**usual, **style}) for edge, text in labels.items()

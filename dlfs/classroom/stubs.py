@@ -12,13 +12,16 @@ import textwrap
 from collections.abc import Callable
 from tokenize import TokenError
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
 
 def has_blank(function: Callable) -> bool:
     """Whether the body of `function` still holds a `...`, or holds nothing at all."""
+    function = inspect.unwrap(function)
     code = getattr(function, "__code__", None)
     if code is None:
         return False
-    return _is_empty(code) or _blank_in_source(function, code)
+    return _is_empty(code) or _holds_a_blank(code)
 
 
 def _is_empty(code) -> bool:
@@ -26,11 +29,27 @@ def _is_empty(code) -> bool:
     return _steps(code) in (_steps(_passes), _steps(_documented))
 
 
-def _blank_in_source(function: Callable, code) -> bool:
+def _holds_a_blank(code) -> bool:
+    tree = _tree_of(code)
+    return Ellipsis in code.co_consts if tree is None else _blank_in(tree)
+
+
+def _tree_of(code) -> ast.AST | None:
+    """The source of the code as a tree; None where it is lost, or is the source of something else.
+
+    Code that was made from a text has the file name "<string>", and so has a whole program that
+    came with `python -c`: from Python 3.13 on, asking for the one gives lines of the other.
+    """
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
     except (OSError, TypeError, SyntaxError, TokenError):
-        return Ellipsis in code.co_consts
+        return None
+    names = {getattr(node, "name", "<lambda>") for node in ast.walk(tree)
+             if isinstance(node, FUNCTIONS)}  # fmt: skip
+    return tree if code.co_name in names else None
+
+
+def _blank_in(tree: ast.AST) -> bool:
     between_brackets = {
         id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript)
         for inner in ast.walk(node.slice)

@@ -26,7 +26,7 @@ def test_named_clouds_are_the_recipe_at_their_centre(make, centre):
 
 def test_the_seed_and_the_number_of_points_are_heard():
     assert not np.array_equal(data.overlapping(0)[0], data.overlapping(1)[0])
-    assert data.two_classes(1, points=7)[0].shape == data.two_classes(1, points=7)[1].shape == (14, 2)
+    assert [part.shape for part in data.two_classes(1, points=7)] == [(14, 2), (14, 2)]
 
 
 def test_the_largest_curvature_of_the_overlapping_data_gives_2_over_L_2_03():

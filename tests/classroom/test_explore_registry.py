@@ -240,8 +240,8 @@ def test_each_control_brings_a_new_picture_and_a_new_sentence(explorer):
 
 
 def test_there_are_two_controls_and_the_learners_rule_is_offered_only_if_there_is_one(explorer):
-    controls = [w for w in explorer.view.children if isinstance(w, widgets.ValueWidget)]
-    assert controls[:2] == [explorer.operation, explorer.rule]
+    first, second, *_ = explorer.view.children
+    assert (first.children[1], second) == (explorer.operation, explorer.rule)
     assert explorer.rule.options == NAMES
     assert Registry(lambda op, G: G).rule.options == (*NAMES, "yours")
 

@@ -90,7 +90,7 @@ def test_figure_publishes_its_bundle_once_and_leaves_the_figure_as_it_was(monkey
 
 def noise():
     fig, ax = new_figure(4)
-    ax.imshow(np.random.default_rng(0).random((300, 600, 3)), interpolation="nearest")
+    ax.imshow(np.random.default_rng(0).random((100, 200, 3)), interpolation="nearest")
     return fig
 
 
@@ -237,5 +237,5 @@ def test_no_pyplot_is_loaded_and_no_figure_is_left_open():
         "import sys; from dlfs.classroom import explore, figures; explore.descent();"
         "print('matplotlib.pyplot' in sys.modules)"
     )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "False"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert ran.stdout.decode().strip() == "False"

@@ -85,7 +85,9 @@ def place_graph(
     drawing = draw_layout(ax, layout, kinds, texts, fontsize, corner)
     for node, (_, longest) in drawing.texts.items():
         longest.remove()
-        drawing.texts[node][1] = stamp(ax, *longest.get_position(), fontsize, ha="center")
+        drawing.texts[node][1] = stamp(
+            ax, *longest.get_position(), fontsize, ha="center", gid="text"
+        )
     return drawing
 
 
@@ -102,7 +104,7 @@ class Ring:
         self._drawing = drawing
         self.patch = draw_box(
             ax, "operation", (1, 1), (0, 0), facecolor="none", edgecolor=ORANGE, linewidth=3,
-            zorder=1.5,
+            zorder=1.5, gid="ring",
         )  # fmt: skip
 
     def around(self, node, color: str = ORANGE) -> None:

@@ -14,7 +14,7 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, presets, slider
+from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider
 from dlfs.classroom.explore.softmax import answer_of, takes
 from dlfs.classroom.explore.stepping import PATIENCE, Mistake
 from dlfs.classroom.figures import BLUE, CURVES, GREY, INK, RED, new_figure
@@ -209,6 +209,13 @@ def _ends(h: float, formula: str) -> list[float]:
     return [first, (sigma(X + h) - sigma(X)) / h]
 
 
+def choice(label: str, options: list, value) -> tuple:
+    """Return buttons of which one is down, and the row of them with their label at the left."""
+    control = widgets.ToggleButtons(options=options, value=value, style={"button_width": "84px"})
+    name = widgets.Label(label, layout=widgets.Layout(width="130px", justify_content="flex-end"))
+    return control, widgets.HBox([name, control])
+
+
 class NudgeSize(Explorer):
     """Explore how far to nudge; `nudged` may be your own `nudged(f, x, h)`.
 
@@ -225,17 +232,10 @@ class NudgeSize(Explorer):
         self._nudged = nudged
         names = [*FORMULAS, *(["yours"] if nudged is not None else [])]
         self.h, h_row = slider("Nudge h", SMALLEST, LARGEST, 1e-1)
-        self.formula = widgets.ToggleButtons(
-            options=names,
-            description="Formula",
-            style=LABEL | {"button_width": "100px"},
-            layout=widgets.Layout(width="480px"),
-        )
+        self.formula, formula_row = choice("Formula", names, names[-1])
         settings = {_power(h): lambda h=h: self._set(h) for h in PRESETS}
         self.presets, preset_row = presets("Try the nudge", settings)
-        self.assemble(self._draw(), [preset_row, h_row, self.formula], [self.h, self.formula])
-        if nudged is not None:
-            self.formula.value = "yours"
+        self.assemble(self._draw(), [preset_row, h_row, formula_row], [self.h, self.formula])
 
     def _set(self, h: float) -> None:
         self.h.value = h

@@ -223,8 +223,8 @@ class Picture:
         places = label_places(self.drawing, sizes, NEAR_THE_SENDER)
         for node, (_, below) in self.drawing.texts.items():
             below.remove()
-            self.states[node] = stamp(ax, *below.get_position(), fontsize, ha="center")
-        middle = {"ha": "center", "va": "center", "on_white": True, "zorder": 5}
+            self.states[node] = stamp(ax, *below.get_position(), fontsize, ha="center", gid="text")
+        middle = {"ha": "center", "va": "center", "on_white": True, "zorder": 5, "gid": "label"}
         for edge in layout.routes:
             path = self.drawing.path(edge)
             way_back = type(path)(path.vertices[::-1], path.codes)

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 import dlfs
 from dlfs import gradients
 from dlfs.classroom import data
+from dlfs.classroom.explore.gradient_check import choice
 from dlfs.classroom.explore.live import LABEL, Canvas, Explorer
 from dlfs.classroom.explore.softmax import answer_of, takes
 from dlfs.classroom.explore.stepping import PATIENCE, Mistake
@@ -316,16 +317,13 @@ class Registry(Explorer):
         self._yours = cache(partial(simulate, rule=gradient))
         for name in NAMES:
             known(operation, name)
-        self.operation = widgets.ToggleButtons(
-            options=list(OPERATIONS), value=operation, description="Operation",
-            style=LABEL | {"button_width": "100px"}, layout=widgets.Layout(width="480px"),
-        )  # fmt: skip
+        self.operation, operation_row = choice("Operation", list(OPERATIONS), operation)
         self.rule = widgets.Dropdown(
             options=[*NAMES, *(["yours"] if gradient is not None else [])], description="Its rule",
             style=LABEL, layout=widgets.Layout(width="360px"),
         )  # fmt: skip
         self._canvases = {name: self._draw(name) for name in OPERATIONS}
-        rows = [self.operation, self.rule]
+        rows = [operation_row, self.rule]
         self.assemble(self._canvases[operation][0], rows, [self.operation, self.rule])
         if gradient is not None:
             self.rule.value = "yours"

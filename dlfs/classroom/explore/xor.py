@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from dlfs.classroom.explore.gradient_check import choice
 from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, presets
 from dlfs.classroom.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure_in_two,
@@ -32,9 +33,9 @@ STATES = ((2, "sigmoid", 0), (2, "sigmoid", 3))
 WINDOW, CELLS = (-0.5, 1.5), 40
 ALONG = np.linspace(*WINDOW, CELLS)
 MESH = np.stack(np.meshgrid(ALONG, ALONG), axis=-1).reshape(-1, 2)
-NINE, FINE = np.linspace(*WINDOW, 9), np.linspace(*WINDOW, 21)
+NINE, FINE = np.linspace(*WINDOW, 9), np.linspace(*WINDOW, 41)
 NET = np.stack(np.meshgrid(NINE, FINE, indexing="ij"), axis=-1)
-NET = np.concatenate([NET, NET[..., ::-1]])  # nine lines upright, nine across, 21 points each
+NET = np.concatenate([NET, NET[..., ::-1]])  # nine lines upright, nine across, 41 points each
 
 
 def sigmoid(a: np.ndarray) -> np.ndarray:
@@ -302,13 +303,9 @@ class Xor(Explorer):
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
     def __init__(self, width: int = 2, activation: str = "sigmoid", seed: int | None = 0):
-        buttons = {"style": LABEL | {"button_width": "80px"}, "layout": {"width": "480px"}}
-        self.width = widgets.ToggleButtons(
-            options=WIDTHS, value=width, description="Hidden units", **buttons
-        )
-        self.activation = widgets.ToggleButtons(
-            options=list(ACTIVATIONS), value=activation, description="Activation", **buttons
-        )
+        self.width, width_row = choice("Hidden units", list(WIDTHS), width)
+        names = list(ACTIVATIONS)
+        self.activation, activation_row = choice("Activation", names, activation)
         self.seed = widgets.Dropdown(
             options=[(str(number), number) for number in range(SEEDS)] + [(ZERO, None)], value=seed,
             description="Seed of the start", style=LABEL, layout=widgets.Layout(width="260px"),
@@ -321,7 +318,7 @@ class Xor(Explorer):
         self.presets, preset_row = presets("Go to step", moves | jumps)
         self.presets = self.presets[len(moves) :]
         seed_row = widgets.HBox([self.seed, new])
-        rows = [self.width, self.activation, seed_row, time_row, preset_row]
+        rows = [width_row, activation_row, seed_row, time_row, preset_row]
         self.assemble(self._draw(), rows, [self.width, self.activation, self.seed, self.t])
 
     def _set(self, t: int) -> None:

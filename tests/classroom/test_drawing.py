@@ -1,0 +1,490 @@
+"""Drawn graphs: nothing overlaps, nothing is cut off, and the words say what the picture shows."""
+
+import base64
+import itertools
+import random
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
+
+import dlfs
+from dlfs.classroom.drawing import draw_graph, describe_graph
+from dlfs.classroom.figures import LARGEST_PNG, RED, SMALLEST_ALT, WIDTH, bundle, png
+from dlfs.classroom.layout import (
+    NEIGHBOURS_APART, arrange, chains_of, crossings, layers_of, neighbours, packed, rows_of, spread,
+    untangled,
+)  # fmt: skip
+from dlfs.classroom.sketching import BORDERS, nice_name, outline, short
+from dlfs.graph import order_of
+from tests.classroom.drawing_rules import (
+    artists, extent, faults_of_drawing, feed_of, random_loss,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def a_graph_of_its_own():
+    with dlfs.Graph().as_default():
+        yield
+
+
+def square():
+    x, w, b = dlfs.placeholder("x"), dlfs.Variable(2, "w"), dlfs.Variable(3, "b")
+    return x, w, b, (w * x + b) ** 2
+
+
+def network():
+    X, c = dlfs.placeholder("X"), dlfs.placeholder("c")
+    W1, b1 = dlfs.Variable(np.ones((2, 4)), "W1"), dlfs.Variable(np.zeros(4), "b1")
+    W2, b2 = dlfs.Variable(np.ones((4, 2)), "W2"), dlfs.Variable(np.zeros(2), "b2")
+    logits = dlfs.tanh(X @ W1 + b1) @ W2 + b2
+    J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(logits, c)) + 0.01 * dlfs.reduce_sum(W1 * W1)
+    return J, {X: np.ones((100, 2)), c: np.full((100, 2), 0.5)}
+
+
+def texts_in(fig):
+    return [text.get_text() for text in artists(fig, "text")]
+
+
+def letters_on_paper(fig):
+    sizes = [text.get_fontsize() for text in artists(fig, "text")]
+    return min(sizes) * WIDTH / fig.get_figwidth()
+
+
+# Random graphs, up to 30 nodes
+
+
+CASES = [(size, seed) for size in (5, 10, 16, 23, 30) for seed in range(5)]
+
+
+@pytest.mark.parametrize("size, seed", CASES)
+def test_no_node_text_or_edge_is_in_the_way_of_another(size, seed):
+    loss = random_loss(size, seed)
+    assert size - 1 <= len(order_of(loss)) <= size
+    gradients = dlfs.compute_gradients(loss, feed_of(loss))
+    assert faults_of_drawing(draw_graph(loss, gradients)) == []
+
+
+@pytest.mark.parametrize("size, seed", CASES[2::5])
+def test_a_label_on_every_edge_covers_no_node(size, seed):
+    loss = random_loss(size, seed)
+    labels = {(x, op): "-1 x 2.5 = -2.5" for op in order_of(loss) for x in op.input_nodes}
+    fig = draw_graph(loss, labels=labels)
+    assert len(artists(fig, "label")) == sum(len(op.input_nodes) for op in order_of(loss))
+    assert faults_of_drawing(fig) == []
+
+
+@pytest.mark.parametrize("size, seed", CASES[20:])
+def test_thirty_nodes_are_readable_and_fit_the_limit_of_a_picture(size, seed):
+    loss = random_loss(size, seed)
+    fig = draw_graph(loss, dlfs.compute_gradients(loss, feed_of(loss)))
+    assert letters_on_paper(fig) >= 6.5
+    assert len(png(fig)) <= LARGEST_PNG
+
+
+def test_a_chain_of_thirty_nodes_is_readable():
+    n = dlfs.Variable(1.0, "n")
+    for _ in range(29):
+        n = dlfs.sigmoid(n)
+    fig = draw_graph(n, dlfs.compute_gradients(n))
+    assert faults_of_drawing(fig) == []
+    assert letters_on_paper(fig) >= 7 and fig.get_figheight() < 13
+
+
+def test_sixteen_inputs_that_are_added_in_pairs_are_readable():
+    nodes = [dlfs.Variable(1.0) for _ in range(16)]
+    while len(nodes) > 1:
+        nodes = [dlfs.add(a, b) for a, b in zip(nodes[::2], nodes[1::2])]
+    fig = draw_graph(nodes[0], dlfs.compute_gradients(nodes[0]))
+    assert faults_of_drawing(fig) == []
+    assert letters_on_paper(fig) >= 6.5
+
+
+def test_the_network_of_the_lessons_is_drawn_on_one_page_in_10_pt():
+    J, feed = network()
+    fig = draw_graph(J, dlfs.compute_gradients(J, feed))
+    assert faults_of_drawing(fig) == []
+    assert letters_on_paper(fig) == 10 and fig.get_figheight() <= 9
+
+
+def test_drawing_thirty_nodes_takes_less_than_three_seconds():
+    loss = random_loss(30, 1)
+    before = time.process_time()
+    draw_graph(loss)
+    assert time.process_time() - before < 3
+
+
+# The checks above find what is wrong
+
+
+def move(artist, dx, dy):
+    x, y = artist.get_position()
+    artist.set_position((x + dx, y + dy))
+
+
+def planted(kind):
+    x, w, b, loss = square()
+    dlfs.Session().run(loss, {x: -1})
+    fig = draw_graph(loss, labels={(w, loss.input_nodes[0].input_nodes[0]): "label"})
+    nodes, label, text = artists(fig, "node"), artists(fig, "label")[0], artists(fig, "text")[0]
+    if kind == "two nodes overlap":
+        nodes[0].set_path(nodes[1].get_path())
+    elif kind == "a node leaves the page":
+        fig.set_figwidth(3)
+        fig.axes[0].set_xlim(0, 3)
+    elif kind == "leaves its node":
+        move(text, 0.5, 0)
+    elif kind == "covers a node":
+        label.set_position(fig.axes[0].transData.inverted().transform(extent(nodes[0])[:2]))
+    elif kind == "leaves the page":
+        move(label, -5, 0)
+    elif kind == "an edge runs through a node":
+        nodes[0].set_path(nodes[0].get_path().transformed(shift(0.3)))
+    return faults_of_drawing(fig)
+
+
+def shift(dx):
+    from matplotlib.transforms import Affine2D
+
+    return Affine2D().translate(dx, 0)
+
+
+@pytest.mark.parametrize("kind", [
+    "two nodes overlap", "a node leaves the page", "leaves its node", "covers a node",
+    "leaves the page", "an edge runs through a node",
+])  # fmt: skip
+def test_a_planted_fault_is_found(kind):
+    assert any(kind in fault for fault in planted(kind))
+
+
+def test_the_same_drawing_without_a_planted_fault_has_none():
+    assert planted(None) == []
+
+
+# The layout
+
+
+def random_inputs(size, seed):
+    chance = random.Random(seed)
+    return {
+        node: [chance.randrange(max(0, node - chance.choice([3, 9, 30])), node)
+               for _ in range(chance.choice([0, 1, 2, 2, 3]) if node > 1 else 0)]
+        for node in range(size)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("downward", [False, True])
+def test_boxes_and_their_edges_keep_apart_in_every_layout(seed, downward):
+    chance, inputs = random.Random(seed), random_inputs(4 + seed % 27, seed)
+    sizes = {node: (chance.uniform(0.3, 1.5), chance.uniform(0.2, 0.6)) for node in inputs}
+    layout = arrange(inputs, sizes, 0.3, downward)
+    corners = {node: corners_of(layout, node) for node in inputs}
+    assert not [pair for pair in itertools.combinations(corners.values(), 2) if touch(*pair)]
+    for low, high in corners.values():
+        assert (low > -1e-9).all() and (high < np.add((layout.width, layout.height), 1e-9)).all()
+    for (node, index), curves in layout.routes.items():
+        points = np.concatenate([bezier(curve) for curve in curves])
+        source = inputs[node][index]
+        for other, (low, high) in corners.items():
+            within = ((points > low + 1e-6) & (points < high - 1e-6)).all(axis=1)
+            assert not within.any(), (source, node, other)
+
+
+def corners_of(layout, node):
+    half = np.array(layout.sizes[node]) / 2
+    return layout.places[node] - half, layout.places[node] + half
+
+
+def touch(a, b):
+    return bool((np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]) > 1e-9).all())
+
+
+def bezier(curve):
+    t = np.linspace(0, 1, 20)[:, None]
+    a, b, c, d = curve
+    return (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
+
+
+def test_a_layer_is_the_longest_way_to_the_end():
+    inputs = {"x": [], "y": ["x"], "u": ["y"], "v": ["u"], "z": ["y", "v"], "b": []}
+    inputs["J"] = ["z", "b"]
+    assert layers_of(inputs) == {"x": 0, "y": 1, "u": 2, "v": 3, "z": 4, "b": 4, "J": 5}
+
+
+def test_every_node_comes_after_its_inputs_in_a_direction():
+    inputs = random_inputs(30, 3)
+    sizes = dict.fromkeys(inputs, (0.5, 0.3))
+    right, down = (arrange(inputs, sizes, downward=downward) for downward in (False, True))
+    for node, sources in inputs.items():
+        for source in sources:
+            assert right.places[source][0] < right.places[node][0]
+            assert down.places[source][1] > down.places[node][1]
+
+
+def test_an_edge_goes_from_its_input_to_its_node():
+    inputs = random_inputs(30, 5)
+    layout = arrange(inputs, dict.fromkeys(inputs, (0.5, 0.3)))
+    for (node, index), curves in layout.routes.items():
+        source = inputs[node][index]
+        np.testing.assert_allclose(curves[0, 0], layout.places[source] + (0.25, 0))
+        assert curves[-1, -1, 0] == pytest.approx(layout.places[node][0] - 0.25)
+        assert abs(curves[-1, -1, 1] - layout.places[node][1]) < 0.15
+        np.testing.assert_allclose(curves[1:, 0], curves[:-1, 3])
+
+
+def test_the_first_input_arrives_on_top_or_leftmost():
+    inputs = {"a": [], "b": [], "c": [], "z": ["c", "a", "b"]}
+    sizes = dict.fromkeys(inputs, (0.5, 0.3))
+    right, down = (arrange(inputs, sizes, downward=downward) for downward in (False, True))
+    ends = [right.routes["z", i][-1, -1, 1] for i in range(3)]
+    assert ends == sorted(ends, reverse=True)
+    ends = [down.routes["z", i][-1, -1, 0] for i in range(3)]
+    assert ends == sorted(ends)
+    assert right.places["c"][1] > right.places["a"][1] > right.places["b"][1]
+
+
+def test_a_node_used_twice_by_one_operation_has_two_arrows():
+    layout = arrange({"n": [], "s": ["n", "n"]}, {"n": (0.5, 0.3), "s": (0.5, 0.3)})
+    ends = [layout.routes["s", i][-1, -1] for i in range(2)]
+    assert ends[0][1] - ends[1][1] > 0.1
+
+
+def crossings_of(inputs):
+    layers = layers_of(inputs)
+    before, after = neighbours(inputs, chains_of(inputs, layers))
+    rows = untangled(rows_of(inputs, layers, before), before, after)
+    return sum(crossings(upper, lower, before) for upper, lower in zip(rows, rows[1:]))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_tree_is_drawn_without_a_crossing(seed):
+    chance, inputs, loose = random.Random(seed), {}, []
+    for node in range(25):
+        taken = [loose.pop(chance.randrange(len(loose))) for _ in range(min(2, len(loose)))]
+        inputs[node] = taken if chance.random() < 0.6 else []
+        loose += [node] if inputs[node] else [*taken, node]
+    assert crossings_of(inputs) == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_few_edges_cross_where_many_could(seed):
+    chance = random.Random(seed)
+    upper = list(range(5))
+    ends = {10 + i: chance.sample(upper, 2) for i in range(3)}
+    inputs = dict.fromkeys(upper, []) | ends | {99: list(ends)}
+    layers = layers_of(inputs)
+    before, _ = neighbours(inputs, chains_of(inputs, layers))
+    used = [node for node in upper if any(node in pair for pair in ends.values())]
+    fewest = min(
+        crossings(order, lower, before)
+        for order in itertools.permutations(used)
+        for lower in itertools.permutations(ends)
+    )
+    assert crossings_of(inputs) <= fewest + 1
+
+
+def test_two_edges_that_cross_are_counted():
+    before = {"c": [("a", 0.0)], "d": [("b", 0.0)]}
+    assert crossings(["a", "b"], ["c", "d"], before) == 0
+    assert crossings(["b", "a"], ["c", "d"], before) == 1
+
+
+numbers = st.lists(st.floats(-10, 10), min_size=1, max_size=8)
+
+
+@given(numbers, st.randoms(use_true_random=False))
+def test_spreading_keeps_the_order_and_the_distance(wanted, chance):
+    sizes = [chance.uniform(0.1, 2) for _ in wanted]
+    places = spread(wanted, sizes, [1.0] * len(wanted))
+    for i in range(1, len(places)):
+        least = (sizes[i - 1] + sizes[i]) / 2 + NEIGHBOURS_APART
+        assert places[i] - places[i - 1] >= least - 1e-9
+
+
+@given(numbers, st.randoms(use_true_random=False))
+def test_no_small_move_brings_spread_places_closer_to_the_wanted_ones(wanted, chance):
+    sizes, weights = [0.5] * len(wanted), [chance.choice([1.0, 4.0]) for _ in wanted]
+    places = spread(wanted, sizes, weights)
+
+    def cost(found):
+        return sum(w * (a - b) ** 2 for w, a, b in zip(weights, found, wanted, strict=True))
+
+    for _ in range(20):
+        other = [place + chance.uniform(-0.01, 0.01) for place in places]
+        distances = [b - a for a, b in zip(other, other[1:])]
+        if all(distance >= 0.5 + NEIGHBOURS_APART for distance in distances):
+            assert cost(other) >= cost(places) - 1e-9
+
+
+def test_things_that_are_far_enough_apart_stay_where_they_want_to_be():
+    assert spread([0.0, 2.0, 5.0], [1.0, 1.0, 1.0], [1.0, 4.0, 1.0]) == [0.0, 2.0, 5.0]
+    assert packed([1.0, 1.0]) == [0.5, 1.5 + NEIGHBOURS_APART]
+
+
+# What stands in a drawing
+
+
+def test_values_and_gradients_stand_below_the_names():
+    x, w, b, loss = square()
+    gradients = dlfs.compute_gradients(loss, {x: -1})
+    assert texts_in(draw_graph(loss, gradients))[:6] == ["w", "2", "grad -2", "x", "-1", "grad 4"]
+
+
+def test_a_gradient_is_italic_and_of_another_colour_than_a_value():
+    x, w, b, loss = square()
+    fig = draw_graph(loss, dlfs.compute_gradients(loss, {x: -1}))
+    for text in artists(fig, "text"):
+        styled = (text.get_style() == "italic", to_rgb(text.get_color()) == to_rgb(RED))
+        assert styled == (("grad" in text.get_text()),) * 2
+
+
+def test_gradients_of_some_nodes_stand_at_these_alone():
+    x, w, b, loss = square()
+    fig = draw_graph(loss, dlfs.compute_gradients(loss, {x: -1}, nodes=[w]))
+    assert [text for text in texts_in(fig) if "grad" in text] == ["grad -2"]
+
+
+def test_arrays_show_their_shapes():
+    J, feed = network()
+    texts = texts_in(draw_graph(J, dlfs.compute_gradients(J, feed)))
+    assert "X (100, 2)" in texts and "grad (2, 4)" in texts and "grad 0.01" in texts
+
+
+def test_before_any_run_only_variables_and_constants_have_values():
+    x, w, b, loss = square()
+    loss = loss + 7
+    texts = texts_in(draw_graph(loss))
+    assert [text for text in texts if text.lstrip("-").isdigit()] == ["2", "3", "7"]
+
+
+def test_values_can_be_left_out():
+    x, w, b, loss = square()
+    dlfs.Session().run(loss, {x: -1})
+    texts = texts_in(draw_graph(loss, values=False))
+    assert [nice_name(node.name) for node in order_of(loss)] == texts
+
+
+def test_a_label_stands_on_its_edge_and_on_both_edges_of_a_node_used_twice():
+    n = dlfs.Variable(3.0, "n")
+    loss = n * n
+    fig = draw_graph(loss, labels={(n, loss): "3"})
+    assert [label.get_text() for label in artists(fig, "label")] == ["3", "3"]
+    assert faults_of_drawing(fig) == []
+
+
+def test_the_shape_of_a_node_says_what_it_is_without_its_colour():
+    looks = {
+        kind: (len(outline(kind, 1, 0.5).vertices), style["linewidth"], style.get("linestyle"))
+        for kind, style in BORDERS.items()
+    }
+    assert set(looks) == {"placeholder", "Variable", "constant", "operation"}
+    assert len(set(looks.values())) == 4
+
+
+def test_the_key_names_the_kinds_that_are_there():
+    x, w, b, loss = square()
+    words = [text.get_text() for text in draw_graph(loss).axes[0].texts]
+    assert {"placeholder", "Variable", "operation"} <= set(words) and "constant" not in words
+    gradients = dlfs.compute_gradients(loss, {x: 1})
+    words = [text.get_text() for text in draw_graph(loss, gradients).axes[0].texts]
+    assert f"grad: gradient of {nice_name('power_1')}" in words
+
+
+def test_nothing_of_the_key_leaves_the_page():
+    with dlfs.Graph().as_default():
+        x = dlfs.placeholder("a_placeholder_with_a_name")
+        loss = dlfs.multiply(x, 2, name="a_loss_with_quite_a_name_1") * dlfs.Variable(1.0)
+    fig = draw_graph(loss, dlfs.compute_gradients(loss, {x: 1}))
+    for artist in [*fig.axes[0].texts, *artists(fig, "key")]:
+        left, low, right, high = extent(artist)
+        assert left > 0 and low > 0 and right < fig.bbox.width and high < fig.bbox.height
+
+
+@pytest.mark.parametrize("name, drawn", [
+    ("x", "x"), ("W1", "W" + chr(0x2081)), ("matmul_12", "matmul" + chr(0x2081) + chr(0x2082)),
+    ("softmax_cross_entropy", "softmax_cross_entropy"), ("x_data", "x_data"), ("3", "3"),
+    ("a" * 40, "a" * 21 + "..."), ("$x$", r"\$x\$"), ("two words\nhere", "two words here"),
+    ("", "?"),
+])  # fmt: skip
+def test_a_number_in_a_name_is_written_low_and_a_long_name_is_cut(name, drawn):
+    assert nice_name(name) == drawn
+
+
+@pytest.mark.parametrize("value, text", [
+    (2.0, "2"), (-1, "-1"), (1 / 3, "0.3333"), (-0.0, "0"), (1e6, "1e+06"), (123456.0, "123456"),
+    (1.5e-7, "1.5e-07"), (np.float32(0.25), "0.25"), (np.array(4.0), "4"), (None, ""),
+    (np.ones((100, 2)), "(100, 2)"), (np.ones(3), "(3,)"), (np.nan, "nan"), (-np.inf, "-inf"),
+])  # fmt: skip
+def test_a_value_is_short(value, text):
+    assert short(value) == text
+
+
+@pytest.mark.parametrize("name", ["$x$", "a\\b_1", "", "%d {} ^_", "y" * 60])
+def test_any_name_can_be_drawn(name):
+    loss = dlfs.Variable(1.0, name) * 2
+    fig = draw_graph(loss)
+    fig.canvas.draw()
+    assert faults_of_drawing(fig) == []
+
+
+def test_one_node_alone_can_be_drawn():
+    assert faults_of_drawing(draw_graph(dlfs.Variable(1.0, "w"))) == []
+
+
+def test_two_drawings_of_one_graph_are_the_same():
+    x, w, b, loss = square()
+    assert png(draw_graph(loss)) == png(draw_graph(loss))
+
+
+def test_what_is_no_node_is_refused_in_words():
+    with pytest.raises(dlfs.DlfsError, match="3.0, which is no node of a graph"):
+        draw_graph(3.0)
+    with pytest.raises(dlfs.DlfsError, match="no node"):
+        describe_graph(np.ones(3))
+
+
+def test_a_label_of_no_edge_is_refused_in_words():
+    x, w, b, loss = square()
+    with pytest.raises(dlfs.DlfsError, match="no edge of this graph"):
+        draw_graph(loss, labels={(w, loss): "1"})
+
+
+def test_a_graph_of_61_nodes_is_refused_in_words():
+    n = dlfs.Variable(1.0)
+    for _ in range(60):
+        n = -n
+    with pytest.raises(dlfs.DlfsError, match="depends on 61 nodes; a picture holds at most 60"):
+        draw_graph(n)
+
+
+# The words for a drawing
+
+
+def test_the_words_name_every_node_its_inputs_its_value_and_its_gradient():
+    x, w, b, loss = square()
+    gradients = dlfs.compute_gradients(loss, {x: -1})
+    assert describe_graph(loss, gradients) == (
+        "A graph of 6 nodes that ends in power_1. Placeholder: x value -1, gradient 4. Variables: "
+        "w value 2, gradient -2; b value 3, gradient 2. Inputs first: multiply_1 takes w and x, "
+        "value -2, gradient 2; add_1 takes multiply_1 and b, value 1, gradient 2; power_1 takes "
+        "add_1, value 1, gradient 1."
+    )
+
+
+def test_the_words_give_shapes_for_arrays_and_can_leave_values_out():
+    J, feed = network()
+    dlfs.Session().run(J, feed)
+    assert "X shape (100, 2)" in describe_graph(J)
+    assert "(100, 2)" not in describe_graph(J, values=False)
+
+
+def test_the_words_are_an_alt_text():
+    loss = -dlfs.Variable(1.0, "w")
+    alt = describe_graph(loss)
+    assert len(alt) >= SMALLEST_ALT and alt.isascii()
+    shown = bundle(draw_graph(loss), alt)
+    assert len(base64.b64decode(shown["image/png"])) <= LARGEST_PNG
