@@ -7,7 +7,7 @@ runs through a node. Then the order within the layers is changed until few edges
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -166,9 +166,18 @@ def crossings(upper: Sequence, lower: Sequence, before: Mapping) -> int:
 def untangled(rows: list[list], before: Mapping, after: Mapping) -> list[list]:
     """Return the rows in an order with few crossings.
 
-    Each item moves to the middle of its neighbours, row by row, forth and back; then single
-    neighbours change places as long as this helps. The best order found on the way counts.
+    Each item moves to the middle of its neighbours, row by row, forth and back; then two
+    of a row change places as long as this helps. This is done from the given order and from its
+    mirror image, and the better result counts.
     """
+    starts = rows, [row[::-1] for row in rows]
+    return min(
+        (_with_exchanges(_best_sweep(start, before, after), before) for start in starts),
+        key=lambda found: _all_crossings(found, before),
+    )
+
+
+def _best_sweep(rows: list[list], before: Mapping, after: Mapping) -> list[list]:
     best, fewest = rows, _all_crossings(rows, before)
     for sweep in range(SWEEPS):
         forth = sweep % 2 == 0
@@ -176,7 +185,7 @@ def untangled(rows: list[list], before: Mapping, after: Mapping) -> list[list]:
         found = _all_crossings(rows, before)
         if found < fewest:
             best, fewest = rows, found
-    return _with_exchanges(best, before)
+    return best
 
 
 def _all_crossings(rows: list[list], before: Mapping) -> int:
@@ -204,13 +213,14 @@ def _with_exchanges(rows: list[list], before: Mapping) -> list[list]:
         improved = False
         for at, row in enumerate(rows):
             nearby = rows[max(at - 1, 0) : at + 2]
-            for i in range(len(row) - 1):
-                now = _all_crossings(nearby, before)
-                row[i], row[i + 1] = row[i + 1], row[i]
-                if _all_crossings(nearby, before) < now:
-                    improved = True
+            now = _all_crossings(nearby, before)
+            for i, j in combinations(range(len(row)), 2) if now else ():
+                row[i], row[j] = row[j], row[i]
+                found = _all_crossings(nearby, before)
+                if found < now:
+                    now, improved = found, True
                 else:
-                    row[i], row[i + 1] = row[i + 1], row[i]
+                    row[i], row[j] = row[j], row[i]
     return rows
 
 

@@ -17,11 +17,18 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 def has_blank(function: Callable) -> bool:
     """Whether the body of `function` still holds a `...`, or holds nothing at all."""
-    function = inspect.unwrap(function)
+    function = _unwrapped(function)
     code = getattr(function, "__code__", None)
-    if code is None:
+    if not inspect.iscode(code):
         return False
-    return _is_empty(code) or _holds_a_blank(code)
+    return _is_empty(code) or _blank_in_source(function, code)
+
+
+def _unwrapped(function: Callable) -> Callable:
+    try:
+        return inspect.unwrap(function)
+    except ValueError:  # a wrapper of a wrapper of itself
+        return function
 
 
 def _is_empty(code) -> bool:
@@ -29,27 +36,10 @@ def _is_empty(code) -> bool:
     return _steps(code) in (_steps(_passes), _steps(_documented))
 
 
-def _holds_a_blank(code) -> bool:
-    tree = _tree_of(code)
-    return Ellipsis in code.co_consts if tree is None else _blank_in(tree)
-
-
-def _tree_of(code) -> ast.AST | None:
-    """The source of the code as a tree; None where it is lost, or is the source of something else.
-
-    Code that was made from a text has the file name "<string>", and so has a whole program that
-    came with `python -c`: from Python 3.13 on, asking for the one gives lines of the other.
-    """
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
-    except (OSError, TypeError, SyntaxError, TokenError):
-        return None
-    names = {getattr(node, "name", "<lambda>") for node in ast.walk(tree)
-             if isinstance(node, FUNCTIONS)}  # fmt: skip
-    return tree if code.co_name in names else None
-
-
-def _blank_in(tree: ast.AST) -> bool:
+def _blank_in_source(function: Callable, code) -> bool:
+    tree = _tree_of(function, code)
+    if tree is None:
+        return Ellipsis in code.co_consts
     between_brackets = {
         id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript)
         for inner in ast.walk(node.slice)
@@ -59,6 +49,22 @@ def _blank_in(tree: ast.AST) -> bool:
         and id(node) not in between_brackets
         for node in ast.walk(tree)
     )
+
+
+def _tree_of(function: Callable, code) -> ast.AST | None:
+    """The source of `function` as a tree; None where it is lost.
+
+    From Python 3.13 on, a program given by `python -c` is called "<string>", as everything is that
+    `exec` runs: asked for the one, Python may answer with the other.
+    """
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    # ValueError: a wrapper of itself, or text that Python refuses to read.
+    except (OSError, TypeError, SyntaxError, TokenError, ValueError):
+        return None
+    defined = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    names = {getattr(node, "name", "<lambda>") for node in defined}
+    return tree if code.co_name in names else None
 
 
 def _steps(code) -> list[tuple]:

@@ -77,7 +77,7 @@ def random_loss(size, seed):
     chance = random.Random(seed)
     with dlfs.Graph().as_default():
         nodes = [dlfs.placeholder("x"), dlfs.Variable(0.5, "W1")]
-        while len(nodes) + len(_loose(nodes)) - 1 < size:
+        while len(nodes) + len(_loose(nodes)) < size:
             nodes.append(_random_node(chance, nodes))
         loose = _loose(nodes)
         while len(loose) > 1:

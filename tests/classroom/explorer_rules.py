@@ -31,6 +31,13 @@ def driven_by(explorer, step):
     return explorer
 
 
+def drawn_afresh(explorer) -> bytes:
+    """Return the picture that belongs to the controls when no layer is kept from before."""
+    explorer.canvas.settle("nothing")
+    explorer.refresh()
+    return explorer.picture.value
+
+
 def everything_in(widget) -> list:
     inside = [part for child in getattr(widget, "children", ()) for part in everything_in(child)]
     return [widget, *inside]

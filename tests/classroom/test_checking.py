@@ -1,19 +1,18 @@
 """`check` and `attempted`: what they say to a function, whatever it does."""
 
 import itertools
-import linecache
 import sys
 import time
 
 import numpy as np
 import pytest
 
-from dlfs.classroom import lessons, publishing, sitting, store
+from dlfs.classroom import publishing, sitting, store
 from dlfs.classroom.checking import attempted, check
 from dlfs.classroom.diagnosis import diagnose
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.probing import run
-from dlfs.classroom.stubs import has_blank
+from tests.classroom.test_stubs import in_a_cell
 
 each = pytest.mark.parametrize
 
@@ -215,57 +214,9 @@ def test_a_run_keeps_the_arguments_it_was_given_apart():
     assert outcome.values[0].tolist() == [2.0] and outcome.changed == ()
 
 
-# Stubs
-
-
-def in_a_cell(source, name):
-    """The function `name` of a notebook cell: its source is known, as IPython makes it known."""
-    names = {"np": np}
-    filename = f"<cell {hash(source)}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
-    exec(compile(source, filename, "exec"), names)
-    return names[name]
-
-
-STUBS = [
-    "def f(x, g, r):\n    ...\n",
-    "def f(x, g, r):\n    pass\n",
-    'def f(x, g, r):\n    """To do."""\n',
-    "def f(x, g, r):\n    return ...\n",
-    "def f(x, g, r):\n    y = x\n    ...\n    return y\n",
-    "def f(x, g, r):\n    y = x - ... * g(x)\n    return y\n",
-    "def f(x, g, r):\n    return [..., 1]\n",
-    "f = lambda x, g, r: ...\n",
-    "def f(x, g, r):\n    raise NotImplementedError\n",
-    "def f(x):\n    pass\n",
-]
-
-
-@each("source", STUBS)
-def test_an_untouched_stub_gets_one_line_and_counts_as_no_try(capsys, source):
-    check("descent-step", in_a_cell(source, "f"))
-    out = capsys.readouterr().out
-    assert out == 'descent-step: not attempted yet. A hint: check("descent-step", hint=1).\n'
-    assert sitting.tries("descent-step") == 0
-
-
-@each("source", [source for source in STUBS if "y = x\n" not in source])
-def test_most_stubs_are_known_even_where_their_source_is_lost(source):
-    names = {}
-    exec(source, names)
-    assert not diagnose(lessons.find_exercise("descent-step"), names["f"]).attempted
-
-
 def test_an_endless_loop_on_a_line_of_its_own_is_stopped(said):
     endless = in_a_cell("def f(x, g, r):\n    while True: pass\n", "f")
     assert "is there a loop that never ends?" in said("descent-step", endless)
-
-
-def test_three_dots_between_brackets_are_no_blank():
-    source = "def f(x, g, r):\n    return x[..., 0] + x[...]\n"
-    assert not has_blank(in_a_cell(source, "f"))
-    assert has_blank(in_a_cell(source.replace("+ x[...]", "+ ..."), "f"))
-    assert not has_blank(len) and not has_blank(lambda: 1)
 
 
 # Tries, hints and solutions

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
@@ -57,7 +57,7 @@ def letters_on_paper(fig):
 # Random graphs, up to 30 nodes
 
 
-CASES = [(size, seed) for size in (5, 10, 16, 23, 30) for seed in range(5)]
+CASES = [(size, seed) for size in (5, 10, 16, 23, 30) for seed in range(4)]
 
 
 @pytest.mark.parametrize("size, seed", CASES)
@@ -68,7 +68,7 @@ def test_no_node_text_or_edge_is_in_the_way_of_another(size, seed):
     assert faults_of_drawing(draw_graph(loss, gradients)) == []
 
 
-@pytest.mark.parametrize("size, seed", CASES[2::5])
+@pytest.mark.parametrize("size, seed", CASES[2::4])
 def test_a_label_on_every_edge_covers_no_node(size, seed):
     loss = random_loss(size, seed)
     labels = {(x, op): "-1 x 2.5 = -2.5" for op in order_of(loss) for x in op.input_nodes}
@@ -77,7 +77,7 @@ def test_a_label_on_every_edge_covers_no_node(size, seed):
     assert faults_of_drawing(fig) == []
 
 
-@pytest.mark.parametrize("size, seed", CASES[20:])
+@pytest.mark.parametrize("size, seed", CASES[-2:])
 def test_thirty_nodes_are_readable_and_fit_the_limit_of_a_picture(size, seed):
     loss = random_loss(size, seed)
     fig = draw_graph(loss, dlfs.compute_gradients(loss, feed_of(loss)))
@@ -273,16 +273,14 @@ def test_a_tree_is_drawn_without_a_crossing(seed):
 @pytest.mark.parametrize("seed", range(20))
 def test_few_edges_cross_where_many_could(seed):
     chance = random.Random(seed)
-    upper = list(range(5))
-    ends = {10 + i: chance.sample(upper, 2) for i in range(3)}
+    ends = {10 + i: chance.sample(range(5), 2) for i in range(3)}
+    upper = sorted({node for pair in ends.values() for node in pair})
     inputs = dict.fromkeys(upper, []) | ends | {99: list(ends)}
-    layers = layers_of(inputs)
-    before, _ = neighbours(inputs, chains_of(inputs, layers))
-    used = [node for node in upper if any(node in pair for pair in ends.values())]
+    before, _ = neighbours(inputs, chains_of(inputs, layers_of(inputs)))
     fewest = min(
-        crossings(order, lower, before)
-        for order in itertools.permutations(used)
-        for lower in itertools.permutations(ends)
+        crossings(first, second, before) + crossings(second, [99], before)
+        for first in itertools.permutations(upper)
+        for second in itertools.permutations(ends)
     )
     assert crossings_of(inputs) <= fewest + 1
 
@@ -305,6 +303,7 @@ def test_spreading_keeps_the_order_and_the_distance(wanted, chance):
         assert places[i] - places[i - 1] >= least - 1e-9
 
 
+@settings(max_examples=30)
 @given(numbers, st.randoms(use_true_random=False))
 def test_no_small_move_brings_spread_places_closer_to_the_wanted_ones(wanted, chance):
     sizes, weights = [0.5] * len(wanted), [chance.choice([1.0, 4.0]) for _ in wanted]

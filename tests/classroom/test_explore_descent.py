@@ -13,7 +13,7 @@ from dlfs.classroom.explore.descent import (
     simulate, snapshot,
 )  # fmt: skip
 from tests.classroom.explorer_rules import (
-    back_at, driven_by, faults_of_bundle, faults_of_sentence, faults_of_view,
+    back_at, drawn_afresh, driven_by, faults_of_bundle, faults_of_sentence, faults_of_view,
 )  # fmt: skip
 from tests.classroom.faulty_steps import ANSWERS, LOOPS, NAMES, RIGHT, WRONG_NUMBERS, right
 
@@ -158,6 +158,12 @@ def test_every_setting_gives_one_plain_sentence(w):
                 w.curvature.value, w.learning_rate.value, w.t.value = curvature, rate, t
                 assert faults_of_sentence(w.describe()) == []
                 assert "No picture" not in w.describe()
+
+
+def test_no_old_layer_is_left_in_a_picture(w):
+    for control, value in (("curvature", 2), ("learning_rate", 1.5), ("t", 20)):
+        getattr(w, control).value = value
+        assert w.picture.value == drawn_afresh(w)
 
 
 def test_view_and_bundle_keep_the_rules(w):

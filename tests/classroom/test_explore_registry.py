@@ -2,7 +2,6 @@
 
 import sys
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
 

@@ -9,7 +9,7 @@ from dlfs.classroom.explore.training import (
     snapshot, weight,
 )  # fmt: skip
 from tests.classroom.explorer_rules import (
-    back_at, faults_of_bundle, faults_of_sentence, faults_of_view,
+    back_at, drawn_afresh, faults_of_bundle, faults_of_sentence, faults_of_view,
 )  # fmt: skip
 
 
@@ -169,6 +169,13 @@ def test_every_setting_gives_one_plain_sentence(w):
 def test_the_sentence_is_the_same_without_an_explorer(w):
     w.t.value = 100
     assert w.describe() == describe(100) + "."
+
+
+def test_no_old_layer_is_left_in_a_picture(w):
+    moves = ("t", 20), ("learning_rate", 0.5), ("seed", 2), ("t", 3), ("pulls", False)
+    for control, value in moves:
+        getattr(w, control).value = value
+        assert w.picture.value == drawn_afresh(w)
 
 
 def test_view_and_bundle_keep_the_rules(w):

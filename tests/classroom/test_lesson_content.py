@@ -161,7 +161,7 @@ def test_a_lesson_has_its_places_filled(number):
     places = [question.where for question in lesson.questions]
     kinds = [question.kind for question in lesson.questions if question.where == "exit"]
     assert len(lesson.retrieve) == 2
-    assert places.count("predict") == 2 and places.count("second") == 1
+    assert places.count("predict") in (1, 2) and places.count("second") == 1
     assert sorted(kinds)[-1] == "sentence" and len(kinds) == 3
     phases = [exercise.phase for exercise in lessons.exercises(number)]
     assert {"faded", "parsons", "make"} <= set(phases)

@@ -100,7 +100,8 @@ def no_term_comes_too_early(page: Page) -> list[str]:
 
 
 def _all_text(page: Page) -> str:
-    return "\n".join(cell.source for cell in page.cells)
+    # The mark keeps the last word of a cell and the first of the next from becoming one term.
+    return "\n.\n".join(cell.source for cell in page.cells)
 
 
 def too_early(text: str, place: int) -> list[str]:

@@ -232,10 +232,12 @@ class NudgeSize(Explorer):
         self._nudged = nudged
         names = [*FORMULAS, *(["yours"] if nudged is not None else [])]
         self.h, h_row = slider("Nudge h", SMALLEST, LARGEST, 1e-1)
-        self.formula, formula_row = choice("Formula", names, names[-1])
+        self.formula, formula_row = choice("Formula", names, names[0])
         settings = {_power(h): lambda h=h: self._set(h) for h in PRESETS}
         self.presets, preset_row = presets("Try the nudge", settings)
         self.assemble(self._draw(), [preset_row, h_row, formula_row], [self.h, self.formula])
+        if nudged is not None:
+            self.formula.value = "yours"
 
     def _set(self, h: float) -> None:
         self.h.value = h

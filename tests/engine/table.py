@@ -1,0 +1,148 @@
+"""One line for each operation: how to draw its inputs, and what it is, computed by hand.
+
+The formulas use Python's own floats and `math`, not the engine and not NumPy's counterpart. A new
+operation gets a line here; test_operations.py fails until it has one.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays, mutually_broadcastable_shapes
+
+import dlfs
+
+ANY = st.floats(-2, 2)
+POSITIVE = st.floats(0.3, 3)
+NOT_NEAR_ZERO = st.floats(0.5, 2) | st.floats(-2, -0.5)
+
+
+def each(function):
+    """`function` of numbers, applied entry by entry."""
+    return np.vectorize(function, otypes=[float])
+
+
+@st.composite
+def broadcast(draw, *entries, **settings):
+    """One array for each kind of entries, of shapes that fit each other."""
+    shapes = draw(mutually_broadcastable_shapes(num_shapes=len(entries), max_dims=3, max_side=3))
+    return [draw(arrays(float, s, elements=e)) for s, e in zip(shapes.input_shapes, entries)], settings
+
+
+@st.composite
+def rows(draw, *entries):
+    """Arrays of one common shape with at least one axis."""
+    shape = draw(array_shapes(min_dims=1, max_dims=3, max_side=3))
+    return [draw(arrays(float, shape, elements=e)) for e in entries], {}
+
+
+@st.composite
+def matrices(draw):
+    """Two operands of matmul: 1-D, 2-D, or stacks of matrices that fit each other."""
+    rows_, inner, columns = (draw(st.integers(1, 3)) for _ in range(3))
+    stacks = mutually_broadcastable_shapes(num_shapes=2, max_dims=2, max_side=2)
+    of_A, of_B = draw(stacks).input_shapes
+    A = draw(st.sampled_from([(inner,), (rows_, inner), (*of_A, rows_, inner)]))
+    B = draw(st.sampled_from([(inner,), (inner, columns), (*of_B, inner, columns)]))
+    return [draw(arrays(float, shape, elements=ANY)) for shape in (A, B)], {}
+
+
+@st.composite
+def reductions(draw):
+    """An array, and the axis and keepdims of a sum over it."""
+    A = draw(arrays(float, array_shapes(min_dims=0, max_dims=3, max_side=3), elements=ANY))
+    one = st.integers(-A.ndim, A.ndim - 1) if A.ndim else st.none()
+    several = st.sets(st.integers(0, A.ndim - 1)) if A.ndim else st.just(())
+    axis = draw(st.none() | one | several.map(tuple))
+    return [A], {"axis": axis, "keepdims": draw(st.booleans())}
+
+
+@st.composite
+def powers(draw):
+    """A base and an exponent for which x^n is smooth."""
+    whole = st.tuples(st.just(NOT_NEAR_ZERO), st.sampled_from([-2, -1, 0, 1, 2, 3]))
+    broken = st.tuples(st.just(POSITIVE), st.sampled_from([-1.5, 0.5, 2.5]))
+    entries, n = draw(whole | broken)
+    return draw(broadcast(entries, n=n))
+
+
+def kept_axes(A, axis):
+    """The axes over which a sum is taken, and the shape of the sum with keepdims."""
+    summed = range(A.ndim) if axis is None else np.atleast_1d(axis) % max(A.ndim, 1)
+    summed = {int(i) for i in summed}
+    return summed, tuple(1 if i in summed else n for i, n in enumerate(A.shape))
+
+
+def sum_by_hand(A, axis=None, keepdims=False):
+    summed, kept = kept_axes(A, axis)
+    total = np.zeros(kept)
+    for entry, number in np.ndenumerate(A):
+        total[tuple(0 if i in summed else k for i, k in enumerate(entry))] += number
+    shape = tuple(n for i, n in enumerate(A.shape) if i not in summed)
+    return total if keepdims else total.reshape(shape)
+
+
+def mean_by_hand(A, axis=None, keepdims=False):
+    total = sum_by_hand(A, axis, keepdims)
+    return total * total.size / A.size
+
+
+def product_by_hand(A, B):
+    left = A if A.ndim > 1 else A[np.newaxis, :]
+    right = B if B.ndim > 1 else B[:, np.newaxis]
+    stack = np.broadcast_shapes(left.shape[:-2], right.shape[:-2])
+    left = np.broadcast_to(left, stack + left.shape[-2:])
+    right = np.broadcast_to(right, stack + right.shape[-2:])
+    product = np.empty((*stack, left.shape[-2], right.shape[-1]))
+    for *s, i, j in np.ndindex(product.shape):
+        inner = range(left.shape[-1])
+        product[(*s, i, j)] = math.fsum(left[(*s, i, k)] * right[(*s, k, j)] for k in inner)
+    return product.reshape(stack + A.shape[-2:-1] + (B.shape[-1:] if B.ndim > 1 else ()))
+
+
+def softmax_of_row(row):
+    total = math.fsum(math.exp(a) for a in row)
+    return [math.exp(a) / total for a in row]
+
+
+def softmax_by_hand(a):
+    return np.apply_along_axis(softmax_of_row, -1, a)
+
+
+def cross_entropy_by_hand(logits, targets):
+    log_p = each(math.log)(softmax_by_hand(logits))
+    return np.vectorize(lambda t, g: -math.fsum(t * g), otypes=[float], signature="(n),(n)->()")(
+        targets, log_p
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    operation: type
+    inputs: st.SearchStrategy  # of a list of arrays and a dict of settings
+    by_hand: Callable
+
+    def __str__(self):
+        return self.operation.__name__
+
+
+TABLE = [
+    Line(dlfs.add, broadcast(ANY, ANY), lambda a, b: a - (0 - b)),
+    Line(dlfs.subtract, broadcast(ANY, ANY), lambda a, b: a + b * -1.0),
+    Line(dlfs.multiply, broadcast(ANY, ANY), each(lambda a, b: float(a) * float(b))),
+    Line(dlfs.divide, broadcast(ANY, NOT_NEAR_ZERO), each(lambda a, b: float(a) / float(b))),
+    Line(dlfs.negative, broadcast(ANY), lambda x: 0 - x),
+    Line(dlfs.power, powers(), lambda x, n: each(lambda base: math.pow(base, n))(x)),
+    Line(dlfs.matmul, matrices(), product_by_hand),
+    Line(dlfs.exp, broadcast(ANY), each(math.exp)),
+    Line(dlfs.log, broadcast(POSITIVE), each(math.log)),
+    Line(dlfs.sigmoid, broadcast(ANY), each(lambda a: 1 / (1 + math.exp(-a)))),
+    Line(dlfs.tanh, broadcast(ANY), each(lambda a: 1 - 2 / (math.exp(2 * a) + 1))),
+    Line(dlfs.relu, broadcast(NOT_NEAR_ZERO), each(lambda a: a if a > 0 else 0.0)),
+    Line(dlfs.softmax, rows(ANY), softmax_by_hand),
+    Line(dlfs.reduce_sum, reductions(), sum_by_hand),
+    Line(dlfs.reduce_mean, reductions(), mean_by_hand),
+    Line(dlfs.softmax_cross_entropy, rows(ANY, ANY), cross_entropy_by_hand),
+]
