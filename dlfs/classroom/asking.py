@@ -98,7 +98,8 @@ def live_view(question: Question) -> widgets.VBox:
         readout.value = f'<div role="status">{page(commit(question, field.value or ""))}</div>'
 
     button.on_click(commit_it)
-    return widgets.VBox([widgets.HTMLMath(_head(question)), field, button, readout])
+    text = widgets.HTMLMath(_head(question) + _choices_page(question))
+    return widgets.VBox([text, field, button, readout])
 
 
 def unknown(item: object) -> str:
@@ -158,16 +159,16 @@ def _choices_page(question: Question) -> str:
         f"<li><strong>{letter}:</strong> {inline(choice)}</li>"
         for letter, choice in zip(question.letters, question.choices, strict=True)
     )
-    return f'<ul style="list-style: none">{rows}</ul>' if rows else ""
+    return f'<ul style="list-style: none; padding-left: 1em">{rows}</ul>' if rows else ""
 
 
 def _field(question: Question) -> widgets.Widget:
     if question.kind == "choice":
-        options = [
-            (f"{letter}: {one_line(choice)}", letter)
-            for letter, choice in zip(question.letters, question.choices, strict=True)
-        ]
-        return widgets.RadioButtons(options=options, value=None, **_LABELLED)
+        # Letters alone: a front end squeezes the button of a long label away, and sets no formula.
+        options = list(question.letters)
+        return widgets.RadioButtons(
+            options=options, value=None, orientation="horizontal", **_LABELLED
+        )
     if question.kind == "sentence":
         return widgets.Textarea(placeholder="one sentence", rows=3, **_LABELLED)
     hint = "; ".join(one_line(label) for label in question.labels)

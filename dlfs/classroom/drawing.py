@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom.figures import INK, RED, WIDTH
-from dlfs.classroom.layout import Layout, arrange
+from dlfs.classroom.layout import Layout, arrange, plan
 from dlfs.classroom.sketching import (
     BORDERS, board, box_size, draw_box, draw_layout, label_edges, label_size, nice_name, short,
     text_width,
@@ -42,7 +42,7 @@ def draw_graph(
     """
     nodes = _nodes_of(loss)
     gradients, marked = gradients or {}, _labels_by_edge(nodes, labels or {})
-    inputs = {node: node.input_nodes for node in nodes}
+    planned = plan({node: node.input_nodes for node in nodes})
     kinds = {node: kind_of(node) for node in nodes}
 
     def attempt(fontsize: float, direction: str) -> tuple:
@@ -51,7 +51,7 @@ def draw_graph(
         sizes = {node: box_size(kinds[node], texts[node], fontsize, beside) for node in nodes}
         room = {edge: label_size(text, fontsize) for edge, text in marked.items()}
         gap = _gap(room.values(), direction)
-        return fontsize, beside, texts, arrange(inputs, sizes, gap, direction != "right", room)
+        return fontsize, beside, texts, arrange(planned, sizes, gap, direction != "right", room)
 
     fontsize, beside, texts, layout = _first_that_fits(attempt)
     meaning = f"grad: gradient of {nice_name(loss.name)}" if gradients else ""

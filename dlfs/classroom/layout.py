@@ -4,15 +4,16 @@ An edge that passes a layer gets a place of its own there, as if it were a thin 
 runs through a node. Then the order within the layers is changed until few edges cross.
 """
 
+import random
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, combinations
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
-SWEEPS = 12
+SWEEPS, SHUFFLES = 12, 4
 NEIGHBOURS_APART = 0.14
 WAYPOINT = (0.1, 0.1)
 
@@ -23,6 +24,22 @@ class Waypoint(NamedTuple):
     node: Hashable
     index: int
     layer: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A graph in layers, before anything has a size: the `rows` are the layers, each in its order.
+
+    `chains` has what each edge connects, waypoints included; `before` and `after` have the
+    neighbours of each item in the layers next to it.
+    """
+
+    inputs: Mapping
+    layers: dict
+    chains: dict
+    before: dict
+    after: dict
+    rows: list
 
 
 @dataclass(frozen=True)
@@ -42,40 +59,44 @@ class Layout:
     height: float
 
 
+def plan(inputs: Mapping) -> Plan:
+    """Return the plan of a graph: `inputs` maps each node to its inputs."""
+    layers = layers_of(inputs)
+    chains = chains_of(inputs, layers)
+    before, after = neighbours(inputs, chains)
+    rows = untangled(rows_of(inputs, layers, before), before, after)
+    return Plan(inputs, layers, chains, before, after, rows)
+
+
 def arrange(
-    inputs: Mapping,
+    planned: Plan,
     sizes: Mapping,
     gap: float = 0.35,
     downward: bool = False,
     labels: Mapping | None = None,
 ) -> Layout:
-    """Return the layout of a graph: `inputs` maps each node to its inputs, `sizes` to inches.
+    """Return the layout of a planned graph whose nodes have these `sizes`, in inches.
 
     Layers stand `gap` inches apart, from left to right or, if `downward`, from top to bottom. The
     inputs of a node arrive in their order, the first one on top, or leftmost. An edge in `labels`
     gets room for something of that size where it passes a layer.
     """
-    layers = layers_of(inputs)
-    chains = chains_of(inputs, layers)
-    before, after = neighbours(inputs, chains)
-    rows = untangled(rows_of(inputs, layers, before), before, after)
+    items = [item for row in planned.rows for item in row]
+    asked = {item: _size_of(item, sizes, labels or {}) for item in items}
     # From here on a pair is (along the edges, across them), in whichever direction these run.
-    asked = {item: _size_of(item, sizes, labels or {}) for row in rows for item in row}
     thick = {item: (size[1], size[0]) if downward else size for item, size in asked.items()}
-    across = places_across(rows, before, after, thick)
-    starts, ends = _layers_along(rows, thick, gap)
-    routes = {
-        edge: _route(edge, chain, inputs, layers, across, thick, starts, ends)
-        for edge, chain in chains.items()
-    }
-    middle = {node: (starts[at] + ends[at]) / 2 for node, at in layers.items()}
-    breadth = max(across[item] + thick[item][1] / 2 for item in thick)
+    across = places_across(planned, thick)
+    bounds = _layers_along(planned.rows, thick, gap)
+    middle = {node: sum(bounds[at]) / 2 for node, at in planned.layers.items()}
+    extent = bounds[-1][1], max(across[item] + thick[item][1] / 2 for item in thick)
     turn = _downward if downward else _rightward
-    extent = ends[-1], breadth
     return Layout(
-        places={node: turn(np.array([middle[node], across[node]]), extent) for node in inputs},
-        sizes={node: tuple(sizes[node]) for node in inputs},
-        routes={edge: turn(route, extent) for edge, route in routes.items()},
+        places={node: turn(np.array([middle[node], across[node]]), extent) for node in middle},
+        sizes={node: tuple(sizes[node]) for node in middle},
+        routes={
+            edge: turn(_route(edge, planned, across, thick, bounds), extent)
+            for edge in planned.chains
+        },
         width=extent[1] if downward else extent[0],
         height=extent[0] if downward else extent[1],
     )
@@ -166,15 +187,20 @@ def crossings(upper: Sequence, lower: Sequence, before: Mapping) -> int:
 def untangled(rows: list[list], before: Mapping, after: Mapping) -> list[list]:
     """Return the rows in an order with few crossings.
 
-    Each item moves to the middle of its neighbours, row by row, forth and back; then two
-    of a row change places as long as this helps. This is done from the given order and from its
-    mirror image, and the better result counts.
+    Each item moves to the middle of its neighbours, row by row, forth and back; then two neighbours
+    change places as long as this helps. This is done from the given order, from its mirror image
+    and from a few shuffled ones, and the best result counts.
     """
-    starts = rows, [row[::-1] for row in rows]
-    return min(
-        (_with_exchanges(_best_sweep(start, before, after), before) for start in starts),
-        key=lambda found: _all_crossings(found, before),
-    )
+    chance = random.Random(0)
+    starts = [rows, [row[::-1] for row in rows]]
+    starts += [[chance.sample(row, len(row)) for row in rows] for _ in range(SHUFFLES)]
+    best, fewest = rows, _all_crossings(rows, before)
+    for start in starts:
+        made = _with_exchanges(_best_sweep(start, before, after), before)
+        found = _all_crossings(made, before)
+        if found < fewest:
+            best, fewest = made, found
+    return best
 
 
 def _best_sweep(rows: list[list], before: Mapping, after: Mapping) -> list[list]:
@@ -214,24 +240,24 @@ def _with_exchanges(rows: list[list], before: Mapping) -> list[list]:
         for at, row in enumerate(rows):
             nearby = rows[max(at - 1, 0) : at + 2]
             now = _all_crossings(nearby, before)
-            for i, j in combinations(range(len(row)), 2) if now else ():
-                row[i], row[j] = row[j], row[i]
+            for i in range(len(row) - 1) if now else ():
+                row[i], row[i + 1] = row[i + 1], row[i]
                 found = _all_crossings(nearby, before)
                 if found < now:
                     now, improved = found, True
                 else:
-                    row[i], row[j] = row[j], row[i]
+                    row[i], row[i + 1] = row[i + 1], row[i]
     return rows
 
 
-def places_across(rows: list[list], before: Mapping, after: Mapping, thick: Mapping) -> dict:
+def places_across(planned: Plan, thick: Mapping) -> dict:
     """Return where the middle of each item lies across the layers, 0 being the first edge."""
     place = {}
-    for row in rows:
+    for row in planned.rows:
         place |= zip(row, packed([thick[item][1] for item in row]), strict=True)
     for sweep in range(3 * SWEEPS):
-        for row in rows if sweep % 2 else rows[::-1]:
-            wanted = [_wanted(item, place, before, after, thick) for item in row]
+        for row in planned.rows if sweep % 2 else planned.rows[::-1]:
+            wanted = [_wanted(item, place, planned, thick) for item in row]
             # A waypoint is heavy: nodes make room for a long edge.
             weights = [4.0 if isinstance(item, Waypoint) else 1.0 for item in row]
             across = [thick[item][1] for item in row]
@@ -240,24 +266,21 @@ def places_across(rows: list[list], before: Mapping, after: Mapping, thick: Mapp
     return {item: at - lowest for item, at in place.items()}
 
 
-def _wanted(item, place: Mapping, before: Mapping, after: Mapping, thick: Mapping) -> float:
+def _wanted(item, place: Mapping, planned: Plan, thick: Mapping) -> float:
     if isinstance(item, Waypoint):
-        return _middle_of_its_edge(item, place, before, after, thick)
-    pulls = [place[first] - arrives * thick[item][1] for first, arrives in before[item]]
-    pulls += [place[second] + arrives * thick[second][1] for second, arrives in after[item]]
+        return _middle_of_its_edge(item, place, planned, thick)
+    pulls = [place[first] - arrives * thick[item][1] for first, arrives in planned.before[item]]
+    pulls += [place[second] + arrives * thick[second][1] for second, arrives in planned.after[item]]
     return sum(pulls) / len(pulls) if pulls else place[item]
 
 
-def _middle_of_its_edge(item, place, before, after, thick) -> float:
+def _middle_of_its_edge(waypoint: Waypoint, place: Mapping, planned: Plan, thick: Mapping) -> float:
     """Return the same place for all waypoints of an edge, so that a long edge runs straight."""
-    pulls, first, second = [place[item]], before[item][0][0], item
-    while isinstance(first, Waypoint):
-        pulls.append(place[first])
-        first = before[first][0][0]
-    while isinstance(second, Waypoint):
-        second, arrives = after[second][0]
-        pulls.append(place[second] + arrives * thick[second][1])
-    return (place[first] + sum(pulls)) / (1 + len(pulls))
+    node, index, _ = waypoint
+    source, *passed, _ = planned.chains[node, index]
+    arrival = place[node] + port(index, len(planned.inputs[node])) * thick[node][1]
+    pulls = [place[source], arrival, *(place[each] for each in passed)]
+    return sum(pulls) / len(pulls)
 
 
 def packed(sizes: Sequence[float]) -> list[float]:
@@ -283,27 +306,28 @@ def spread(wanted: Sequence, sizes: Sequence, weights: Sequence) -> list[float]:
     return [shift + offset for shift, offset in zip(shifts, offsets, strict=True)]
 
 
-def _layers_along(rows: list[list], thick: Mapping, gap: float) -> tuple[np.ndarray, np.ndarray]:
-    widths = np.array([max(thick[item][0] for item in row) for row in rows])
-    starts = np.cumsum(widths + gap) - widths - gap
-    return starts, starts + widths
+def _layers_along(rows: list[list], thick: Mapping, gap: float) -> list[tuple[float, float]]:
+    """Return where each layer begins and ends, along the edges."""
+    widths = [max(thick[item][0] for item in row) for row in rows]
+    ends = accumulate(width + gap for width in widths)
+    return [(end - gap - width, end - gap) for end, width in zip(ends, widths, strict=True)]
 
 
-def _route(edge, chain, inputs, layers, across, thick, starts, ends) -> np.ndarray:
+def _route(edge, planned: Plan, across: Mapping, thick: Mapping, bounds: list) -> np.ndarray:
     """Return the curves of one edge: straight within the layers, bent in between."""
     node, index = edge
-    source, first = chain[0], layers[chain[0]]
-    arrival = across[node] + port(index, len(inputs[node])) * thick[node][1]
-    heights = [across[item] for item in chain[:-1]] + [arrival]
-    leaves = (starts[first] + ends[first] + thick[source][0]) / 2
-    curves = [_straight((leaves, heights[0]), (ends[first], heights[0]))]
-    for at in range(1, len(chain)):
-        layer, before, here = first + at, heights[at - 1], heights[at]
-        curves.append(_bent((ends[layer - 1], before), (starts[layer], here)))
-        stop = ends[layer]
-        if chain[at] is node:
-            stop = (starts[layer] + ends[layer] - thick[node][0]) / 2
-        curves.append(_straight((starts[layer], here), (stop, here)))
+    source, *passed, _ = planned.chains[edge]
+    layer = planned.layers[source]
+    here, (start, end) = across[source], bounds[layer]
+    curves = [_straight(((start + end + thick[source][0]) / 2, here), (end, here))]
+    arrival = across[node] + port(index, len(planned.inputs[node])) * thick[node][1]
+    for there in [*(across[waypoint] for waypoint in passed), arrival]:
+        before, layer = end, layer + 1
+        start, end = bounds[layer]
+        is_last = layer == planned.layers[node]
+        stop = (start + end - thick[node][0]) / 2 if is_last else end
+        curves += [_bent((before, here), (start, there)), _straight((start, there), (stop, there))]
+        here = there
     return np.array(curves)
 
 

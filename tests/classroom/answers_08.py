@@ -26,6 +26,28 @@ def increases_at_a_rate_of_50():
     return int(np.sum(np.diff(losses) > 1e-9))
 
 
+def first_losses(rate, run_the_step=True):
+    """J at the start and after one step on the overlapping data, from zero weights."""
+    X, c = data.overlapping(seed=0)
+    with Graph().as_default():
+        W, b = Variable(np.zeros((2, 2))), Variable(np.zeros(2))
+        J = reduce_mean(softmax_cross_entropy(matmul(X, W) + b, c))
+        step = GradientDescentOptimizer(rate).minimize(J)
+    session = Session()
+    return [session.run([J, step] if run_the_step else [J])[0] for _ in range(2)]
+
+
+def faults_of_the_four_curves():
+    after_one_step = {
+        1: first_losses(0.01)[1],
+        2: first_losses(10.0)[1],
+        3: first_losses(-1.0)[1],
+        4: first_losses(1.0, run_the_step=False)[1],
+    }
+    # The lesson shows the curve that is highest after one step first.
+    return sorted(after_one_step, key=lambda fault: -after_one_step[fault])
+
+
 def one_step_of_one_sigmoid():
     with Graph().as_default():
         w, b = Variable([0.0, 0.0]), Variable(0.0)
@@ -39,6 +61,7 @@ def one_step_of_one_sigmoid():
 
 ANSWERS = {
     "ln-2": ratio_of_the_pulls,
+    "sc-1": faults_of_the_four_curves,
     "lr-1": increases_at_a_rate_of_50,
     "ln-3": one_step_of_one_sigmoid,
 }

@@ -15,8 +15,8 @@ import dlfs
 from dlfs.classroom.drawing import draw_graph, describe_graph
 from dlfs.classroom.figures import LARGEST_PNG, RED, SMALLEST_ALT, WIDTH, bundle, png
 from dlfs.classroom.layout import (
-    NEIGHBOURS_APART, arrange, chains_of, crossings, layers_of, neighbours, packed, rows_of, spread,
-    untangled,
+    NEIGHBOURS_APART, arrange, chains_of, crossings, layers_of, neighbours, packed, plan, rows_of,
+    spread,
 )  # fmt: skip
 from dlfs.classroom.sketching import BORDERS, nice_name, outline, short
 from dlfs.graph import order_of
@@ -57,7 +57,7 @@ def letters_on_paper(fig):
 # Random graphs, up to 30 nodes
 
 
-CASES = [(size, seed) for size in (5, 10, 16, 23, 30) for seed in range(4)]
+CASES = [(size, seed) for size in (5, 10, 16, 23, 30) for seed in range(3)]
 
 
 @pytest.mark.parametrize("size, seed", CASES)
@@ -68,7 +68,7 @@ def test_no_node_text_or_edge_is_in_the_way_of_another(size, seed):
     assert faults_of_drawing(draw_graph(loss, gradients)) == []
 
 
-@pytest.mark.parametrize("size, seed", CASES[2::4])
+@pytest.mark.parametrize("size, seed", CASES[2::3])
 def test_a_label_on_every_edge_covers_no_node(size, seed):
     loss = random_loss(size, seed)
     labels = {(x, op): "-1 x 2.5 = -2.5" for op in order_of(loss) for x in op.input_nodes}
@@ -181,7 +181,7 @@ def random_inputs(size, seed):
 def test_boxes_and_their_edges_keep_apart_in_every_layout(seed, downward):
     chance, inputs = random.Random(seed), random_inputs(4 + seed % 27, seed)
     sizes = {node: (chance.uniform(0.3, 1.5), chance.uniform(0.2, 0.6)) for node in inputs}
-    layout = arrange(inputs, sizes, 0.3, downward)
+    layout = arrange(plan(inputs), sizes, 0.3, downward)
     corners = {node: corners_of(layout, node) for node in inputs}
     assert not [pair for pair in itertools.combinations(corners.values(), 2) if touch(*pair)]
     for low, high in corners.values():
@@ -218,7 +218,7 @@ def test_a_layer_is_the_longest_way_to_the_end():
 def test_every_node_comes_after_its_inputs_in_a_direction():
     inputs = random_inputs(30, 3)
     sizes = dict.fromkeys(inputs, (0.5, 0.3))
-    right, down = (arrange(inputs, sizes, downward=downward) for downward in (False, True))
+    right, down = (arrange(plan(inputs), sizes, downward=downward) for downward in (False, True))
     for node, sources in inputs.items():
         for source in sources:
             assert right.places[source][0] < right.places[node][0]
@@ -227,7 +227,7 @@ def test_every_node_comes_after_its_inputs_in_a_direction():
 
 def test_an_edge_goes_from_its_input_to_its_node():
     inputs = random_inputs(30, 5)
-    layout = arrange(inputs, dict.fromkeys(inputs, (0.5, 0.3)))
+    layout = arrange(plan(inputs), dict.fromkeys(inputs, (0.5, 0.3)))
     for (node, index), curves in layout.routes.items():
         source = inputs[node][index]
         np.testing.assert_allclose(curves[0, 0], layout.places[source] + (0.25, 0))
@@ -239,7 +239,7 @@ def test_an_edge_goes_from_its_input_to_its_node():
 def test_the_first_input_arrives_on_top_or_leftmost():
     inputs = {"a": [], "b": [], "c": [], "z": ["c", "a", "b"]}
     sizes = dict.fromkeys(inputs, (0.5, 0.3))
-    right, down = (arrange(inputs, sizes, downward=downward) for downward in (False, True))
+    right, down = (arrange(plan(inputs), sizes, downward=downward) for downward in (False, True))
     ends = [right.routes["z", i][-1, -1, 1] for i in range(3)]
     assert ends == sorted(ends, reverse=True)
     ends = [down.routes["z", i][-1, -1, 0] for i in range(3)]
@@ -248,16 +248,14 @@ def test_the_first_input_arrives_on_top_or_leftmost():
 
 
 def test_a_node_used_twice_by_one_operation_has_two_arrows():
-    layout = arrange({"n": [], "s": ["n", "n"]}, {"n": (0.5, 0.3), "s": (0.5, 0.3)})
+    layout = arrange(plan({"n": [], "s": ["n", "n"]}), {"n": (0.5, 0.3), "s": (0.5, 0.3)})
     ends = [layout.routes["s", i][-1, -1] for i in range(2)]
     assert ends[0][1] - ends[1][1] > 0.1
 
 
 def crossings_of(inputs):
-    layers = layers_of(inputs)
-    before, after = neighbours(inputs, chains_of(inputs, layers))
-    rows = untangled(rows_of(inputs, layers, before), before, after)
-    return sum(crossings(upper, lower, before) for upper, lower in zip(rows, rows[1:]))
+    made = plan(inputs)
+    return sum(crossings(a, b, made.before) for a, b in zip(made.rows, made.rows[1:]))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -270,19 +268,28 @@ def test_a_tree_is_drawn_without_a_crossing(seed):
     assert crossings_of(inputs) == 0
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_few_edges_cross_where_many_could(seed):
-    chance = random.Random(seed)
-    ends = {10 + i: chance.sample(range(5), 2) for i in range(3)}
-    upper = sorted({node for pair in ends.values() for node in pair})
-    inputs = dict.fromkeys(upper, []) | ends | {99: list(ends)}
-    before, _ = neighbours(inputs, chains_of(inputs, layers_of(inputs)))
-    fewest = min(
+def fewest_crossings_of_all_orders(upper, lower, before):
+    return min(
         crossings(first, second, before) + crossings(second, [99], before)
         for first in itertools.permutations(upper)
-        for second in itertools.permutations(ends)
+        for second in itertools.permutations(lower)
     )
-    assert crossings_of(inputs) <= fewest + 1
+
+
+def test_hardly_more_edges_cross_than_have_to():
+    at_first = found = needed = 0
+    for seed in range(20):
+        chance = random.Random(seed)
+        ends = {10 + i: chance.sample(range(5), 2) for i in range(3)}
+        upper = sorted({node for pair in ends.values() for node in pair})
+        inputs = dict.fromkeys(upper, []) | ends | {99: list(ends)}
+        layers = layers_of(inputs)
+        before, _ = neighbours(inputs, chains_of(inputs, layers))
+        rows = rows_of(inputs, layers, before)
+        at_first += sum(crossings(a, b, before) for a, b in zip(rows, rows[1:]))
+        found += crossings_of(inputs)
+        needed += fewest_crossings_of_all_orders(upper, ends, before)
+    assert needed <= found <= 1.15 * needed < at_first
 
 
 def test_two_edges_that_cross_are_counted():

@@ -94,6 +94,11 @@ def test_overflow_is_said_in_words():
     assert "more than a million times as far away" in describe(4, 5, 100)
 
 
+def test_digits_that_only_rounding_decides_are_not_said():
+    assert "x = 1.0000 and the distance is less than a millionth of what" in describe(1, 0.3, 100)
+    assert "0.0001" in describe(1, 0.3, 26) and "millionth" not in describe(1, 0.3, 26)
+
+
 # The explorer
 
 

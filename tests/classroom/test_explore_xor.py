@@ -1,5 +1,7 @@
 """The explorer of XOR: how many seeds are solved, the engine beside it, and a bent plane."""
 
+from dataclasses import replace
+
 import ipywidgets as widgets
 import numpy as np
 import pytest
@@ -81,6 +83,13 @@ def test_a_seed_trains_the_same_alone_and_in_company():
 def test_another_seed_is_another_start():
     assert not np.array_equal(start(2, 0)[0], start(2, 1)[0])
     np.testing.assert_array_equal(start(2, 0)[0], start(2, 0)[0])
+
+
+def test_a_point_on_the_border_is_not_solved_wherever_rounding_puts_it():
+    training = trained(2, "sigmoid")
+    solved = np.where(training.margin > 0, 1e-17, training.margin)
+    assert not replace(training, margin=solved).solved().any()
+    np.testing.assert_array_equal(training.solved(), training.accuracy[LAST] == 1)
 
 
 # The picture

@@ -3,8 +3,11 @@
 Each one carries a question. Predict first, then move the control, then read the sentence below it.
 """
 
+from dlfs.classroom.explore.cross_entropy import CrossEntropy as cross_entropy
 from dlfs.classroom.explore.descent import Descent as descent
 from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
+from dlfs.classroom.explore.line import Line as line
+from dlfs.classroom.explore.softmax import Softmax as softmax
 from dlfs.classroom.explore.training import Training as training
 
-__all__ = ["descent", "learning_rate", "training"]
+__all__ = ["cross_entropy", "descent", "learning_rate", "line", "softmax", "training"]

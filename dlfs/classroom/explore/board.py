@@ -9,7 +9,7 @@ from matplotlib.transforms import Affine2D
 from dlfs.classroom.explore.live import LABEL, presets
 from dlfs.classroom.explore.stamps import Stamp
 from dlfs.classroom.figures import GREY, INK, ORANGE
-from dlfs.classroom.layout import arrange
+from dlfs.classroom.layout import arrange, plan
 from dlfs.classroom.sketching import (
     Drawing, box_size, draw_box, draw_layout, nice_name, outline,
 )  # fmt: skip
@@ -80,7 +80,7 @@ def place_graph(
     """
     texts = {node: [nice_name(names[node]), widest[node]] for node in inputs}
     sizes = {node: box_size(kinds[node], texts[node], fontsize) for node in inputs}
-    layout = arrange(inputs, sizes, gap)
+    layout = arrange(plan(inputs), sizes, gap)
     corner = middle[0] - layout.width / 2, middle[1] - layout.height / 2
     drawing = draw_layout(ax, layout, kinds, texts, fontsize, corner)
     for node, (_, longest) in drawing.texts.items():

@@ -81,7 +81,8 @@ def _place(x: float) -> str:
     ratio = abs(x - MINIMUM) / abs(START - MINIMUM)
     if ratio > 1e6:
         return "x is more than a million times as far away as at the start"
-    return f"x = {x:.4f} and the distance is {ratio:.3g} times what it was at the start"
+    size = f"{ratio:.3g} times" if ratio >= 1e-6 else "less than a millionth of"
+    return f"x = {x:.4f} and the distance is {size} what it was at the start"
 
 
 def _arrival(product: float, points: np.ndarray) -> str:

@@ -15,7 +15,7 @@ from dlfs.classroom.explore.live import Canvas, Explorer, steps
 from dlfs.classroom.explore.networks import EXAMPLES, TWICE, Network
 from dlfs.classroom.explore.ordering import Walk, as_text, listed, read_order, walk
 from dlfs.classroom.figures import GREY, INK, RED, WIDTH
-from dlfs.classroom.layout import Layout, arrange, layers_of
+from dlfs.classroom.layout import Layout, arrange, layers_of, plan
 from dlfs.classroom.sketching import (
     board, box_size, draw_arrow, draw_layout, label_places, label_size, short,
 )  # fmt: skip
@@ -190,7 +190,7 @@ def _layout(network: Network, fontsize: float, height: float = 0) -> Layout:
     boxes = (depth + 1) * sizes["z"][1]
     gap = min(max((height - boxes) / depth, 0.37), 0.8)
     room = {(node, i): _room(fontsize) for node in sizes for i in range(len(network.inputs[node]))}
-    return arrange(network.inputs, sizes, gap, True, room)
+    return arrange(plan(network.inputs), sizes, gap, True, room)
 
 
 def _room(fontsize: float) -> tuple[float, float]:

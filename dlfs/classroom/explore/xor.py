@@ -83,11 +83,16 @@ def start(width: int, seed: int | None) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True)
 class Training:
-    """Many networks in training: weights, `J` and `accuracy` of shape (steps + 1, networks)."""
+    """Many networks in training: their weights, and three numbers of shape (steps + 1, networks).
+
+    `J` is the loss, `accuracy` the share of points that are right, and `margin` the score of the
+    worst point, counted from 0 towards its class.
+    """
 
     networks: Network
     J: np.ndarray
     accuracy: np.ndarray
+    margin: np.ndarray
 
     def network(self, t: int, number: int) -> Network:
         """Return one network after `t` steps."""
@@ -95,8 +100,11 @@ class Training:
         return Network(every.activation, *(getattr(every, name)[t, number] for name in WEIGHTS))
 
     def solved(self, t: int = -1) -> np.ndarray:
-        """Return for each network whether all four points are right after `t` steps."""
-        return self.accuracy[t] == 1
+        """Return for each network whether all four points are right after `t` steps.
+
+        A point on the border is not right, wherever the last digit puts it.
+        """
+        return self.margin[t] > 1e-9
 
 
 def simulate(
@@ -133,10 +141,11 @@ def _unstacked(activation: str, kept: list) -> Network:
     return Network(activation, W1, b1[..., 0, :], W2, b2[..., 0, :])
 
 
-def _judged(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _judged(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     side = C[:, 1] - C[:, 0]
+    accuracy = ((scores > 0) == (side > 0)).mean(axis=-1)
     J = np.logaddexp(0, -scores * side).mean(axis=-1)
-    return J, ((scores > 0) == (side > 0)).mean(axis=-1)
+    return J, accuracy, (scores * side).min(axis=-1)
 
 
 @lru_cache(maxsize=9)
@@ -155,7 +164,7 @@ def describe(width: int, activation: str, seed: int | None, t: int = LAST) -> st
     training, number = trained(width, activation), SEEDS if seed is None else seed
     right = round(4 * training.accuracy[t, number])
     name = "all weights zero" if seed is None else f"seed {seed}"
-    verdict = "solved" if right == 4 else "not solved"
+    verdict = "solved" if training.solved(t)[number] else "not solved"
     return (
         f"{width} {activation} units, {name}, step {t}: the loss is {training.J[t, number]:.4f}, "
         f"{right} of 4 points are right, {verdict}; {_count(training, t)} of {SEEDS} seeds are "

@@ -113,6 +113,17 @@ def loss_after_the_step(session, J, minimize, feed, steps):
     return losses
 
 
+@mistake("training-loop", "records the step")
+def records_the_step(session, J, minimize, feed, steps):
+    """Your list has no number for each step: a training step has no value, it only moves the
+    variables. Which node's value do you want to record?"""
+    losses = []
+    for _ in range(steps):
+        losses.append(session.run(minimize, feed))
+        session.run(J, feed)
+    return losses
+
+
 @mistake("training-loop", "never takes a step")
 def never_steps(session, J, minimize, feed, steps):
     """Your losses are all the same: nothing ever changes the variables. Which node does, when a
