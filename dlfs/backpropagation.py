@@ -76,7 +76,8 @@ def _input_gradients(operation: Operation, G):
     function = gradient_function_of(operation)
     if function is None:
         raise _no_gradient_registered(operation)
-    if getattr(function, "__module__", None) != TABLE:
+    from_outside = getattr(function, "__module__", None) != TABLE
+    if from_outside:
         # A learner's function must not change values that other functions read.
         G, operation.output = locked(G), locked(operation.output)
         operation.inputs = [locked(value) for value in operation.inputs]
@@ -88,6 +89,8 @@ def _input_gradients(operation: Operation, G):
         raise _nothing_returned(operation)
     if not isinstance(gradients, (list, tuple)):
         gradients = (gradients,)
+    if from_outside:
+        gradients = [g.copy() if isinstance(g, np.ndarray) else g for g in gradients]
     if len(gradients) != len(operation.input_nodes):
         raise _wrong_number(operation, len(gradients))
     return gradients

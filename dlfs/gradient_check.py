@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def gradient_check(
     every node below the loss if None. All values are as before when it is done. Raises a
     DlfsError where compute_gradients does.
     """
-    _check_settings(h, samples)
+    _check_settings(h, tolerance, samples)
     order = order_of(checked_loss(loss))
     wanted = order[:-1] or order if nodes is None else checked_wanted(nodes, loss)
     with _in_float64(order, feed_dict) as feed:
@@ -91,7 +92,7 @@ def relative_error(analytic: float, numeric: float) -> float:
 def _compare(loss, node, analytic, h, tolerance, samples) -> Row:
     below = _operations_between(node, loss)
     original = node.output
-    rows = [Row(node.name, np.shape(original), (), 0.0, 0.0, 0.0, True)]
+    rows = []
     for entry in _sampled_entries(np.shape(original), samples):
         higher = _loss_with_nudged(node, original, entry, h, below, loss)
         lower = _loss_with_nudged(node, original, entry, -h, below, loss)
@@ -103,7 +104,12 @@ def _compare(loss, node, analytic, h, tolerance, samples) -> Row:
         rows.append(Row(node.name, np.shape(original), entry, a, n, error, ok))
     node.output = original
     forward(below)
-    return max(rows, key=lambda row: (not row.ok, np.isnan(row.relative_error), row.relative_error))
+    nothing_to_compare = Row(node.name, np.shape(original), (), 0.0, 0.0, 0.0, True)
+    return max(rows, key=_how_bad, default=nothing_to_compare)
+
+
+def _how_bad(row: Row) -> tuple:
+    return not row.ok, np.isnan(row.relative_error), row.relative_error
 
 
 def _loss_with_nudged(node, original, entry, nudge, below, loss) -> float:
@@ -152,11 +158,17 @@ def _as_float64(key: placeholder, value):
     return as_value(value, f"the value fed to {key.name}", FeedError).astype(np.float64)
 
 
-def _check_settings(h: float, samples: int) -> None:
-    if not h > 0 or samples < 1:
+def _check_settings(h: float, tolerance: float, samples: int) -> None:
+    fits = (
+        isinstance(h, Real) and h > 0,
+        isinstance(tolerance, Real) and tolerance >= 0,
+        isinstance(samples, Integral) and samples >= 1,
+    )
+    if not all(fits):
         raise GradientError(explain(
-            f"gradient_check needs h > 0 and samples >= 1, but got h={h!r}, samples={samples!r}.",
-            way_out="leave them out: h=1e-5 and samples=50 suit float64",
+            "gradient_check needs h > 0, tolerance >= 0 and a whole number of samples, "
+            f"but got h={h!r}, tolerance={tolerance!r}, samples={samples!r}.",
+            way_out="leave them out: h=1e-5, tolerance=1e-6 and samples=50 suit float64",
         ))
 
 

@@ -161,8 +161,8 @@ class Operation(Node):
     returns the value. After a run, `inputs` and `output` hold what went in and what came out.
     """
 
-    # A learner's operation must not change the values of other nodes: it gets them locked.
-    locks_its_inputs = True
+    # A learner's operation may write where it should not: its inputs are locked, its value copied.
+    from_outside = True
 
     def __init__(self, input_nodes=(), name: str | None = None) -> None:
         if not isinstance(input_nodes, (list, tuple)):

@@ -16,9 +16,9 @@ from dlfs.graph import Node, Operation
 
 
 class LibraryOperation(Operation):
-    """An operation of this library: it never writes into its inputs, so they need no lock."""
+    """An operation of this library: it never writes into its inputs, and keeps no value."""
 
-    locks_its_inputs = False
+    from_outside = False
 
 
 class UnaryOperation(LibraryOperation):
@@ -145,9 +145,9 @@ class Reduction(LibraryOperation):
     """An operation over `axis`: None (all entries), a number, or a tuple of numbers."""
 
     def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
-        super().__init__([A], name)
         self.axis = as_axes(axis)
         self.keepdims = keepdims
+        super().__init__([A], name)
 
     @property
     def fits(self) -> str:

@@ -66,7 +66,7 @@ def forward(order: list[Node], feed_dict=None) -> None:
     for node in order:
         if isinstance(node, Operation):
             node.inputs = [input_node.output for input_node in node.input_nodes]
-            if node.locks_its_inputs:
+            if node.from_outside:
                 node.inputs = [locked(value) for value in node.inputs]
             try:
                 value = node.compute(*node.inputs)
@@ -74,7 +74,7 @@ def forward(order: list[Node], feed_dict=None) -> None:
                 raise _compute_error(node, error) from error
             if not isinstance(value, ARRAYS) or value.dtype not in FLOATS:
                 value = _number(value, node)
-            node.output = value
+            node.output = np.array(value) if node.from_outside else value
         elif isinstance(node, placeholder):
             node.output = _fed_value(node, feed)
         elif isinstance(node, Variable):

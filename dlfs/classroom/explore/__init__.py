@@ -5,9 +5,16 @@ Each one carries a question. Predict first, then move the control, then read the
 
 from dlfs.classroom.explore.cross_entropy import CrossEntropy as cross_entropy
 from dlfs.classroom.explore.descent import Descent as descent
+from dlfs.classroom.explore.gradient_check import NudgeSize as nudge_size
 from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
 from dlfs.classroom.explore.line import Line as line
+from dlfs.classroom.explore.registry import Registry as registry
 from dlfs.classroom.explore.softmax import Softmax as softmax
 from dlfs.classroom.explore.training import Training as training
+from dlfs.classroom.explore.valley import Valley as valley
+from dlfs.classroom.explore.xor import Xor as xor
 
-__all__ = ["cross_entropy", "descent", "learning_rate", "line", "softmax", "training"]
+__all__ = [
+    "cross_entropy", "descent", "learning_rate", "line", "nudge_size", "registry", "softmax",
+    "training", "valley", "xor",
+]

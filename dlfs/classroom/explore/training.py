@@ -234,7 +234,7 @@ class Training(Explorer):
 
 def _right_end(point: np.ndarray) -> np.ndarray:
     """Return where the line leaves the picture on its right, a little beyond the frame."""
-    ends = np.array(boundary(*_table(point), reach=50)).T
-    along = ends[0] + np.linspace(0, 1, 1001)[:, None] * (ends[1] - ends[0])
+    ends = np.array(boundary(*_table(point), reach=10)).T
+    along = ends[0] + np.linspace(0, 1, 201)[:, None] * (ends[1] - ends[0])
     inside = along[np.abs(along).max(axis=1) < WINDOW[1] + 0.45]
     return inside[inside[:, 0].argmax()] if len(inside) else np.full(2, np.nan)
