@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlfs.errors import GradientError, explain
+from dlfs.errors import GradientError, brief, explain
 from dlfs.gradients import gradient_function_of
 from dlfs.graph import (
+    ARRAYS,
+    FLOATS,
     Node,
     Operation,
     TrainingStep,
@@ -115,7 +117,9 @@ def _fitted(gradient, node: Node, operation: Operation):
 
 def _made_to_fit(gradient, node: Node, operation: Operation):
     what = f"the gradient of {operation.name} with respect to {node.name}"
-    gradient, output = as_value(gradient, what, GradientError), np.asarray(node.output)
+    if not isinstance(gradient, ARRAYS) or gradient.dtype not in FLOATS:
+        gradient = as_value(gradient, f"{what} (built in {operation.built})", GradientError)
+    output = np.asarray(node.output)
     if gradient.shape != output.shape:
         raise _refusal(
             f"{what} has shape {gradient.shape}, but {node.name} has shape {output.shape}.",
@@ -144,7 +148,7 @@ def checked_loss(loss) -> Node:
     """`loss`, if it is a node that has a value; otherwise raises a DlfsError."""
     if not isinstance(loss, Node):
         way_out = "give the node itself, not the value that a session returned"
-        raise _refusal(f"the loss is {loss!r}, which is no node of a graph.", way_out)
+        raise _refusal(f"the loss is {brief(loss)}, which is no node of a graph.", way_out)
     refuse_unfinished(loss)
     if isinstance(loss, TrainingStep):
         way_out = "give the loss that the step minimizes"
@@ -159,7 +163,7 @@ def checked_wanted(nodes, loss: Node) -> list[Node]:
     for node in wanted:
         if not isinstance(node, Node):
             way_out = "give one node or a list of nodes"
-            raise _refusal(f"no gradient with respect to {node!r}: it is no node.", way_out)
+            raise _refusal(f"no gradient with respect to {brief(node)}: it is no node.", way_out)
         refuse_unfinished(node)
         if node not in depends_on:
             raise _refusal(

@@ -4,6 +4,8 @@ Every error of the library is a DlfsError. Its text has the same four parts: wha
 node it concerns and where you built it, the shapes, and the way out.
 """
 
+import re
+
 
 class DlfsError(Exception):
     """The base of every error of this library: catch it to catch them all."""
@@ -28,3 +30,9 @@ class GradientError(DlfsError):
 def explain(what: str, *details: str, way_out: str) -> str:
     """The text of an error: what happened, the details, the way out, a line each."""
     return "\n  ".join([what, *details, f"way out: {way_out}"])
+
+
+def brief(value) -> str:
+    """`value` in one short line, without an address."""
+    text = re.sub(r" at 0x[0-9A-Fa-f]+", "", " ".join(repr(value).split()))
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from dlfs import operations as ops
-from dlfs.errors import GradientError, explain
+from dlfs.errors import GradientError, brief, explain
 from dlfs.graph import Operation
 
 _gradient_registry: dict = {}
@@ -28,7 +28,7 @@ class RegisterGradient:
     def __init__(self, op: type[Operation] | str) -> None:
         if not (isinstance(op, str) or isinstance(op, type) and issubclass(op, Operation)):
             raise GradientError(explain(
-                f"RegisterGradient got {op!r}.",
+                f"RegisterGradient got {brief(op)}, which is no operation.",
                 way_out="give the operation's class or its name: @RegisterGradient(sigmoid)",
             ))
         self.op = op

@@ -14,7 +14,7 @@ from collections import Counter
 
 import numpy as np
 
-from dlfs.errors import DlfsError, GraphError, explain
+from dlfs.errors import DlfsError, GraphError, brief, explain
 
 ARRAYS = (np.ndarray, np.generic)
 FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
@@ -166,8 +166,10 @@ class Operation(Node):
 
     def __init__(self, input_nodes=(), name: str | None = None) -> None:
         if not isinstance(input_nodes, (list, tuple)):
+            kind = type(input_nodes).__name__
             raise GraphError(explain(
-                f"{type(self).__name__} got {_brief(input_nodes)} for its input_nodes.",
+                f"{type(self).__name__} got {brief(input_nodes)} of type {kind} "
+                "for its input_nodes.",
                 way_out="give a list of nodes, also for one: super().__init__([x])",
             ))
         graph = _common_graph(self, input_nodes)
@@ -243,7 +245,7 @@ def as_value(value, what: str, error: type[DlfsError]):
     if array.dtype.kind in "biu" or array.dtype.newbyteorder("=") in FLOATS:
         return array.astype(np.float32 if array.dtype == ">f4" else np.float64)
     raise error(explain(
-        f"{what} has to be numbers, but is {_brief(value)}"
+        f"{what} has to be numbers, but is {brief(value)} of type {type(value).__name__}"
         + (f" with entries of type {array.dtype}." if array.ndim else "."),
         way_out="give a number, a list of numbers, or an array of float64, float32, int or bool",
     ))
@@ -314,11 +316,6 @@ def _as_node(value, operation: Operation, graph: Graph, beside_node: bool) -> No
 def _formula(operation: Operation) -> str:
     names = ", ".join(node.name for node in operation.input_nodes)
     return f"{type(operation).__name__}({names})"
-
-
-def _brief(value) -> str:
-    text = " ".join(repr(value).split())
-    return f"{text if len(text) <= 40 else text[:37] + '...'} of type {type(value).__name__}"
 
 
 def _place_of_building(node: Node) -> tuple[str, int]:

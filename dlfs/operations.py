@@ -11,7 +11,7 @@ from operator import index
 
 import numpy as np
 
-from dlfs.errors import GraphError, explain
+from dlfs.errors import GraphError, brief, explain
 from dlfs.graph import Node, Operation
 
 
@@ -76,7 +76,7 @@ class power(LibraryOperation):
     def __init__(self, x, n, name: str | None = None) -> None:
         if not isinstance(n, Real):
             raise GraphError(explain(
-                f"power needs a plain number as its exponent, but got {n!r}.",
+                f"power needs a plain number as its exponent, but got {brief(n)}.",
                 way_out="for a node as exponent write exp(n * log(x))",
             ))
         super().__init__([x], name)
@@ -207,7 +207,7 @@ def as_axes(axis) -> tuple[int, ...] | None:
         return tuple(map(index, axis if np.iterable(axis) else [axis]))
     except TypeError:
         raise GraphError(explain(
-            f"axis has to be None, a whole number or a tuple of them, but is {axis!r}.",
+            f"axis has to be None, a whole number or a tuple of them, but is {brief(axis)}.",
             way_out="axis=0 sums down the columns, axis=1 along the rows, None over everything",
         )) from None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlfs.errors import ComputeError, FeedError, GraphError, explain
+from dlfs.errors import ComputeError, FeedError, GraphError, brief, explain
 from dlfs.graph import (
     ARRAYS,
     FLOATS,
@@ -164,7 +164,7 @@ def _nodes_in(fetches) -> tuple[Node, ...]:
 
 def _no_node(fetch) -> GraphError:
     return GraphError(explain(
-        f"a fetch is {fetch!r}, which is no node of a graph.",
+        f"a fetch is {brief(fetch)}, which is no node of a graph.",
         way_out="fetch one node, or a list, tuple or dict of nodes",
     ))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlfs.errors import GradientError, GraphError, explain
+from dlfs.errors import GradientError, GraphError, brief, explain
 from dlfs.backpropagation import checked_loss, backpropagate, backward_route
 from dlfs.graph import Node, TrainingStep, Variable, describe, order_of
 
@@ -34,7 +34,7 @@ class GradientDescentOptimizer:
     def _checked_rate(self) -> float:
         if not isinstance(self.learning_rate, (float, int, np.floating, np.integer)):
             raise GraphError(explain(
-                f"the learning rate is {self.learning_rate!r}, which is no number.",
+                f"the learning rate is {brief(self.learning_rate)}, which is no number.",
                 way_out="set optimizer.learning_rate to a number such as 0.1",
             ))
         return float(self.learning_rate)

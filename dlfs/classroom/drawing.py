@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dlfs.classroom.figures import INK, RED, WIDTH
+from dlfs.classroom.figures import BLUE, INK, WIDTH
 from dlfs.classroom.layout import Layout, arrange, plan
 from dlfs.classroom.sketching import (
     BORDERS, board, box_size, draw_box, draw_layout, label_edges, label_size, nice_name, short,
@@ -27,7 +27,7 @@ TRIES = (
     (9, "narrow"), (8, "narrow"), (8, "flat"),
     (7, "right"), (7, "down"), (7, "narrow"), (7, "flat"),
 )  # fmt: skip
-GRADIENT = {"color": RED, "style": "italic"}
+GRADIENT = {"color": BLUE, "style": "italic"}
 
 
 def draw_graph(

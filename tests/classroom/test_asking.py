@@ -242,12 +242,14 @@ def test_an_unknown_id_is_answered_with_the_ids_of_this_lesson(capsys):
     ask("gd-5", "A")
     capsys.readouterr()
     out = " ".join(said(capsys, "gd2").split())
-    assert "There is no question 'gd2'. Did you mean gd-2? Lesson 04 has: ce-1, cg-3, gd-1" in out
+    first = lessons.lesson("04").retrieve[0]
+    assert f"There is no question 'gd2'. Did you mean gd-2? Lesson 04 has: {first}, " in out
     assert "Lesson 04 has:" in said(capsys, "ln-77")
 
 
 def test_at_the_start_an_unknown_id_is_answered_with_the_ids_that_begin_like_it(capsys):
-    assert "Lesson 08 has: rg-2, bp-1, ln-1" in said(capsys, "ln-77")
+    first = lessons.lesson("08").retrieve[0]
+    assert f"Lesson 08 has: {first}, " in said(capsys, "ln-77")
 
 
 @each("item", [None, 3, [], "nope", "", object()])

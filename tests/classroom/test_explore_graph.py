@@ -148,6 +148,7 @@ def test_an_illegal_order_stops_at_the_node_that_lacks_an_input(order, done, sto
     ("w x m", 3, "your order ends here, and b, add and power stay without a value"),
     ("", 0, "Step 0 of 6: the graph is built and no node has a value; ready are w, x and b"),
     ("", 4, "Step 4 of 6: multiply has the value -2; ready is add"),
+    ("wxbmapp", 6, "8 legal orders; your order goes on, but power was computed before"),
     ("bwxmap", 6, "every node has its value, power 1, in one of 8 legal orders"),
 ])  # fmt: skip
 def test_the_sentence_says_what_a_step_does_or_why_it_cannot(order, t, words):

@@ -45,15 +45,15 @@ def rows(path):
 # The report
 
 
-NOTHING_YET = """\
-Lesson 04
-No prediction committed yet: ce-1, cg-3, gd-1, gd-2, gd-4, gd-5, gd-3, gd-6, lr-2.
-No check passed yet: two-steps, descent-parsons, descent-step, nudged-gradient.
-"""
-
-
 def test_with_nothing_committed_it_lists_the_ids_and_saves_nothing(reported, answers):
-    assert reported("04") == NOTHING_YET
+    lesson = lessons.lesson("04")
+    asked = [*lesson.retrieve, *(question.id for question in lesson.questions)]
+    assert "gd-2" in asked and lesson.tasks
+    assert reported("04") == (
+        "Lesson 04\n"
+        f"No prediction committed yet: {', '.join(asked)}.\n"
+        f"No check passed yet: {', '.join(task['id'] for task in lesson.tasks)}.\n"
+    )
     assert list(answers.iterdir()) == []
 
 
@@ -114,11 +114,13 @@ def test_a_fresh_kernel_reports_what_was_stored_before(reported):
 
 @each("lesson", ["99", 7.5, "", []])
 def test_a_lesson_that_does_not_exist_is_asked_for(reported, lesson):
-    assert reported(lesson).startswith('Which lesson? Say report("04"), with one of: 01, 03')
+    known = ", ".join(lessons.numbers())
+    assert reported(lesson) == f'Which lesson? Say report("04"), with one of: {known}.\n'
 
 
 def test_a_number_names_a_lesson_too(reported):
-    assert reported(4) == reported("04") == NOTHING_YET
+    assert reported(4) == reported("04")
+    assert reported(4).startswith("Lesson 04\n")
 
 
 def test_a_report_is_renewed_and_a_file_of_the_learner_is_left_alone(reported, answers):

@@ -67,9 +67,10 @@ def checked_text(text):
     assert not BARE.search(first), f"a bare error: {first}"
     assert not any(words in first for words in NUMPYS_OWN_WORDS), f"NumPy's words: {first}"
     assert len(first.split()) >= 4, f"no sentence: {first}"
-    assert "object at 0x" not in text, f"an address: {text}"
-    assert details, f"no details: {text}"
-    assert re.match(r"  way out: \w.{10}", details[-1]), f"no way out: {text}"
+    assert " at 0x" not in text, f"an address: {text}"
+    assert details and re.match(r"  way out: \S.{10}", details[-1]), f"no way out: {text}"
+    for line in details[:-1]:
+        assert re.match(r"  (node|loss|input|fed): .* built in .|  fed: nothing", line), line
     return text
 
 

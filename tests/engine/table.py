@@ -28,7 +28,8 @@ def each(function):
 def broadcast(draw, *entries, **settings):
     """One array for each kind of entries, of shapes that fit each other."""
     shapes = draw(mutually_broadcastable_shapes(num_shapes=len(entries), max_dims=3, max_side=3))
-    return [draw(arrays(float, s, elements=e)) for s, e in zip(shapes.input_shapes, entries)], settings
+    kinds = zip(shapes.input_shapes, entries)
+    return [draw(arrays(float, shape, elements=e)) for shape, e in kinds], settings
 
 
 @st.composite

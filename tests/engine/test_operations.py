@@ -72,12 +72,10 @@ def test_float32_stays_float32_forward_and_backward(line, data):
 def planted(operation, gradient):
     """The line of `operation`, checked on values that broadcast, with a planted gradient."""
     line = next(line for line in TABLE if line.operation is operation)
+    inputs = 1 if issubclass(operation, dlfs.operations.UnaryOperation) else 2
+    values = [np.array([[1.0, 2.0]]), np.array([[0.5], [1.5]])][:inputs]
     with dlfs.registered(operation, gradient):
-        assert_right(line, [np.array([[1.0, 2.0]]), np.array([[0.5], [1.5]])][: inputs_of(line)], {})
-
-
-def inputs_of(line):
-    return 1 if issubclass(line.operation, dlfs.operations.UnaryOperation) else 2
+        assert_right(line, values, {})
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def network(circles, triangles, start, steps=1000, rate=0.03):
 
     session = ts.Session()
     losses = []
-    for step in range(steps):
+    for _ in range(steps):
         losses.append(session.run(J, feed_dict))
         session.run(minimization_op, feed_dict)
     return [losses] + [session.run(v) for v in (W_hidden, b_hidden, W_output, b_output)]

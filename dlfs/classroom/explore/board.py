@@ -54,10 +54,10 @@ def text_field(label: str, value: str, hint: str) -> tuple:
 
 def choice(label: str, options: Sequence) -> tuple:
     """Return buttons of which one is down, and their row; `options` are texts or numbers."""
+    style = {"description_width": LABEL["description_width"], "button_width": "84px"}
     control = widgets.ToggleButtons(
-        options=[(str(option), option) for option in options], description=label, style={
-            "description_width": LABEL["description_width"], "button_width": "84px",
-        },
+        options=[(str(option), option) for option in options], description=label, style=style,
+        layout=widgets.Layout(display="flex", flex_flow="row"),
     )  # fmt: skip
     return control, widgets.HBox([control])
 

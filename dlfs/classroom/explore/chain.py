@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.board import choice, linear_slider, place_graph, stamp
 from dlfs.classroom.explore.live import Canvas, Explorer, steps
-from dlfs.classroom.figures import BLUE, GREY, INK, RED, WIDTH
+from dlfs.classroom.figures import BLUE, GREY, INK, WIDTH
 from dlfs.classroom.sketching import board, nice_name
 
 NODES = ("n1", "n2", "n3", "n4", "n5")
@@ -105,7 +105,7 @@ def snapshot(states: tuple = STATES, n1: float = 1.0) -> Figure:
 
 def _draw(nudges: int) -> tuple:
     """Return a figure, the empty values in the nodes, and the empty rows of cells below them."""
-    fig, ax = board(1.25 + (3 + 3 * nudges) * ROW + 0.1 * nudges)
+    fig, ax = board(1.02 + (3 + 3 * nudges) * ROW + 0.1 * nudges)
     y = ax.get_ylim()[1] - 0.42
     inputs = {node: NODES[max(i - 1, 0) : i] for i, node in enumerate(NODES)}
     kinds = {node: "operation" if inputs[node] else "Variable" for node in NODES}
@@ -130,7 +130,7 @@ def _row(ax, y: float, head: str, middles: list[float]) -> list:
     ax.text(LABELS, y, drawn(head), color=INK, weight="bold")
     if head in BETWEEN:
         middles = [(a + b) / 2 for a, b in zip(middles, middles[1:])]
-    color = BLUE if head in CHAIN_ROWS else RED
+    color = BLUE if head in CHAIN_ROWS else INK
     return [stamp(ax, x, y, ha="center", color=color) for x in middles]
 
 
@@ -168,8 +168,8 @@ class Chain(Explorer):
     """
 
     caption = (
-        "Blue: local rates, multiplied from n5 back. Red: measured with a nudge. Try: which nudge "
-        "makes the two agree?"
+        "Above: the local rates, and their product from n5 back. Below: what a nudge of n1 does. "
+        "Try: which nudge makes the last row agree with the product?"
     )
 
     def __init__(self):

@@ -102,7 +102,8 @@ def describe(
     t = min(t, len(way.done))
     head = f"Step {t} of {len(example.inputs)}: "
     if t == len(example.inputs):
-        return f"{head}{_the_end(way, w, b, graph)}"
+        more = f"; your order goes on, but {_why(way)}" if way.stopped else ""
+        return f"{head}{_the_end(way, w, b, graph)}{more}"
     if t:
         last = way.done[t - 1]
         head += f"{last} has the value {brief(example.values(w, b)[last])}; "
@@ -191,11 +192,12 @@ def _show_values(drawing, example: Example, way: Walk, t: int, values: dict, sto
     ready = _ready(example, done)
     for node, (_, text) in drawing.texts.items():
         if node in done:
-            text.set(text=brief(values[node]), color=INK, style="normal")
+            text.set(text=brief(values[node]), color=INK, style="normal", weight="normal")
         else:
-            text.set(text="ready" * (node in ready), color=BLUE, style="italic")
+            ready_now = "ready" if node in ready else ""
+            text.set(text=ready_now, color=BLUE, style="italic", weight="normal")
     if stop and way.lacks:
-        drawing.texts[way.stopped][1].set(text="stop", color=RED, style="italic")
+        drawing.texts[way.stopped][1].set(text="stop", color=RED, weight="bold")
 
 
 class Graph(Explorer):
@@ -208,7 +210,7 @@ class Graph(Explorer):
 
     def __init__(self, order=None):
         self.w, w_row = linear_slider("w", -5, 5, START["w"], 0.5)
-        self.b, b_row = linear_slider("b", -5, 5, START["b"], 0.5)
+        self.b, b_row = linear_slider("b", -8, 8, START["b"], 0.5)
         last = len(EXAMPLES[SQUARE].inputs)
         self.t, time_row = steps("Step t", last, 3 if order is None else last)
         time_row.children[-1].interval = 900

@@ -231,7 +231,7 @@ class Picture:
             self.messages[edge] = draw_arrow(
                 ax, way_back, color=RED, linewidth=2, visible=False, zorder=4
             )
-            self.labels[edge] = stamp(ax, *places[edge], fontsize, color=RED, **middle)
+            self.labels[edge] = stamp(ax, *places[edge], fontsize, **middle)
 
     @property
     def moving(self) -> list:

@@ -33,17 +33,17 @@ def losses(X: np.ndarray, c: np.ndarray, points: np.ndarray) -> np.ndarray:
 def gradient_of(X: np.ndarray, c: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """Return the gradient of the loss: a function from six numbers to six, `X^T (p - c) / n`.
 
-    With two columns p0 - c0 = -(p1 - c1), so the second column of the gradient is minus the first.
+    With two columns p0 - c0 = -(p1 - c1), so every second number is minus the one before it.
     """
-    inputs, targets = with_ones(X), c[:, 0]
-    half, inputs_over_n = inputs / 2, np.ascontiguousarray(inputs.T) / len(X)
+    signed = with_ones(X).repeat(2, axis=1) * BOTH_COLUMNS  # signed @ x is a0 - a1
+    half, back, targets = signed / 2, np.ascontiguousarray(signed.T) / len(X), c[:, 0]
 
     def gradient(x):
         x = np.asarray(x, dtype=float)
         if x.shape != (6,):
             raise ValueError(f"gradient takes the six numbers, not something of shape {x.shape}")
-        p = (1 + np.tanh(half @ (x[0::2] - x[1::2]))) / 2  # softmax, where there are two columns
-        return (inputs_over_n @ (p - targets)).repeat(2) * BOTH_COLUMNS
+        p = (1 + np.tanh(half @ x)) / 2  # softmax, where there are two columns
+        return back @ (p - targets)
 
     return gradient
 

@@ -49,9 +49,12 @@ def points_to_go_through():
 
 @observe("line-through")
 def whatever_the_length(returned, arguments):
-    """w and b as numbers in a row, with w one unit long: the length is up to the learner."""
+    """w and b with w one unit long: the length is up to the learner."""
     numbers = _three_numbers(returned)
-    return returned if numbers is None else numbers / np.hypot(*numbers[:2])
+    if numbers is None:
+        return returned
+    w, b = numbers[:2], numbers[2]
+    return w / np.hypot(*w), b / np.hypot(*w)
 
 
 def _three_numbers(returned):
@@ -95,7 +98,7 @@ def without_b_and_minus(x, w, b):
 def exponent_is_b(x, w, b):
     """All your points get the same p: your exponent does not depend on the point. It should be made
     of the score that the first line computes."""
-    return 1 / (1 + np.exp(-b + 0 * (x @ w)))
+    return 1 / (1 + np.exp(-b))
 
 
 @mistake("probability", "w is added", raises=r"ValueError: operands could not be broadcast")

@@ -23,11 +23,7 @@ def bowl(start, rate):
 
 @probes("training-loop")
 def runs_to_train():
-    return [
-        (*bowl(3.0, 0.1), 4),
-        (*bowl(-2.0, 0.25), 1),
-        (*bowl(1.0, 0.4), 6),
-    ]
+    return [(*bowl(3.0, 0.1), 4), (*bowl(-2.0, 0.25), 1), (*bowl(1.0, 0.4), 6)]
 
 
 @setting("loop-parsons")
@@ -40,16 +36,10 @@ def toy_loop():
     def update(W, table, learning_rate):
         W -= learning_rate * table["W"]
 
-    return {
-        "W": np.array([0.0]),
-        "X": 1.0,
-        "c": 2.0,
-        "learning_rate": 0.1,
-        "forward": lambda X, W: W * X,
-        "loss": lambda p, c: {"distance": p - c},
-        "backward": backward,
-        "update": update,
-    }
+    functions = {"backward": backward, "update": update}
+    functions["forward"] = lambda X, W: W * X
+    functions["loss"] = lambda p, c: {"distance": p - c}
+    return {"W": np.array([0.0]), "X": 1.0, "c": 2.0, "learning_rate": 0.1, **functions}
 
 
 def gradients_of_a_bowl(rate):

@@ -1,0 +1,307 @@
+"""The table of rules: the functions of the exercises of lesson 06, right ones and wrong ones.
+
+A rule is given an operation that has been computed, and G, and sends one gradient to each input.
+What a teacher says to a mistake stands in the mistake itself; tasks and hints are in 06.toml.
+"""
+
+from collections import namedtuple
+
+import numpy as np
+
+from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
+
+# Tuples, so that `check` can show what a rule was tried with.
+Computed = namedtuple("Computed", "inputs output")
+Power = namedtuple("Power", "inputs output n")
+
+
+def sigma(a):
+    return 1 / (1 + np.exp(-a))
+
+
+@probes("power-rule")
+def computed_powers():
+    # G is never 1, and no value of one probe is another one: each mistake has its own numbers.
+    places = [(2.0, 3.0, 0.5), (-1.5, 2.0, 4.0), (0.8, 4.0, -2.5)]
+    probe = [(Power([x], x**n, n), G) for x, n, G in places]
+    x = np.array([0.5, 3.0])
+    return [*probe, (Power([x], x**3, 3.0), np.array([2.0, -1.5]))]
+
+
+@probes("sigmoid-rule")
+def computed_sigmoids():
+    probe = [(Computed([a], float(sigma(a))), G) for a, G in [(0.5, 2.0), (-1.5, 4.0), (3.0, -0.5)]]
+    a = np.array([-2.0, 0.25, 1.0])
+    return [*probe, (Computed([a], sigma(a)), np.array([3.0, -1.5, 0.5]))]
+
+
+@probes("divide-rule")
+def computed_quotients():
+    places = [(6.0, 2.0, 5.0), (-1.5, 4.0, -2.0), (3.0, -0.5, 0.25)]
+    return [(Computed([a, b], a / b), G) for a, b, G in places]
+
+
+@observe("power-rule")
+def gradient_of_a_power(returned, arguments):
+    """One gradient may come alone, or in a list of one."""
+    return alone(returned)
+
+
+@observe("sigmoid-rule")
+def gradient_of_a_sigmoid(returned, arguments):
+    """One gradient may come alone, or in a list of one."""
+    return alone(returned)
+
+
+def alone(returned):
+    is_list_of_one = isinstance(returned, list | tuple) and len(returned) == 1
+    return returned[0] if is_list_of_one else returned
+
+
+@setting("decorator-parsons")
+def empty_table():
+    return {"rules": {}}
+
+
+# power-rule: faded
+
+
+@reference("power-rule")
+def power_gradient(op, G):
+    x, n = op.inputs[0], op.n
+    return [G * n * x ** (n - 1)]
+
+
+@mistake("power-rule", "G is forgotten")
+def power_without_G(op, G):
+    """This is the local rate, and it is right. But a rule passes on what arrives from above: where
+    is G?"""
+    x, n = op.inputs[0], op.n
+    return [n * x ** (n - 1)]
+
+
+@mistake("power-rule", "the exponent is kept")
+def exponent_kept(op, G):
+    """You keep the exponent. The derivative of $x^3$ has a square in it: what happens to the
+    exponent when it comes down?"""
+    x, n = op.inputs[0], op.n
+    return [G * n * x**n]
+
+
+@mistake("power-rule", "the exponent grows")
+def exponent_grows(op, G):
+    """Your exponent goes up by one. That is the way of an integral; a derivative goes the other
+    way."""
+    x, n = op.inputs[0], op.n
+    return [G * n * x ** (n + 1)]
+
+
+@mistake("power-rule", "both blanks wrong: no G, exponent kept")
+def no_G_exponent_kept(op, G):
+    """Two things are missing. What arrives from above has to be a factor, and the exponent cannot
+    stay what it was."""
+    x, n = op.inputs[0], op.n
+    return [n * x**n]
+
+
+@mistake("power-rule", "the output for G")
+def output_for_G(op, G):
+    """You multiply by the value of the operation. What arrives from above is not the value, it is
+    the second argument of the rule."""
+    x, n = op.inputs[0], op.n
+    return [op.output * n * x ** (n - 1)]
+
+
+@mistake("power-rule", "always the square")
+def always_the_square(op, G):
+    """That holds for $x^3$ alone. The exponent of this operation has a name."""
+    x, n = op.inputs[0], op.n
+    return [G * n * x**2]
+
+
+# decorator-parsons: parsons
+
+
+@mistake("decorator-parsons", "used before it is defined")
+def used_before_defined(at):
+    """The line with @ uses `register`. In your order there is no `register` yet."""
+    return at["B"] < at["D"]
+
+
+@mistake("decorator-parsons", "asked before it is entered")
+def asked_before_entered(at):
+    """The table is asked for the rule before the rule has been entered. Asking comes last."""
+    return at["E"] < max(at["B"], at["H"])
+
+
+@mistake("decorator-parsons", "the @ below its function")
+def at_below_its_function(at):
+    """A decorator works on the function below it. Yours stands under the function that it should
+    enter."""
+    return at["H"] < at["B"]
+
+
+@mistake("decorator-parsons", "the return comes first")
+def return_comes_first(at):
+    """A function ends at its return: the line below it is never reached, and nothing is entered."""
+    return at["D"] < at["G"] < at["C"]
+
+
+@mistake("decorator-parsons", "the rule has another body")
+def bodies_mixed_up(at):
+    """Two functions, and their bodies are mixed up: G is known only in the function that has it
+    between its brackets."""
+    return at["A"] < at["H"]
+
+
+# sigmoid-rule: make
+
+
+@reference("sigmoid-rule")
+def sigmoid_gradient(op, G):
+    p = op.output
+    return [G * p * (1 - p)]
+
+
+@mistake("sigmoid-rule", "the published misprint")
+def misprint(op, G):
+    """This is the misprint of the question: the bracket has slipped. One minus the sigmoid of a is
+    not the sigmoid of one minus a."""
+    a = op.inputs[0]
+    return [G * sigma(a) * sigma(1 - a)]
+
+
+@mistake("sigmoid-rule", "G is forgotten")
+def sigmoid_without_G(op, G):
+    """The local rate is right. But the rule has to pass on what arrives from above: where is G?"""
+    p = op.output
+    return [p * (1 - p)]
+
+
+@mistake("sigmoid-rule", "a for p")
+def a_for_p(op, G):
+    """You compute with a, the input. The two factors of the slope are made of p, the output."""
+    a = op.inputs[0]
+    return [G * a * (1 - a)]
+
+
+@mistake("sigmoid-rule", "the sigmoid taken twice")
+def sigmoid_twice(op, G):
+    """`op.output` is p already: the forward pass has taken the sigmoid. You take it once more."""
+    p = sigma(op.output)
+    return [G * p * (1 - p)]
+
+
+@mistake("sigmoid-rule", "sign flipped")
+def sign_flipped(op, G):
+    """Right size, wrong sign: the sigmoid rises everywhere, so its slope is positive. Which factor
+    has its difference the wrong way round?"""
+    p = op.output
+    return [G * p * (p - 1)]
+
+
+@mistake("sigmoid-rule", "the local rate is forgotten")
+def rate_forgotten(op, G):
+    """You pass on G as it came. How much does p move when a is nudged?"""
+    return [G + 0 * op.output]
+
+
+@mistake("sigmoid-rule", "the value for the slope")
+def value_for_slope(op, G):
+    """You multiply by p, the value. The slope has a second factor: it gets flat on the right
+    too."""
+    return [G * op.output]
+
+
+@mistake("sigmoid-rule", "the first factor is missing")
+def first_factor_missing(op, G):
+    """One factor of two. With yours the curve would be steepest far to the left, where it is flat.
+    """
+    return [G * (1 - op.output)]
+
+
+@mistake("sigmoid-rule", "a square and no product")
+def square_for_product(op, G):
+    """You have a square of p in it, and no p alone. Where p = 0.5 the slope has to be a quarter:
+    try your formula there."""
+    return [G * (1 - op.output**2)]
+
+
+# misprint-at-4: challenge
+
+
+@mistake("misprint-at-4", "divided by the smaller one")
+def divided_by_the_smaller():
+    """You divided by the slope, which is the smaller of the two numbers here. The formula takes the
+    larger one."""
+    return 1.6367908
+
+
+@mistake("misprint-at-4", "the difference alone")
+def difference_alone():
+    """That is the difference of the two. It looks small because both are small: divide it."""
+    return 0.02891016
+
+
+@mistake("misprint-at-4", "the place 0")
+def at_zero():
+    """That is the relative error at 0. Asked for is the place 4."""
+    return 0.3160603
+
+
+@mistake("misprint-at-4", "the ratio")
+def ratio_of_the_two():
+    """That is the slope divided by what the misprint says. How far is it from 1?"""
+    return 0.3792489
+
+
+# divide-rule: challenge
+
+
+@reference("divide-rule")
+def divide_gradient(op, G):
+    a, b = op.inputs
+    return [G / b, -G * a / b**2]
+
+
+@mistake("divide-rule", "no minus")
+def divide_without_minus(op, G):
+    """The first is right, and the second has the wrong sign: when b grows, does a / b grow?"""
+    a, b = op.inputs
+    return [G / b, G * a / b**2]
+
+
+@mistake("divide-rule", "b is not squared")
+def b_not_squared(op, G):
+    """The first is right. For the second, write a / b as a times $b^{-1}$: which exponent does the
+    rule of power leave?"""
+    a, b = op.inputs
+    return [G / b, -G * a / b]
+
+
+@mistake("divide-rule", "the second without a")
+def second_without_a(op, G):
+    """The first is right. In the second, a is held, but it is still a factor of z."""
+    a, b = op.inputs
+    return [G / b, -G / b**2]
+
+
+@mistake("divide-rule", "G is forgotten")
+def divide_without_G(op, G):
+    """Both local rates are right. What arrives from above is missing in both."""
+    a, b = op.inputs
+    return [1 / b, -a / b**2]
+
+
+@mistake("divide-rule", "the two exchanged")
+def two_exchanged(op, G):
+    """Both gradients are there, in the wrong order: the first one belongs to a."""
+    a, b = op.inputs
+    return [-G * a / b**2, G / b]
+
+
+@mistake("divide-rule", "the rule of multiply")
+def rule_of_multiply(op, G):
+    """This is the rule of multiply. Hold b: a is divided by it here."""
+    a, b = op.inputs
+    return [G * b, G * a]

@@ -1,0 +1,262 @@
+"""Multi-layer perceptrons: the functions of the exercises of lesson 09, right ones and wrong ones.
+
+They compute with plain arrays, so a network is two lines. What a teacher says to a mistake stands
+in the mistake itself; tasks and hints are in 09.toml.
+"""
+
+import numpy as np
+
+from dlfs.classroom.lessons.exercise import mistake, probes, reference, setting
+
+XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+XOR_TARGETS = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+
+
+def weights_of(seed):
+    """W1, b1, W2, b2 of a network with two hidden units."""
+    rng = np.random.default_rng(seed)
+    return tuple(rng.normal(size=shape) for shape in ((2, 2), 2, (2, 2), 2))
+
+
+@probes("two-layers")
+def networks_to_run():
+    others = np.array([[0.5, -1.0], [2.0, 0.3], [-0.7, 0.2]])
+    return [(XOR_INPUTS, *weights_of(0)), (others, *weights_of(1)), (XOR_INPUTS, *weights_of(2))]
+
+
+@setting("two-layer-parsons")
+def toy_step():
+    W1, b1, W2, b2 = weights_of(3)
+
+    def softmax(a):
+        e = np.exp(a - a.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    names = {"np": np, "softmax": softmax, "X": XOR_INPUTS, "c": XOR_TARGETS, "eta": 0.5}
+    return {**names, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+
+@probes("worst-margin")
+def runs_to_judge():
+    failed = np.array([[2.5, 0.5], [-1.0, 0.75], [1.5, 1.0], [0.25, 2.25]])
+    solved = np.array([[3.0, 1.0], [-2.0, 1.0], [0.5, 1.25], [1.0, -3.0]])
+    three = np.array([[0.5, 2.0], [1.5, -0.5], [-1.0, 3.5]])
+    return [(failed, XOR_TARGETS), (solved, XOR_TARGETS), (three, XOR_TARGETS[1:])]
+
+
+@probes("relu-by-hand")
+def the_four_points():
+    return [(x1, x2) for x1, x2 in XOR_INPUTS.tolist()]
+
+
+# two-layers: faded
+
+
+@reference("two-layers")
+def logits(X, W1, b1, W2, b2):
+    h = np.tanh(np.matmul(X, W1) + b1)
+    return np.matmul(h, W2) + b2
+
+
+@mistake("two-layers", "the hidden bias is forgotten")
+def hidden_bias_forgotten(X, W1, b1, W2, b2):
+    """Your hidden units have no bias: the bends of all of them go through the origin. Where is
+    b1?"""
+    return np.tanh(X @ W1) @ W2 + b2
+
+
+@mistake("two-layers", "the last bias is forgotten")
+def last_bias_forgotten(X, W1, b1, W2, b2):
+    """The line behind the hidden layer has no bias in yours. Every perceptron has one."""
+    return np.tanh(X @ W1 + b1) @ W2
+
+
+@mistake("two-layers", "no bias at all")
+def no_bias(X, W1, b1, W2, b2):
+    """Neither of your two layers has a bias. A score is w.x + b, in every layer."""
+    return np.tanh(X @ W1) @ W2
+
+
+@mistake("two-layers", "the inputs go round the hidden layer")
+def round_the_hidden_layer(X, W1, b1, W2, b2):
+    """Your second line looks at the inputs, so what you have computed in `h` is used nowhere. What
+    should the last line see?"""
+    return X @ W2 + b2
+
+
+@mistake("two-layers", "returns the hidden layer")
+def returns_the_hidden_layer(X, W1, b1, W2, b2):
+    """You return the hidden space: the points as the units have moved them. The line behind it is
+    missing."""
+    return np.tanh(X @ W1 + b1)
+
+
+@mistake("two-layers", "tanh twice")
+def tanh_twice(X, W1, b1, W2, b2):
+    """Your logits went through a tanh as well, so none is larger than 1 and no p can become sure.
+    Logits stay as they are."""
+    return np.tanh(np.tanh(X @ W1 + b1) @ W2 + b2)
+
+
+@mistake("two-layers", "the layers are exchanged")
+def layers_exchanged(X, W1, b1, W2, b2):
+    """The weights of the two layers are exchanged. Which of them meets the inputs first?"""
+    return np.tanh(X @ W2 + b2) @ W1 + b1
+
+
+@mistake("two-layers", "weights transposed")
+def weights_transposed(X, W1, b1, W2, b2):
+    """You multiply by the rows of W1. Each hidden unit has a column, as each class had in lesson
+    02."""
+    return np.tanh(X @ W1.T + b1) @ W2 + b2
+
+
+# two-layer-parsons: parsons
+
+
+@mistake("two-layer-parsons", "the logits before the hidden layer")
+def logits_before_hidden(at):
+    """Your logits are computed before this step's `h`: what would the line look at?"""
+    return at["C"] < at["F"]
+
+
+@mistake("two-layer-parsons", "the error before the logits")
+def error_before_logits(at):
+    """Your `G` comes before the logits. Its softmax needs them."""
+    return at["B"] < at["C"]
+
+
+@mistake("two-layer-parsons", "back before the error")
+def back_before_error(at):
+    """You go back to the hidden layer before there is a `G` to send."""
+    return at["G"] < at["B"]
+
+
+@mistake("two-layer-parsons", "W2 changed before it was needed")
+def second_weights_too_early(at):
+    """W2 has changed when `G_h` goes back through it. The gradient belongs to the W2 of the forward
+    pass."""
+    return at["E"] < at["G"]
+
+
+@mistake("two-layer-parsons", "W1 updated before its gradient")
+def first_weights_too_early(at):
+    """You update W1 with a `G_h` that is not there yet."""
+    return at["A"] < at["G"]
+
+
+# worst-margin: make
+
+
+@reference("worst-margin")
+def worst_margin(logits, c):
+    side = c[:, 1] - c[:, 0]
+    return ((logits[:, 1] - logits[:, 0]) * side).min()
+
+
+@mistake("worst-margin", "the mean margin")
+def mean_margin(logits, c):
+    """You average. Then three sure points hide one that is wrong. Which margin decides whether all
+    points are right?"""
+    return ((logits[:, 1] - logits[:, 0]) * (c[:, 1] - c[:, 0])).mean()
+
+
+@mistake("worst-margin", "the best margin")
+def best_margin(logits, c):
+    """That is the margin of the point that is surest. Asked for is the other end."""
+    return ((logits[:, 1] - logits[:, 0]) * (c[:, 1] - c[:, 0])).max()
+
+
+@mistake("worst-margin", "the class is forgotten")
+def class_forgotten(logits, c):
+    """You take the same difference for every point. For a circle, which logit is its own?"""
+    return (logits[:, 1] - logits[:, 0]).min()
+
+
+@mistake("worst-margin", "the classes are exchanged")
+def classes_exchanged(logits, c):
+    """Yours is the other class minus the own one. A point that is right has a margin above 0."""
+    return ((logits[:, 0] - logits[:, 1]) * (c[:, 1] - c[:, 0])).min()
+
+
+@mistake("worst-margin", "size without sign")
+def size_without_sign(logits, c):
+    """You drop the sign. A point far on the wrong side then looks as good as one far on the right
+    side."""
+    return np.abs(logits[:, 1] - logits[:, 0]).min()
+
+
+@mistake("worst-margin", "one margin for each point")
+def one_for_each_point(logits, c):
+    """These are the margins, one for each point, and they are right. Which of them decides?"""
+    return (logits[:, 1] - logits[:, 0]) * (c[:, 1] - c[:, 0])
+
+
+@mistake("worst-margin", "the smallest own logit")
+def smallest_own_logit(logits, c):
+    """You look at the own logit alone. A logit says nothing by itself, only against the other."""
+    return (logits * c).sum(axis=1).min()
+
+
+@mistake("worst-margin", "the accuracy")
+def accuracy(logits, c):
+    """That is the accuracy. It says how many points are right, and not how clearly."""
+    return np.mean(logits.argmax(axis=1) == c.argmax(axis=1))
+
+
+@mistake("worst-margin", "probabilities for logits")
+def of_probabilities(logits, c):
+    """You compare probabilities. That has the right sign, and it is squeezed between -1 and 1.
+    Asked for is the difference of the logits."""
+    score = logits[:, 1] - logits[:, 0]
+    return (np.tanh(score / 2) * (c[:, 1] - c[:, 0])).min()
+
+
+# relu-by-hand: challenge
+
+
+@reference("relu-by-hand")
+def exactly_one(x1, x2):
+    h1 = np.maximum(x1 + x2, 0)
+    h2 = np.maximum(x1 + x2 - 1, 0)
+    return h1 - 2 * h2
+
+
+@mistake("relu-by-hand", "at least one")
+def at_least_one(x1, x2):
+    """Yours is 1 for (1, 1), too: it says whether at least one input is 1. The second unit has to
+    pull harder."""
+    return np.maximum(x1 + x2, 0) - np.maximum(x1 + x2 - 1, 0)
+
+
+@mistake("relu-by-hand", "counts the ones")
+def counts_the_ones(x1, x2):
+    """Yours still counts: (1, 1) gives 2. Nothing arrives from the second unit."""
+    return np.maximum(x1 + x2, 0)
+
+
+@mistake("relu-by-hand", "the units cancel")
+def units_cancel(x1, x2):
+    """Yours is 0 everywhere: the second unit takes away all that the first one gives. It should be
+    silent for three of the four points."""
+    return 0 * (x1 + x2)
+
+
+@mistake("relu-by-hand", "pulls too hard")
+def pulls_too_hard(x1, x2):
+    """Three points are right, and (1, 1) is below 0: the second unit is the right one, and it pulls
+    too hard."""
+    return np.maximum(x1 + x2, 0) - 3 * np.maximum(x1 + x2 - 1, 0)
+
+
+@mistake("relu-by-hand", "added")
+def added(x1, x2):
+    """You add the second unit, so (1, 1) goes up to 4. It was to come down."""
+    return np.maximum(x1 + x2, 0) + 2 * np.maximum(x1 + x2 - 1, 0)
+
+
+@mistake("relu-by-hand", "the threshold is missing")
+def threshold_missing(x1, x2):
+    """Your second unit is a copy of the first one, so it speaks for (0, 1) and (1, 0) as well.
+    From which score on should it speak?"""
+    return np.maximum(x1 + x2, 0) - 2 * np.maximum(x1 + x2, 0)
