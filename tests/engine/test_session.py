@@ -253,6 +253,16 @@ def test_output_and_inputs_show_the_latest_run():
         assert (x.output, y.output, y.inputs) == (value, 2 * value, [value, 2])
 
 
+@pytest.mark.parametrize("kind", [dlfs.placeholder, dlfs.Variable, dlfs.constant])
+def test_the_output_of_a_node_that_keeps_a_value_cannot_be_written_to(kind):
+    value = np.array([1.0, 2.0])
+    x = kind() if kind is dlfs.placeholder else kind(value)
+    run(x * 2, {x: value} if kind is dlfs.placeholder else None)
+    with pytest.raises(ValueError, match="read-only"):
+        x.output[0] = 99
+    np.testing.assert_array_equal(value, [1, 2])
+
+
 def test_two_sessions_do_not_disturb_each_other():
     W = dlfs.Variable(1.0)
     one, other = dlfs.Session(), dlfs.Session()

@@ -14,6 +14,7 @@ from dlfs.classroom import explore
 
 ROUNDS = 3
 LIMIT = 20.0
+RULES = ("right", "misprint", "no local derivative", "sign flipped", "mean for sum")
 
 
 def settings() -> dict[str, tuple[Callable, list[dict]]]:
@@ -25,6 +26,19 @@ def settings() -> dict[str, tuple[Callable, list[dict]]]:
         "learning_rate, rate": (explore.learning_rate, [{"learning_rate": rate} for rate in rates]),
         "training, rate": (explore.training, [{"learning_rate": rate / 8} for rate in rates]),
         "training, t": (explore.training, [{"t": 13 * i} for i in range(30)]),
+        "line, angle": (explore.line, [{"angle": 12 * i - 175} for i in range(30)]),
+        "softmax, a0": (explore.softmax, [{"a0": 1.3 * i - 19} for i in range(30)]),
+        "cross_entropy, p": (explore.cross_entropy, [{"p": 0.002 * 1.22**i} for i in range(30)]),
+        "graph, t": (explore.graph, [{"t": i % 7} for i in range(30)]),
+        "graph, w": (explore.graph, [{"t": 6, "w": i / 4 - 4} for i in range(30)]),
+        "chain, n1": (explore.chain, [{"n1": i / 5 - 3} for i in range(30)]),
+        "messages, t": (explore.messages, [{"t": i % 7} for i in range(30)]),
+        "valley, fraction": (explore.valley, [{"fraction": 0.2 + 0.03 * i} for i in range(30)]),
+        "valley, t": (explore.valley, [{"t": i} for i in range(40)]),
+        "registry, rule": (explore.registry, [{"rule": rule} for rule in RULES]),
+        "nudge_size, h": (explore.nudge_size, [{"h": 10 ** (-1 - i / 2)} for i in range(28)]),
+        "xor, t": (explore.xor, [{"t": 60 * i} for i in range(30)]),
+        "xor, seed": (explore.xor, [{"seed": i} for i in range(20)]),
     }
 
 

@@ -3,11 +3,14 @@
 Each one carries a question. Predict first, then move the control, then read the sentence below it.
 """
 
+from dlfs.classroom.explore.chain import Chain as chain
 from dlfs.classroom.explore.cross_entropy import CrossEntropy as cross_entropy
 from dlfs.classroom.explore.descent import Descent as descent
 from dlfs.classroom.explore.gradient_check import NudgeSize as nudge_size
+from dlfs.classroom.explore.graph import Graph as graph
 from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
 from dlfs.classroom.explore.line import Line as line
+from dlfs.classroom.explore.messages import Messages as messages
 from dlfs.classroom.explore.registry import Registry as registry
 from dlfs.classroom.explore.softmax import Softmax as softmax
 from dlfs.classroom.explore.training import Training as training
@@ -15,6 +18,6 @@ from dlfs.classroom.explore.valley import Valley as valley
 from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
-    "cross_entropy", "descent", "learning_rate", "line", "nudge_size", "registry", "softmax",
-    "training", "valley", "xor",
+    "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "messages",
+    "nudge_size", "registry", "softmax", "training", "valley", "xor",
 ]

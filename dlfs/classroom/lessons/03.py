@@ -8,7 +8,6 @@ import numpy as np
 
 from dlfs import Graph, Session, Variable, log, negative, reduce_mean, reduce_sum
 from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-from dlfs.graph import Node
 
 
 def predictions():
@@ -23,7 +22,7 @@ def predictions():
 
 def as_nodes(p, c):
     with Graph().as_default():
-        return Variable(p, name="p"), Variable(c, name="c")
+        return Variable(p, name="node p"), Variable(c, name="node c")
 
 
 @probes("loss-of-nodes")
@@ -33,8 +32,8 @@ def nodes_of_predictions():
 
 @observe("loss-of-nodes")
 def value_of_the_node(returned, arguments):
-    """What a session gives for the node that was built."""
-    return Session().run(returned) if isinstance(returned, Node) else returned
+    """What a session gives for the node that was built; it refuses what is no node."""
+    return returned if returned is None or returned is ... else Session().run(returned)
 
 
 @probes("mean-cross-entropy")
@@ -128,6 +127,20 @@ def sign_is_lost(p, c):
 def one_loss_for_each_point(p, c):
     """You return one loss for each point. J is one number: their mean."""
     return negative(reduce_sum(c * log(p), axis=1))
+
+
+@mistake("loss-of-nodes", "computes with numbers", raises=r"^GraphError: a fetch is")
+def computes_with_numbers(p, c):
+    """What you return is no node of the graph. Numbers are computed once and for all; a node is
+    computed again in every run, from the weights of that run. Build it from operations."""
+    return np.mean(-np.sum(c.value * np.log(p.value), axis=1))
+
+
+@mistake("loss-of-nodes", "NumPy on nodes", raises=r"^TypeError: operand .*not support ufuncs")
+def numpy_on_nodes(p, c):
+    """You hand a node to a function of NumPy, which knows numbers only. The operation has the same
+    name, without `np.` in front."""
+    return reduce_mean(negative(reduce_sum(c * np.log(p), axis=1)))
 
 
 # loss-parsons: parsons
@@ -236,15 +249,15 @@ def no_logarithm(p, c):
 
 @mistake("mean-cross-entropy", "linear in p")
 def linear_in_p(p, c):
-    """Your loss is what is missing to p = 1, so the worst mistake costs 1. A sure mistake is to cost
-    more than any number."""
+    """Your loss is what is missing to p = 1, so the worst mistake costs 1. A sure mistake is to
+    cost more than any number."""
     return np.mean(1 - np.sum(c * p, axis=1))
 
 
 @mistake("mean-cross-entropy", "the squared error")
 def squared_error(p, c):
-    """This is a squared error: the worst mistake costs 2. Cross-entropy has no worst, because it has
-    a logarithm."""
+    """This is a squared error: the worst mistake costs 2. Cross-entropy has no worst, because
+    it has a logarithm."""
     return np.mean(np.sum((p - c) ** 2, axis=1))
 
 
@@ -299,22 +312,23 @@ def loss_of_logit(a):
 
 @mistake("loss-of-one-logit", "as the formula says")
 def as_the_formula_says(a):
-    """Right for small logits. But at -1000 the power overflows, and you get infinity where the loss is
-    about 1000. Take the large part out of the logarithm first."""
+    """Right for small logits. But at -1000 the power overflows, and you get infinity where the
+    loss is about 1000. Take the large part out of the logarithm first."""
     return np.log(1 + np.exp(-a))
 
 
 @mistake("loss-of-one-logit", "clipped logits")
 def clipped_logits(a):
-    """You hold the power back, so it does not overflow any more: but now all the large mistakes cost
-    the same. At -1000 the loss is to be 1000."""
+    """You hold the power back, so it does not overflow any more: but now all the large mistakes
+    cost the same. At -1000 the loss is to be 1000."""
     return np.log(1 + np.exp(np.minimum(-a, 700)))
 
 
 @mistake("loss-of-one-logit", "a small number inside of the logarithm")
 def small_number_inside(a):
-    """You add a small number to keep the logarithm away from 0. Then no mistake can cost more than its
-    logarithm, and the loss of -1000 comes out near 30. Rewrite the formula in place of patching it."""
+    """You add a small number to keep the logarithm away from 0. Then no mistake can cost more
+    than its logarithm, and the loss of -1000 comes out near 30. Rewrite the formula in place of
+    patching it."""
     return -np.log(1 / (1 + np.exp(-a)) + 1e-12)
 
 
@@ -333,8 +347,8 @@ def sign_of_the_loss(a):
 
 @mistake("loss-of-one-logit", "the straight part alone")
 def straight_part_alone(a):
-    """This is the part that was too large for the power, and it is right for the large logits. Near 0
-    something is missing: at a = 0 the loss is log 2."""
+    """This is the part that was too large for the power, and it is right for the large logits.
+    Near 0 something is missing: at a = 0 the loss is log 2."""
     return np.maximum(0, -a)
 
 

@@ -59,8 +59,8 @@ def alone(returned):
 
 
 @setting("decorator-parsons")
-def empty_table():
-    return {"rules": {}}
+def nothing_but_python():
+    return {}
 
 
 # power-rule: faded
@@ -122,36 +122,43 @@ def always_the_square(op, G):
 # decorator-parsons: parsons
 
 
+@mistake("decorator-parsons", "a body above its function")
+def body_above_its_function(at):
+    """An indented line belongs to the function above it. One of yours stands above all of
+    `register`."""
+    return min(at["B"], at["F"]) < at["C"]
+
+
 @mistake("decorator-parsons", "used before it is defined")
 def used_before_defined(at):
-    """The line with @ uses `register`. In your order there is no `register` yet."""
-    return at["B"] < at["D"]
-
-
-@mistake("decorator-parsons", "asked before it is entered")
-def asked_before_entered(at):
-    """The table is asked for the rule before the rule has been entered. Asking comes last."""
-    return at["E"] < max(at["B"], at["H"])
+    """The line with @ calls `register`. In your order there is no `register` yet."""
+    return at["A"] < at["C"]
 
 
 @mistake("decorator-parsons", "the @ below its function")
 def at_below_its_function(at):
     """A decorator works on the function below it. Yours stands under the function that it should
     enter."""
-    return at["H"] < at["B"]
+    return at["H"] < at["A"]
+
+
+@mistake("decorator-parsons", "asked before it is entered")
+def asked_before_entered(at):
+    """The table is asked for the rule before the rule has been entered. Asking comes last."""
+    return at["D"] < at["H"]
 
 
 @mistake("decorator-parsons", "the return comes first")
 def return_comes_first(at):
     """A function ends at its return: the line below it is never reached, and nothing is entered."""
-    return at["D"] < at["G"] < at["C"]
+    return at["F"] < at["B"]
 
 
-@mistake("decorator-parsons", "the rule has another body")
-def bodies_mixed_up(at):
-    """Two functions, and their bodies are mixed up: G is known only in the function that has it
-    between its brackets."""
-    return at["A"] < at["H"]
+@mistake("decorator-parsons", "the table comes too late")
+def table_too_late(at):
+    """`register` is called at the line with @, and writes to the table. In your order there is no
+    table yet."""
+    return at["A"] < at["G"]
 
 
 # sigmoid-rule: make
