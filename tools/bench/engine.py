@@ -1,7 +1,7 @@
 """What the engine costs, beside what the same arithmetic costs without it.
 
-`python tools/bench/engine.py` prints three tables: a training step of the series' perceptron beside a
-step written by hand, long chains of operations, and the time that `import dlfs` takes. Only ratios
+`python tools/bench/engine.py` prints three tables: a training step of the series' perceptron beside
+a step written by hand, long chains of operations, and the time that `import dlfs` takes. Only ratios
 within one run mean anything, so the competitors take turns and the best round of each counts.
 """
 
@@ -114,23 +114,25 @@ def chain(link: Callable, x: dlfs.Variable) -> object:
     return node
 
 
+def cost_of_chain(link: Callable) -> dict[str, float]:
+    """The seconds of a run and of forward and gradients, over CHAIN operations in a row."""
+    with dlfs.Graph().as_default():
+        x = dlfs.Variable(1.0)
+        loss = chain(link, x)
+    session = dlfs.Session()
+    session.run(loss)
+    competitors = {
+        "run again": lambda: session.run(loss),
+        "forward and gradients": lambda: dlfs.compute_gradients(loss, nodes=[x]),
+    }
+    return best_of_turns(competitors, rounds=5, calls=1)
+
+
 def report_chains() -> None:
     """Print the cost of one operation in a row of 100,000."""
     print(f"{CHAIN:,} operations in a row, microseconds for each")
     for name, link in {"negative(x)": dlfs.negative, "x + 1": lambda x: x + 1}.items():
-        with dlfs.Graph().as_default():
-            x = dlfs.Variable(1.0)
-            loss = chain(link, x)
-        session = dlfs.Session()
-        session.run(loss)
-        best = best_of_turns(
-            {
-                "run again": lambda: session.run(loss),
-                "forward and gradients": lambda: dlfs.compute_gradients(loss, nodes=[x]),
-            },
-            rounds=5,
-            calls=1,
-        )
+        best = cost_of_chain(link)
         costs = ", ".join(f"{what} {seconds / CHAIN * 1e6:.2f}" for what, seconds in best.items())
         print(f"  {name:12s} {costs}")
 

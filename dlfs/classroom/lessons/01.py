@@ -1,0 +1,369 @@
+"""Computational graphs: the functions of the exercises of lesson 01, right ones and wrong ones.
+
+A graph is walked from its last node to its inputs, and computed the other way round. What a teacher
+says to a mistake stands in the mistake itself; tasks and hints are in 01.toml.
+"""
+
+from dlfs import Graph, Operation, Session, Variable, add, matmul, multiply, placeholder, power
+from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
+
+
+class Counted(Operation):
+    """An operation that counts how often it is computed."""
+
+    def __init__(self, *inputs):
+        super().__init__(inputs)
+        self.times = 0
+
+    def compute(self, *inputs):
+        self.times += 1
+        return self.rule(*inputs)
+
+
+class Sum(Counted):
+    def rule(self, a, b):
+        return a + b
+
+
+class Product(Counted):
+    def rule(self, a, b):
+        return a * b
+
+
+class Less(Counted):
+    def rule(self, a, b):
+        return a - b
+
+
+def square_of_a_line():
+    """(w x + b)^2 as a product of a node with itself: its nodes in order, and the known values."""
+    with Graph().as_default():
+        w, x, b = Variable(2.0), placeholder(), Variable(3.0)
+        line = Sum(Product(w, x), b)
+        last = Product(line, line)
+    return [w, x, line.input_nodes[0], b, line, last], {w: 2.0, x: -1.0, b: 3.0}
+
+
+def sevenfold():
+    """Sums of sums, each of them used twice, with a node of the graph that nobody asks for."""
+    with Graph().as_default():
+        x, y = Variable(1.5), placeholder()
+        first = Less(x, y)
+        second = Sum(first, first)
+        third = Sum(second, first)
+        Product(third, y)
+        last = Less(third, second)
+    return [y, x, first, second, third, last], {x: 1.5, y: 0.25}
+
+
+def doublings():
+    """A Variable, doubled six times."""
+    with Graph().as_default():
+        order = [Variable(1.0)]
+        for _ in range(6):
+            order.append(Sum(order[-1], order[-1]))
+    return order, {order[0]: 1.0}
+
+
+def lone_difference():
+    """One operation."""
+    with Graph().as_default():
+        a, b = placeholder(), Variable(4.0)
+        last = Less(a, b)
+    return [b, a, last], {a: 2.5, b: 4.0}
+
+
+EXAMPLES = (lone_difference, square_of_a_line, sevenfold, doublings)
+
+
+@probes("run-in-order")
+def orders_to_follow():
+    return [example() for example in EXAMPLES]
+
+
+@probes("run-once")
+def nodes_to_run():
+    made = [example() for example in EXAMPLES]
+    return [(order[-1], values) for order, values in made]
+
+
+@probes("order-of")
+def nodes_to_order():
+    return [(example()[0][-1],) for example in EXAMPLES]
+
+
+@observe("run-once")
+def value_and_work(returned, arguments):
+    """The value, and how often an operation of the graph was computed."""
+    if returned is None or returned is Ellipsis:
+        return returned
+    work = [node.times for node in arguments[0].graph.nodes if isinstance(node, Counted)]
+    return [returned, work]
+
+
+@observe("order-of")
+def faults_of_the_order(returned, arguments):
+    """How many nodes are missing, too many, or before an input of theirs."""
+    if not isinstance(returned, list | tuple):
+        return returned
+    node, order = arguments[0], list(returned)
+    if any(each is Ellipsis for each in order):
+        return Ellipsis
+    wanted = _all_below(node)
+    missing = sum(each not in order for each in wanted)
+    early = sum(
+        each in wanted and any(source not in order[:place] for source in each.input_nodes)
+        for place, each in enumerate(order)
+    )
+    return [missing, len(order) + missing - len(wanted), early]
+
+
+def _all_below(node):
+    found = {node: None}
+    for each in (waiting := [node]):
+        fresh = [source for source in dict.fromkeys(each.input_nodes) if source not in found]
+        found.update(dict.fromkeys(fresh))
+        waiting.extend(fresh)
+    return list(found)
+
+
+@setting("graph-parsons")
+def names_of_the_graph():
+    return {
+        "placeholder": placeholder, "Variable": Variable, "add": add, "matmul": matmul,
+        "multiply": multiply, "power": power, "session": Session(),
+    }  # fmt: skip
+
+
+# run-in-order: faded
+
+
+@reference("run-in-order")
+def run_in_order(order, values):
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.input_nodes]
+            values[node] = node.compute(*inputs)
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "the inputs in one piece", raises=r"^TypeError: .*missing 1 required")
+def inputs_in_one_piece(order, values):
+    """`compute` got one thing, the whole list. It wants the values one by one: a star in front of
+    the list unpacks it."""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.input_nodes]
+            values[node] = node.compute(inputs)
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "consumers for inputs", raises=r"^TypeError: .*missing 2 required")
+def consumers_for_inputs(order, values):
+    """You look to the wrong side: consumers are the operations that wait for this node. Which nodes
+    does this one wait for?"""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.consumers if n in values]
+            values[node] = node.compute(*inputs)
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "the order for the inputs", raises=r"^KeyError")
+def order_for_inputs(order, values):
+    """A KeyError: you ask for the value of a node that has none yet. Not all nodes of the order are
+    inputs of this one."""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in order]
+            values[node] = node.compute(*inputs)
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "stores the last input")
+def stores_an_input(order, values):
+    """Your node takes over the value of an input, and nothing is computed. Which method of the node
+    does that?"""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.input_nodes]
+            values[node] = inputs[-1]
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "stores the list of inputs")
+def stores_the_inputs(order, values):
+    """You store the inputs themselves. They are what the node needs; what does it make of them?"""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.input_nodes]
+            values[node] = inputs
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "returns None")
+def without_return(order, values):
+    """The values are all computed, and then you keep them to yourself: without `return` a function
+    gives None."""
+    run_in_order(order, values)
+
+
+# graph-parsons: parsons
+
+
+@mistake("graph-parsons", "the product before its inputs")
+def product_too_early(at):
+    """`matmul` lacks an input: where it stands, A or x is not built yet."""
+    return at["F"] < max(at["B"], at["D"])
+
+
+@mistake("graph-parsons", "the sum before its inputs")
+def sum_too_early(at):
+    """`add` lacks an input: where it stands, y or b is not built yet."""
+    return at["A"] < max(at["F"], at["G"])
+
+
+@mistake("graph-parsons", "runs before it is built")
+def run_too_early(at):
+    """You run a graph that is not finished: the node that you want the value of is not there."""
+    return at["E"] < at["A"]
+
+
+# run-once: make
+
+
+@reference("run-once")
+def run_once(node, values):
+    if node not in values:
+        inputs = [run_once(n, values) for n in node.input_nodes]
+        values[node] = node.compute(*inputs)
+    return values[node]
+
+
+@mistake("run-once", "looks but never writes")
+def forgets(node, values):
+    """The values are right, and some operations are computed many times: you look into the memory,
+    but you never write anything down in it."""
+    if node in values:
+        return values[node]
+    return node.compute(*[forgets(n, values) for n in node.input_nodes])
+
+
+@mistake("run-once", "writes but never looks")
+def never_looks(node, values):
+    """The values are right, and some operations are computed many times: you write everything
+    down, and look only when there are no inputs. When could you have looked?"""
+    if node.input_nodes:
+        values[node] = node.compute(*[never_looks(n, values) for n in node.input_nodes])
+    return values[node]
+
+
+@mistake("run-once", "a fresh memory for every input")
+def fresh_memory(node, values):
+    """The values are right, and some operations are computed many times: each call gets a copy of
+    the memory, so what one branch learns never reaches the other."""
+    if node not in values:
+        inputs = [fresh_memory(n, dict(values)) for n in node.input_nodes]
+        values[node] = node.compute(*inputs)
+    return values[node]
+
+
+@mistake("run-once", "runs the whole graph")
+def runs_everything(node, values):
+    """The value is right, but you compute every node of the graph. Somebody may have built one that
+    `node` does not depend on."""
+    for each in node.graph.nodes:
+        run_once(each, values)
+    return values[node]
+
+
+@mistake("run-once", "never asks for the inputs", raises=r"^KeyError")
+def expects_the_inputs(node, values):
+    """A KeyError: you take the values of the inputs out of the memory, and nobody has put them
+    there. First each input has to be computed, in the same way."""
+    if node not in values:
+        values[node] = node.compute(*[values[n] for n in node.input_nodes])
+    return values[node]
+
+
+@mistake("run-once", "the inputs in one piece", raises=r"^TypeError: .*missing 1 required")
+def list_for_values(node, values):
+    """`compute` got one thing, the whole list. It wants the values one by one: a star in front of
+    the list unpacks it."""
+    if node not in values:
+        values[node] = node.compute([list_for_values(n, values) for n in node.input_nodes])
+    return values[node]
+
+
+@mistake("run-once", "the inputs in the wrong order")
+def inputs_reversed(node, values):
+    """Sums are right and differences are not: you hand over the inputs in the wrong order."""
+    if node not in values:
+        inputs = [inputs_reversed(n, values) for n in node.input_nodes]
+        values[node] = node.compute(*inputs[::-1])
+    return values[node]
+
+
+@mistake("run-once", "returns nothing")
+def keeps_it(node, values):
+    """Your function ends without `return`. The value may be in the memory, but who called gets
+    None."""
+    run_once(node, values)
+
+
+# order-of: challenge
+
+
+@reference("order-of")
+def order_of(node):
+    order = []
+
+    def visit(each):
+        if each not in order:
+            for source in each.input_nodes:
+                visit(source)
+            order.append(each)
+
+    visit(node)
+    return order
+
+
+@mistake("order-of", "the last node first")
+def last_node_first(node):
+    """Your list begins at the end: the node that is computed last stands first. An input has to be
+    there before the node that takes it."""
+    return order_of(node)[::-1]
+
+
+@mistake("order-of", "a node for every consumer")
+def once_for_every_consumer(node):
+    """A node that is used twice stands in your list twice. Look whether it is there already, before
+    you append it."""
+    order = []
+    for source in node.input_nodes:
+        order += once_for_every_consumer(source)
+    return [*order, node]
+
+
+@mistake("order-of", "operations only")
+def operations_only(node):
+    """Placeholders and Variables are missing from your list. They are nodes, too."""
+    return [each for each in order_of(node) if each.input_nodes]
+
+
+@mistake("order-of", "the node itself is missing")
+def without_the_node(node):
+    """Everything that the node depends on is there. The node itself is not."""
+    return order_of(node)[:-1]
+
+
+@mistake("order-of", "only the direct inputs")
+def direct_inputs(node):
+    """You list the inputs of the node, and the node. And the inputs of the inputs?"""
+    return [*dict.fromkeys(node.input_nodes), node]
+
+
+@mistake("order-of", "the whole graph")
+def whole_graph(node):
+    """You list all nodes of the graph. One of them is nothing that `node` depends on."""
+    return list(node.graph.nodes)
