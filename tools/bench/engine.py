@@ -1,7 +1,7 @@
 """What the engine costs, beside what the same arithmetic costs without it.
 
 `python tools/bench/engine.py` prints three tables: a training step of the series' perceptron beside
-a step written by hand, long chains of operations, and the time that `import dlfs` takes. Only ratios
+a step written by hand, long chains of operations, and the time of `import dlfs`. Only the ratios
 within one run mean anything, so the competitors take turns and the best round of each counts.
 """
 
