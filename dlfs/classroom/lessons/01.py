@@ -240,32 +240,13 @@ def run_once(node, values):
     return values[node]
 
 
-@mistake("run-once", "looks but never writes")
+@mistake("run-once", "remembers nothing")
 def forgets(node, values):
-    """The values are right, and some operations are computed many times: you look into the memory,
-    but you never write anything down in it."""
+    """The values are right, and some operations are computed many times. A memory serves you only if
+    you look into it first, write into it last, and hand the same one on to every call."""
     if node in values:
         return values[node]
     return node.compute(*[forgets(n, values) for n in node.input_nodes])
-
-
-@mistake("run-once", "writes but never looks")
-def never_looks(node, values):
-    """The values are right, and some operations are computed many times: you write everything
-    down, and look only when there are no inputs. When could you have looked?"""
-    if node.input_nodes:
-        values[node] = node.compute(*[never_looks(n, values) for n in node.input_nodes])
-    return values[node]
-
-
-@mistake("run-once", "a fresh memory for every input")
-def fresh_memory(node, values):
-    """The values are right, and some operations are computed many times: each call gets a copy of
-    the memory, so what one branch learns never reaches the other."""
-    if node not in values:
-        inputs = [fresh_memory(n, dict(values)) for n in node.input_nodes]
-        values[node] = node.compute(*inputs)
-    return values[node]
 
 
 @mistake("run-once", "runs the whole graph")
