@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.board import choice, linear_slider, place_graph, stamp
-from dlfs.classroom.explore.live import Canvas, Explorer, steps
+from dlfs.classroom.explore.board import choice, place_graph, stamp
+from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
 from dlfs.classroom.figures import BLUE, GREY, INK, WIDTH
 from dlfs.classroom.sketching import board, nice_name
 

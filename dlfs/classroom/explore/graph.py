@@ -12,9 +12,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.board import (
-    Ring, fill, linear_slider, moving, place_graph, table, text_field, wide_presets,
+    Ring, fill, moving, place_graph, table, text_field, wide_presets,
 )  # fmt: skip
-from dlfs.classroom.explore.live import Canvas, Explorer, steps
+from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
 from dlfs.classroom.explore.ordering import (
     Walk, as_text, legal_orders, listed, read_order, walk,
 )  # fmt: skip

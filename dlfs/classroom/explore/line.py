@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom import data
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, presets, slider
+from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, presets, slider
 from dlfs.classroom.explore.perceptron import gradient_of
 from dlfs.classroom.explore.stepping import descend
 from dlfs.classroom.figures import GREY, INK, RED, new_figure, plot_classes
@@ -219,26 +219,6 @@ def _end(normal: np.ndarray, place: float, margin: float) -> tuple | None:
     return tuple(max(ends, key=lambda end: end[0] - end[1]))
 
 
-def even_slider(label: str, low: float, high: float, value: float, step: float) -> tuple:
-    """Return a slider from `low` to `high` in equal steps, and its row with a number field."""
-    control = widgets.FloatSlider(
-        value, min=low, max=high, step=step, description=label, readout=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-    number = widgets.BoundedFloatText(
-        value, min=low, max=high, step=step, layout=widgets.Layout(width="110px")
-    )
-    # A preset may have 16 digits. The field shows six of them, and only typing sends them back.
-    control.observe(lambda move: setattr(number, "value", float(f"{move.new:.6g}")), "value")
-    number.observe(lambda typed: _take_over(control, typed.new), "value")
-    return control, widgets.HBox([control, number])
-
-
-def _take_over(control: widgets.Widget, value: float) -> None:
-    if not math.isclose(control.value, value, rel_tol=1e-5):
-        control.value = value
-
-
 class Line(Explorer):
     """Explore one line on the overlapping data; `loss=True` adds the mean loss to the sentence.
 
@@ -251,8 +231,8 @@ class Line(Explorer):
     def __init__(self, loss: bool = False, seed: int = 0):
         self._loss, self._seed, self._held = loss, seed, False
         angle, offset, steepness = best(seed)
-        self.angle, angle_row = even_slider("Angle of w", -180, 180, angle, 0.1)
-        self.offset, offset_row = even_slider("Offset", -4, 4, offset, 0.01)
+        self.angle, angle_row = linear_slider("Angle of w", -180, 180, angle, 0.1)
+        self.offset, offset_row = linear_slider("Offset", -4, 4, offset, 0.01)
         self.steepness, steep_row = slider("Steepness", 0.1, 20, steepness)
         self.probe = widgets.ToggleButtons(
             options=[(f"({x}, {y})", (x, y)) for x, y in PROBES], style={"button_width": "72px"}

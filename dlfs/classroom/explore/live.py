@@ -127,6 +127,32 @@ def _nearest(places: np.ndarray, value: float) -> int:
     return int(np.abs(np.log(places / value)).argmin())
 
 
+def linear_slider(label: str, low: float, high: float, value: float, step: float) -> tuple:
+    """Return the number field of a slider whose steps are equal, and the row of the two.
+
+    The field holds the exact value, and takes numbers between the steps. The slider counts steps in
+    whole numbers: a front end would move a slider of fractions to its nearest step.
+    """
+    field = widgets.BoundedFloatText(
+        value, min=low, max=high, step=step, layout=widgets.Layout(width="110px")
+    )
+    handle = widgets.IntSlider(
+        round((value - low) / step), min=0, max=round((high - low) / step), description=label,
+        readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
+    )  # fmt: skip
+
+    def take_place(move) -> None:
+        if move.new != round((field.value - low) / step):
+            field.value = round(low + move.new * step, 9)
+
+    def follow_field(move) -> None:
+        handle.value = round((move.new - low) / step)
+
+    handle.observe(take_place, "value")
+    field.observe(follow_field, "value")
+    return field, widgets.HBox([handle, field])
+
+
 def steps(label: str, last: int, value: int) -> tuple:
     """Return a slider of whole steps from 0 to `last`, and a row with Back, Step and Play."""
     control = widgets.IntSlider(

@@ -13,8 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.line import even_slider
-from dlfs.classroom.explore.live import Canvas, Explorer, presets
+from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, presets
 from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.figures import BLUE, INK, ORANGE, new_figure
 from dlfs.classroom.probing import run
@@ -301,9 +300,9 @@ class Softmax(Explorer):
     def __init__(self, softmax: Callable | None = None):
         self._softmax, self._mistake = None, ""
         (self.a0, first), (self.a1, second), (self.a2, third) = (
-            even_slider(f"Logit {i}", -20, 20, 2 - i, 0.1) for i in range(3)
+            linear_slider(f"Logit {i}", -20, 20, 2 - i, 0.1) for i in range(3)
         )
-        self.shift, shift_row = even_slider("Shift", -1000, 1000, 0, 1)
+        self.shift, shift_row = linear_slider("Shift", -1000, 1000, 0, 1)
         settings = {f"{shift}": lambda shift=shift: self._set(shift) for shift in SHIFTS}
         self.presets, preset_row = presets("Shift all by", settings)
         self.table = widgets.HTML()
