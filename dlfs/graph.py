@@ -11,6 +11,7 @@ import os
 import sys
 import weakref
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 
@@ -86,7 +87,8 @@ class Node:
     def built(self) -> str:
         """Where you built this node: file and line, or in a notebook the line's number and text."""
         filename, line = self._built
-        if os.path.exists(filename):
+        # With a debugger attached a notebook's cells are files too, of names that mean nothing.
+        if os.path.exists(filename) and "ipykernel_" not in filename:
             return f"{filename}, line {line}"
         text = linecache.getline(filename, line).strip()
         return f"line {line}: {text}" if text else f"line {line}"
@@ -223,32 +225,42 @@ def refuse_unfinished(node: Node) -> None:
         ))
 
 
-def as_value(value, what: str, error: type[DlfsError]):
+def as_value(value, what: str | Callable[[], str], error: type[DlfsError]):
     """`value` as an array of float64 or float32. bool and integers become float64.
 
     Raises `error`, saying `what` was refused, for text, None, complex numbers, ragged lists.
+    `what` may be a function that makes the text, called only if it is needed.
     """
+    try:
+        array = np.asarray(float(value) if type(value) is int else value)
+        if array.dtype in FLOATS:
+            return array
+        if array.dtype.kind in "biu" or array.dtype.newbyteorder("=") in FLOATS:
+            return array.astype(np.float32 if array.dtype == ">f4" else np.float64)
+    except (ValueError, OverflowError):
+        array = None
+    raise error(_why_no_value(value, array, what() if callable(what) else what))
+
+
+def _why_no_value(value, array, what: str) -> str:
     if isinstance(value, Node):
-        raise error(explain(
+        return explain(
             f"{what} is a node, {value!r}, but has to be a number or an array.",
             way_out="run the node in a session first, and use what it returns",
-        ))
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise error(explain(
+        )
+    if isinstance(value, int):
+        way_out = "give a number below 1.8e308, the largest that float64 can hold"
+        return explain(f"{what} is an integer too large for a float.", way_out=way_out)
+    if array is None:
+        return explain(
             f"{what} is a list whose rows have different lengths.",
             way_out="give every row the same number of entries",
-        )) from None
-    if array.dtype in FLOATS:
-        return array
-    if array.dtype.kind in "biu" or array.dtype.newbyteorder("=") in FLOATS:
-        return array.astype(np.float32 if array.dtype == ">f4" else np.float64)
-    raise error(explain(
+        )
+    return explain(
         f"{what} has to be numbers, but is {brief(value)} of type {type(value).__name__}"
         + (f" with entries of type {array.dtype}." if array.ndim else "."),
         way_out="give a number, a list of numbers, or an array of float64, float32, int or bool",
-    ))
+    )
 
 
 def describe(node: Node) -> str:

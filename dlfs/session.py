@@ -52,7 +52,9 @@ class Session:
         return _arranged_like(fetches, values)
 
     def _order(self, nodes: tuple[Node, ...]) -> list[Node]:
-        order = self._orders.pop(nodes, None) or _order_within_one_graph(nodes)
+        order = self._orders.pop(nodes, None)
+        if order is None:
+            order = _order_within_one_graph(nodes)
         self._orders[nodes] = order
         if len(self._orders) > ORDERS_KEPT:
             least_recent = next(iter(self._orders))
@@ -88,7 +90,7 @@ def _number(value, node):
             f"node: {describe(node)}",
             way_out=f"end compute of {type(node).__name__} with: return ...",
         ))
-    return as_value(value, f"the value of {describe(node)}", ComputeError)
+    return as_value(value, lambda: f"the value of {describe(node)}", ComputeError)
 
 
 def _compute_error(operation: Operation, error: Exception) -> ComputeError:
@@ -147,7 +149,7 @@ def _fed_value(node: placeholder, feed: dict):
         ))
     value = feed[node]
     if not isinstance(value, ARRAYS) or value.dtype not in FLOATS:
-        value = as_value(value, f"the value fed to {describe(node)}", FeedError)
+        value = as_value(value, lambda: f"the value fed to {describe(node)}", FeedError)
     # A view that cannot be written to: no operation may change the caller's array.
     return locked(np.asarray(value))
 

@@ -27,11 +27,12 @@ class GradientDescentOptimizer:
 
     def update(self, gradients: dict[Variable, np.ndarray]) -> None:
         """W <- W - eta G for every variable W with its gradient G; eta is the learning rate."""
-        eta = self._checked_rate()
+        eta = self.checked_rate()
         for variable, G in gradients.items():
             variable._store(variable._value - eta * G)
 
-    def _checked_rate(self) -> float:
+    def checked_rate(self) -> float:
+        """The learning rate as a float; a DlfsError if it is no number."""
         if not isinstance(self.learning_rate, (float, int, np.floating, np.integer)):
             raise GraphError(explain(
                 f"the learning rate is {brief(self.learning_rate)}, which is no number.",
@@ -60,6 +61,8 @@ class MinimizeStep(TrainingStep):
         super().__init__(graph=loss.graph)
 
     def find_gradients(self) -> None:
+        # Refused before any step of this run has changed a variable.
+        self.optimizer.checked_rate()
         gradients = backpropagate(self.loss, self._operations, self._needed)
         self._gradients = {W: gradients[W] for W in self.variables if W in gradients}
 

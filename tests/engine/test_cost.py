@@ -277,3 +277,10 @@ def test_the_engine_loads_neither_matplotlib_nor_ipywidgets_nor_the_classroom():
 
 def test_the_check_of_imports_finds_what_is_loaded():
     assert "IPython" in loaded_by("import dlfs; import IPython")
+
+
+def test_the_order_of_a_constant_is_found_once(orders_found):
+    session, one = dlfs.Session(), dlfs.constant(1.0)
+    for _ in range(3):
+        session.run(one)
+    assert len(orders_found) == 1

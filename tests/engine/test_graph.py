@@ -276,3 +276,9 @@ def test_building_computes_nothing():
 
     y = dlfs.reduce_mean(explosive([dlfs.Variable([1.0])]) ** 2)
     assert y.output is None and y.inputs == []
+
+
+def test_integers_beyond_64_bits_become_floats_and_beyond_every_float_are_refused():
+    assert run(dlfs.constant(10**20)) == 1e20 and run(dlfs.constant(1.0) + 10**20) == 1e20
+    text = refusal(lambda: dlfs.constant(10**400), dlfs.GraphError)
+    assert "too large" in text and "way out" in text

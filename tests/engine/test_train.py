@@ -172,3 +172,12 @@ def test_a_model_cell_that_is_run_twice_works():
         step = GradientDescent(0.1).minimize(J)
     run(step)
     np.testing.assert_allclose(W.value, [[0.9], [0.8]])
+
+
+def test_a_refused_rate_leaves_the_variables_of_all_steps_as_they_were():
+    first, second = dlfs.Variable(1.0), dlfs.Variable(1.0)
+    good = dlfs.GradientDescentOptimizer(0.1).minimize(first * first)
+    bad = dlfs.GradientDescentOptimizer("fast").minimize(second * second)
+    with pytest.raises(dlfs.DlfsError, match="learning rate"):
+        dlfs.Session().run([good, bad])
+    assert (first.value, second.value) == (1, 1)
