@@ -93,9 +93,12 @@ def test_the_lesson_is_the_one_whose_ids_were_used(reported):
 
 
 def test_a_lesson_opens_with_questions_of_earlier_lessons(reported):
-    ask("ce-1", "A")
-    assert reported().startswith("Lesson 04\n")
-    ask("cg-3", 3)
+    ask("rg-2", "A")
+    ask("bp-1", "A")
+    assert reported().startswith("Lesson 08\n")
+    ask("gd-2", "A")
+    ask("gd-4", 3)
+    ask("gd-1", "6; 3")
     assert reported().startswith("Lesson 04\n")
 
 

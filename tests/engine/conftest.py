@@ -1,11 +1,20 @@
-"""Every test builds its nodes in a graph of its own."""
+"""Each test builds in a graph of its own, and leaves the table of derivatives as it was."""
 
 import pytest
 
 import dlfs
+from dlfs.gradients import _gradient_registry
 
 
 @pytest.fixture(autouse=True)
 def own_graph():
-    with dlfs.Graph() as graph:
+    with dlfs.Graph().as_default() as graph:
         yield graph
+
+
+@pytest.fixture(autouse=True)
+def the_same_table_afterwards():
+    before = dict(_gradient_registry)
+    yield
+    _gradient_registry.clear()
+    _gradient_registry.update(before)

@@ -242,8 +242,8 @@ def run_once(node, values):
 
 @mistake("run-once", "remembers nothing")
 def forgets(node, values):
-    """The values are right, and some operations are computed many times. A memory serves you only if
-    you look into it first, write into it last, and hand the same one on to every call."""
+    """The values are right, and some operations are computed many times. A memory serves you only
+    if you look into it first, write into it last, and hand the same one on to every call."""
     if node in values:
         return values[node]
     return node.compute(*[forgets(n, values) for n in node.input_nodes])
