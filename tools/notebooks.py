@@ -8,8 +8,7 @@ import argparse
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -97,8 +96,9 @@ def renew(path: Path) -> str:
 def renew_all(paths: list[Path]) -> int:
     """Renew the notebooks, two at a time, with a line for each; return how many failed."""
     failures = 0
-    # "spawn" is the one way to start a process that is the same on all systems.
-    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+    # Each notebook has a process of its own, its kernel: here two threads wait for them.
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         running = {pool.submit(renew, path): path for path in paths}
         for done in as_completed(running):
             try:
@@ -106,6 +106,8 @@ def renew_all(paths: list[Path]) -> int:
             except CellFailed as failed:
                 failures += 1
                 print(f"{running[done].name}: {failed}", file=sys.stderr, flush=True)
+    finally:
+        pool.shutdown(cancel_futures=True)  # Ctrl-C starts no further notebook
     return failures
 
 

@@ -210,12 +210,14 @@ def test_under_pytest_a_kernel_has_an_empty_folder_of_its_own(monkeypatch):
     monkeypatch.delenv("DLFS_ANSWERS")
     own = store.folder()
     assert own.is_dir() and own == store.folder()
-    assert kernel_says(DLFS_ANSWERS="temporary") != str(own)
-    assert kernel_says(PYTEST_VERSION="9") != str(own)
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    monkeypatch.setenv("PYTEST_VERSION", "9")
+    assert own == store.folder()
+    assert folder_of_a_kernel(DLFS_ANSWERS="temporary") != str(own)
 
 
-def kernel_says(**variables):
-    """The folder that another process uses, and that it is gone when that process is."""
+def folder_of_a_kernel(**variables):
+    """The folder that another process uses; it is gone when that process is."""
     code = "from dlfs.classroom import store; print(store.folder(), end='')"
     hidden = ("DLFS_ANSWERS", "PYTEST_VERSION", "PYTEST_CURRENT_TEST")
     kept = {name: value for name, value in os.environ.items() if name not in hidden}

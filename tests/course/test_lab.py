@@ -152,8 +152,7 @@ def test_what_follows_on_the_command_line_wins():
     assert lab.lab_command(Path("my"), None, ["--port=9999"])[-1] == "--port=9999"
 
 
-def test_a_lesson_that_does_not_exist_is_refused_in_words():
-    asked = [sys.executable, "-m", "tools.lab", "--fresh", "99"]
-    done = subprocess.run(asked, cwd=NOTEBOOKS.parent, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "There is no lesson 99" in done.stderr
+def test_a_lesson_that_does_not_exist_is_refused_in_words(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["lab", "--fresh", "99"])
+    assert lab.main() == 2
+    assert "There is no lesson 99" in capsys.readouterr().err
