@@ -42,12 +42,14 @@ def faults_of_drawing(fig):
         faults += ["two nodes overlap" for other in nodes[:i] if overlap(node, other)]
         faults += [] if inside(node, page) else ["a node leaves the page"]
     for text in texts:
-        if not any(inside(extent(text), node) for node in nodes):
+        place = extent(text)
+        if not any(inside(place, node) for node in nodes):
             faults.append(f"the text {text.get_text()} leaves its node")
     for label in labels:
-        if any(overlap(extent(label), node) for node in nodes):
+        place = extent(label)
+        if any(overlap(place, node) for node in nodes):
             faults.append(f"the label {label.get_text()} covers a node")
-        if not inside(extent(label), page):
+        if not inside(place, page):
             faults.append(f"the label {label.get_text()} leaves the page")
     return faults + faults_of_edges(fig, nodes)
 

@@ -2,6 +2,7 @@
 
 import base64
 import time
+from functools import cache
 
 import numpy as np
 import pytest
@@ -53,12 +54,17 @@ def letters_on_paper(fig):
 CASES = [(size, seed) for size in (5, 10, 16, 23, 30) for seed in range(3)]
 
 
-@pytest.mark.parametrize("size, seed", CASES)
-def test_no_node_text_or_edge_is_in_the_way_of_another(size, seed):
+@cache
+def drawn(size, seed):
+    """The drawing of a random graph, for all tests that look at it."""
     loss = random_loss(size, seed)
     assert size - 1 <= len(order_of(loss)) <= size
-    gradients = dlfs.compute_gradients(loss, feed_of(loss))
-    assert faults_of_drawing(draw_graph(loss, gradients)) == []
+    return draw_graph(loss, dlfs.compute_gradients(loss, feed_of(loss)))
+
+
+@pytest.mark.parametrize("size, seed", CASES)
+def test_no_node_text_or_edge_is_in_the_way_of_another(size, seed):
+    assert faults_of_drawing(drawn(size, seed)) == []
 
 
 @pytest.mark.parametrize("size, seed", CASES[2::3])
@@ -72,8 +78,7 @@ def test_a_label_on_every_edge_covers_no_node(size, seed):
 
 @pytest.mark.parametrize("size, seed", CASES[-2:])
 def test_thirty_nodes_are_readable_and_fit_the_limit_of_a_picture(size, seed):
-    loss = random_loss(size, seed)
-    fig = draw_graph(loss, dlfs.compute_gradients(loss, feed_of(loss)))
+    fig = drawn(size, seed)
     assert letters_on_paper(fig) >= 6.5
     assert len(png(fig)) <= LARGEST_PNG
 
