@@ -4,7 +4,7 @@ import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable
 from dlfs import matmul, reduce_mean, softmax_cross_entropy
-from dlfs.classroom.explore.xor import C, X, share_solved, simulate
+from dlfs.classroom.explore.hidden_layer import C, X, share_solved, simulate
 
 
 def lowest_loss_without_a_bend(widths):

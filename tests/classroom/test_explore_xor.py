@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import dlfs
-from dlfs.classroom.explore.xor import (
-    ACTIVATIONS, LAST, PRESETS, SEEDS, WIDTHS, C, X, Xor, describe, edge_on, share_solved, simulate,
-    snapshot, start, trained,
+from dlfs.classroom.explore.hidden_layer import (
+    ACTIVATIONS, LAST, SEEDS, C, X, share_solved, simulate, start, trained,
 )  # fmt: skip
+from dlfs.classroom.explore.xor import PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
 from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
 
 LN_2 = np.log(2)
@@ -213,4 +213,14 @@ def test_the_printed_form_is_a_figure_with_a_description(explorer):
     assert len(bundle["image/png"]) * 3 / 4 <= LARGEST_PNG
     alt = Xor.paper()[1]
     assert alt.isascii() and len(alt) > SMALLEST_ALT
-    assert "seed 0 solved, loss 0.009; seed 3 not solved, loss 0.353" in alt
+    assert "seed 0, step 2000, solved, loss 0.009; seed 3, step 2000, not solved, loss 0.3" in alt
+
+
+def test_without_the_strip_nothing_tells_how_many_seeds_are_solved():
+    explorer = Xor(strip=False)
+    printed = explorer._repr_mimebundle_()
+    for told in (explorer.describe(), printed["text/plain"], printed["text/html"]):
+        assert "20 seeds" not in told and "15" not in told.split("base64,")[0]
+    assert "seed 3" not in printed["text/plain"]
+    assert "15 are solved" in Xor()._repr_mimebundle_()["text/plain"]
+    assert explorer.picture.height < Xor().picture.height

@@ -197,10 +197,12 @@ class Explorer:
 
     A subclass makes controls and a `Canvas`, hands them to `assemble`, and has two methods: `show`
     moves the artists to the values of the controls and returns the sentence, `paper` returns the
-    figure and the alt text of the printed form. Its `caption` says what to try.
+    figure and the alt text of the printed form. Its `caption` says what to try, and what is
+    `printed_with` goes to `paper`.
     """
 
     caption = ""
+    printed_with: dict = {}
 
     def assemble(self, canvas: Canvas, rows: list, watched: list) -> None:
         """Put the view together, draw the first picture, and follow the `watched` controls."""
@@ -239,10 +241,11 @@ class Explorer:
 
     @classmethod
     @cache
-    def _printed(cls) -> dict:
-        fig, alt = cls.paper()
-        return bundle(fig, alt, cls.caption)
+    def _printed(cls, caption: str, **settings) -> dict:
+        fig, alt = cls.paper(**settings)
+        return bundle(fig, alt, caption)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         live = self.view._repr_mimebundle_()
-        return self._printed() | {kind: live[kind] for kind in live if "widget-view" in kind}
+        view = {kind: live[kind] for kind in live if "widget-view" in kind}
+        return self._printed(self.caption, **self.printed_with) | view

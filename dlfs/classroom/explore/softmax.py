@@ -50,24 +50,37 @@ def stable(a: np.ndarray) -> np.ndarray:
 def simulate(logits, shift: float = 0, softmax: Callable | None = None) -> np.ndarray:
     """Return what `softmax` makes of the three `logits` plus `shift`; None stands for `stable`.
 
-    The answer has shape (3,) and may hold nan. Whatever else the function does is a Mistake. One
-    that does not take three numbers is given a batch of one row, shape (1, 3).
+    The answer has shape (3,) and may hold nan. Whatever else the function does is a Mistake. It is
+    given a batch of one row, shape (1, 3), if it is right for that; otherwise three numbers.
     """
     a = np.asarray(logits, dtype=float) + shift
     return stable(a) if softmax is None else _three_numbers(softmax, a)
 
 
 def _three_numbers(softmax: Callable, a: np.ndarray) -> np.ndarray:
+    if _is_right_for_a_batch(softmax):
+        return _answer(softmax, a[None])
     try:
-        answer = answer_of("softmax", softmax, a)
+        return _answer(softmax, a)
     except Stopped as first:
         try:
-            answer = answer_of("softmax", softmax, a[None])
+            return _answer(softmax, a[None])
         except Mistake:
             raise first from None
+
+
+def _is_right_for_a_batch(softmax: Callable) -> bool:
+    try:
+        return np.allclose(_answer(softmax, PROBES[0][None]), stable(PROBES[0]), rtol=1e-4)
+    except Mistake:
+        return False
+
+
+def _answer(softmax: Callable, logits: np.ndarray) -> np.ndarray:
+    answer = answer_of("softmax", softmax, logits)
     if answer.shape not in ((3,), (1, 3)):
         raise Mistake(
-            f"Your softmax returned shape {answer.shape} for logits of shape (3,): "
+            f"Your softmax returned shape {answer.shape} for logits of shape {logits.shape}: "
             "each logit has a probability of its own, so the shape stays."
         )
     return answer.reshape(3)

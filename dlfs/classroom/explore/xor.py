@@ -4,10 +4,6 @@ Whether it works is a matter of the first random weights too. So one run says li
 seeds side by side say how often it works.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-
 import ipywidgets as widgets
 import numpy as np
 from contourpy import contour_generator
@@ -17,146 +13,26 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from dlfs.classroom.explore.gradient_check import choice
+from dlfs.classroom.explore.hidden_layer import (
+    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
+)  # fmt: skip
 from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, presets
 from dlfs.classroom.figures import (
-    BAND, BLUE, CLASSES, GREY, INK, RED, new_figure_in_two,
+    BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
 
-X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-C = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
-RATE, LAST, SEEDS = 0.5, 2000, 20
 ZERO = "all zero"
 WIDTHS = (2, 3, 4)
-WEIGHTS = ("W1", "b1", "W2", "b2")
 STRIDE, PRESETS = 20, (0, 100, 200, 500, 1000, 2000)
-STATES = ((2, "sigmoid", 0), (2, "sigmoid", 3))
+TWO_SEEDS = ((2, "sigmoid", 0, LAST), (2, "sigmoid", 3, LAST))
+TWO_TIMES = ((2, "sigmoid", 0, 200), (2, "sigmoid", 0, LAST))
+ONE_NETWORK = "Try: at which step is the last of the four points right?"
 WINDOW, CELLS = (-0.5, 1.5), 40
 ALONG = np.linspace(*WINDOW, CELLS)
 MESH = np.stack(np.meshgrid(ALONG, ALONG), axis=-1).reshape(-1, 2)
 NINE, FINE = np.linspace(*WINDOW, 9), np.linspace(*WINDOW, 41)
 NET = np.stack(np.meshgrid(NINE, FINE, indexing="ij"), axis=-1)
 NET = np.concatenate([NET, NET[..., ::-1]])  # nine lines upright, nine across, 41 points each
-
-
-def sigmoid(a: np.ndarray) -> np.ndarray:
-    """Return 1 / (1 + e^-a), entry by entry."""
-    return (1 + np.tanh(a / 2)) / 2
-
-
-ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {
-    "sigmoid": (sigmoid, lambda h: h * (1 - h)),
-    "tanh": (np.tanh, lambda h: 1 - h * h),
-    "relu": (lambda a: np.maximum(a, 0), lambda h: (h > 0) * 1.0),
-}
-
-
-@dataclass(frozen=True)
-class Network:
-    """The weights of one or many networks X -> h = f(X W1 + b1) -> logits h W2 + b2.
-
-    Shapes: W1 (..., 2, width), b1 (..., width), W2 (..., width, 2), b2 (..., 2).
-    """
-
-    activation: str
-    W1: np.ndarray
-    b1: np.ndarray
-    W2: np.ndarray
-    b2: np.ndarray
-
-    def hidden(self, points: np.ndarray) -> np.ndarray:
-        """Return what the hidden units make of `points` (n, 2): shape (..., n, width)."""
-        return ACTIVATIONS[self.activation][0](points @ self.W1 + self.b1[..., None, :])
-
-    def score(self, points: np.ndarray) -> np.ndarray:
-        """Return a1 - a0 for `points` (n, 2), positive for triangles: shape (..., n)."""
-        logits = self.hidden(points) @ self.W2 + self.b2[..., None, :]
-        return logits[..., 1] - logits[..., 0]
-
-
-def start(width: int, seed: int | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return W1 (2, width) and W2 (width, 2), drawn in this order; zeros when `seed` is None."""
-    if seed is None:
-        return np.zeros((2, width)), np.zeros((width, 2))
-    generator = np.random.default_rng(seed)
-    return generator.standard_normal((2, width)), generator.standard_normal((width, 2))
-
-
-@dataclass(frozen=True)
-class Training:
-    """Many networks in training: their weights, and three numbers of shape (steps + 1, networks).
-
-    `J` is the loss, `accuracy` the share of points that are right, and `margin` the score of the
-    worst point, counted from 0 towards its class.
-    """
-
-    networks: Network
-    J: np.ndarray
-    accuracy: np.ndarray
-    margin: np.ndarray
-
-    def network(self, t: int, number: int) -> Network:
-        """Return one network after `t` steps."""
-        every = self.networks
-        return Network(every.activation, *(getattr(every, name)[t, number] for name in WEIGHTS))
-
-    def solved(self, t: int = -1) -> np.ndarray:
-        """Return for each network whether all four points are right after `t` steps.
-
-        A point on the border is not right, wherever the last digit puts it.
-        """
-        return self.margin[t] > 1e-9
-
-
-def simulate(
-    width: int, activation: str = "sigmoid", seeds: tuple = (*range(SEEDS), None), steps: int = LAST
-) -> Training:
-    """Return the Training of one network for each of the `seeds`; None starts from zeros.
-
-    All of them are trained at once, as stacks of matrices: J is the mean of -log p over the four
-    points, the first weights are drawn from N(0, 1), the first biases are 0, and the rate is 0.5.
-    """
-    f, slope = ACTIVATIONS[activation]
-    W1, W2 = (np.array(both) for both in zip(*(start(width, seed) for seed in seeds), strict=True))
-    b1, b2 = np.zeros((len(seeds), 1, width)), np.zeros((len(seeds), 1, 2))
-    kept = [np.empty((steps + 1, *array.shape)) for array in (W1, b1, W2, b2)]
-    scores = np.empty((steps + 1, len(seeds), 4))
-    for t in range(steps + 1):
-        for store, array in zip(kept, (W1, b1, W2, b2), strict=True):
-            store[t] = array
-        h = f(X @ W1 + b1)
-        a = h @ W2 + b2
-        scores[t] = a[..., 1] - a[..., 0]
-        p = sigmoid(scores[t])[..., None]
-        G = (np.concatenate([1 - p, p], axis=-1) - C) / len(X)
-        G_h = G @ W2.swapaxes(1, 2) * slope(h)
-        W2 = W2 - RATE * (h.swapaxes(1, 2) @ G)
-        b2 = b2 - RATE * G.sum(axis=1, keepdims=True)
-        W1 = W1 - RATE * (X.T @ G_h)
-        b1 = b1 - RATE * G_h.sum(axis=1, keepdims=True)
-    return Training(_unstacked(activation, kept), *_judged(scores))
-
-
-def _unstacked(activation: str, kept: list) -> Network:
-    W1, b1, W2, b2 = kept
-    return Network(activation, W1, b1[..., 0, :], W2, b2[..., 0, :])
-
-
-def _judged(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    side = C[:, 1] - C[:, 0]
-    accuracy = ((scores > 0) == (side > 0)).mean(axis=-1)
-    J = np.logaddexp(0, -scores * side).mean(axis=-1)
-    return J, accuracy, (scores * side).min(axis=-1)
-
-
-@lru_cache(maxsize=9)
-def trained(width: int, activation: str) -> Training:
-    """Return `simulate(width, activation)`, which takes a second once and no time afterwards."""
-    return simulate(width, activation)
-
-
-def share_solved(width: int, activation: str, seeds: int = 50) -> float:
-    """Return the share of the first `seeds` seeds whose network has all four points right."""
-    return float(simulate(width, activation, tuple(range(seeds))).solved().mean())
 
 
 def describe(width: int, activation: str, seed: int | None, t: int = LAST) -> str:
@@ -264,7 +140,7 @@ class _Strip:
         ax.set(xlim=(-0.7, SEEDS - 0.3), ylim=(0, 1), xticks=range(SEEDS), xlabel="seed")
         ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.axhline(np.log(2), color=GREY, linewidth=1, linestyle="--")
-        ax.text(SEEDS - 0.35, np.log(2), "ln 2", ha="right", va="bottom")
+        ax.text(SEEDS - 0.35, np.log(2), "log 2", ha="right", va="bottom")
         self.band = ax.axvspan(0, 1, color=BAND, linewidth=0)
         high = {"linestyle": "", "clip_on": False, "zorder": 3}
         (self.good,) = ax.plot([], [], "o", color=BLUE, markersize=7, **high)
@@ -279,26 +155,34 @@ class _Strip:
         self.band.set(x=(seed or 0) - 0.5, width=1)
 
 
-def snapshot(states: tuple = STATES, t: int = LAST) -> Figure:
-    """Return the printed form: two networks of `states` (width, activation, seed); all seeds below.
+def snapshot(states: tuple = TWO_SEEDS, strip: bool = True) -> Figure:
+    """Return the printed form: two networks of `states` (width, activation, seed, t); all seeds
+    below.
 
-    The strip shows the seeds of the first state's width and activation.
+    The strip shows the seeds of the first state's width, activation and t; it may be left out.
     """
-    fig, above, (strip,) = new_figure_in_two(3.4, (1, 2 * len(states)), 1, (1.6, 1))
-    for place, (width, activation, seed) in enumerate(states):
-        training = trained(width, activation)
+    panels = 2 * len(states)
+    if strip:
+        fig, above, (below,) = new_figure_in_two(3.4, (1, panels), 1, (1.6, 1))
+        width, activation, _, t = states[0]
+        _print_strip(below, width, activation, t)
+    else:
+        fig, above = new_figure(2.1, 1, panels)
+    for place, (width, activation, seed, t) in enumerate(states):
+        network = trained(width, activation).network(t, seed)
         left, right = above[2 * place : 2 * place + 2]
-        _Plane(left).show(training.network(t, seed))
-        _Hidden(right).show(training.network(t, seed))
-        verdict = "solved" if training.solved(t)[seed] else "not solved"
-        left.set_title(f"seed {seed}: {verdict}", fontsize=10)
+        _Plane(left).show(network)
+        _Hidden(right).show(network)
+        left.set_title(f"seed {seed}, step {t}", fontsize=10)
         right.set_title("hidden space", fontsize=10)
-    width, activation, _ = states[0]
-    training = trained(width, activation)
-    _Strip(strip).show(training, t, None)
-    words = f"loss after {t} steps; dots: solved ({_count(training, t)} of {SEEDS}), crosses: not"
-    strip.set_title(words, fontsize=10)
     return fig
+
+
+def _print_strip(ax, width: int, activation: str, t: int) -> None:
+    training = trained(width, activation)
+    _Strip(ax).show(training, t, None)
+    words = f"loss after {t} steps; dots: solved ({_count(training, t)} of {SEEDS}), crosses: not"
+    ax.set_title(words, fontsize=10)
 
 
 class Xor(Explorer):
@@ -306,12 +190,18 @@ class Xor(Explorer):
 
     The controls are `width` (2, 3, 4), `activation` ("sigmoid", "tanh", "relu"), `seed` (0 to
     19, or None for a start from zeros) and `t`. There is one button of `presets` for each of the
-    steps 0, 100, 200, 500, 1000, 2000.
+    steps 0, 100, 200, 500, 1000, 2000. With `strip=False` one network is shown and nothing of the
+    other seeds, for those who are still to guess how many of them are solved.
     """
 
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
-    def __init__(self, width: int = 2, activation: str = "sigmoid", seed: int | None = 0):
+    def __init__(
+        self, width: int = 2, activation: str = "sigmoid", seed: int | None = 0, strip: bool = True
+    ):
+        self.printed_with = {"strip": strip}
+        if not strip:
+            self.caption = ONE_NETWORK
         self.width, width_row = choice("Hidden units", list(WIDTHS), width)
         names = list(ACTIVATIONS)
         self.activation, activation_row = choice("Activation", names, activation)
@@ -328,7 +218,7 @@ class Xor(Explorer):
         self.presets = self.presets[len(moves) :]
         seed_row = widgets.HBox([self.seed, new])
         rows = [width_row, activation_row, seed_row, time_row, preset_row]
-        self.assemble(self._draw(), rows, [self.width, self.activation, self.seed, self.t])
+        self.assemble(self._draw(strip), rows, [self.width, self.activation, self.seed, self.t])
 
     def _set(self, t: int) -> None:
         self.t.value = t
@@ -336,41 +226,52 @@ class Xor(Explorer):
     def _move(self, steps: int) -> None:
         self.t.value = min(max(self.t.value + steps, 0), LAST)
 
-    def _draw(self) -> Canvas:
-        fig, (left, right), (strip,) = new_figure_in_two(3.9, (1, 2), 1, (2, 1))
+    def _draw(self, with_strip: bool) -> Canvas:
+        if with_strip:
+            fig, (left, right), (strip,) = new_figure_in_two(3.9, (1, 2), 1, (2, 1))
+            strip.set_title(f"loss of {SEEDS} seeds; dots: solved, crosses: not", fontsize=11)
+        else:
+            fig, (left, right) = new_figure(2.9, 1, 2)
         left.set_title("the plane of the inputs", fontsize=11)
         right.set_title("the hidden space, the line is straight", fontsize=11)
-        strip.set_title(f"loss of {SEEDS} seeds; dots: solved, crosses: not", fontsize=11)
-        self._parts = _Plane(left), _Hidden(right), _Strip(strip)
-        return Canvas(fig, [artist for part in self._parts for artist in part.moving])
+        self._parts = [_Plane(left), _Hidden(right)]
+        self._strip = _Strip(strip) if with_strip else None
+        drawn = [*self._parts, self._strip] if with_strip else self._parts
+        return Canvas(fig, [artist for part in drawn for artist in part.moving])
 
     def show(self) -> str:
         width, activation, t = self.width.value, self.activation.value, self.t.value
         seed, training = self.seed.value, trained(width, activation)
         network = training.network(t, SEEDS if seed is None else seed)
-        plane, hidden, strip = self._parts
-        plane.show(network)
-        hidden.show(network)
-        strip.show(training, t, seed)
-        return describe(width, activation, seed, t) + "."
+        for part in self._parts:
+            part.show(network)
+        sentence = describe(width, activation, seed, t)
+        if self._strip is None:
+            return sentence.split(";")[0] + "."
+        self._strip.show(training, t, seed)
+        return sentence + "."
 
     @classmethod
-    def paper(cls) -> tuple[Figure, str]:
-        training = trained(*STATES[0][:2])
-        seen = "; ".join(_row(*state) for state in STATES)
+    def paper(cls, strip: bool = True) -> tuple[Figure, str]:
+        states = TWO_SEEDS if strip else TWO_TIMES
+        seen = "; ".join(_row(*one) for one in states)
         alt = (
-            "Two networks with two sigmoid units on XOR after 2000 steps, each as a map of the "
-            f"inputs and in its hidden space, where the border is a straight line: {seen}. Below, "
-            f"the loss of 20 seeds: {_count(training, LAST)} are solved, the others stay between "
-            "0.3 and 0.7."
+            "Networks with two sigmoid units on XOR, each as a map of the inputs and in its hidden "
+            f"space, where the border is a straight line: {seen}."
         )
-        return snapshot(), alt
+        if strip:
+            count = _count(trained(*states[0][:2]), LAST)
+            alt += (
+                f" Below, the loss of 20 seeds: {count} are solved, the others stay between 0.3 "
+                "and 0.7."
+            )
+        return snapshot(states, strip), alt
 
 
-def _row(width: int, activation: str, seed: int) -> str:
+def _row(width: int, activation: str, seed: int, t: int) -> str:
     training = trained(width, activation)
-    verdict = "solved" if training.solved()[seed] else "not solved"
-    return f"seed {seed} {verdict}, loss {training.J[-1, seed]:.3f}"
+    verdict = "solved" if training.solved(t)[seed] else "not solved"
+    return f"seed {seed}, step {t}, {verdict}, loss {training.J[t, seed]:.3f}"
 
 
 def _next(seed: int | None) -> int:
