@@ -14,17 +14,26 @@ from tools import environment
 from tools.course import NOTEBOOKS, ROOT, lesson_paths, solution_paths
 
 SANITIZE = ROOT / "tests" / "course" / "nbval_sanitize.cfg"
+ORDERS = ROOT / "tests" / "course" / "test_orders.py"
 
 
-def unit_tests(everything: bool) -> list[str]:
-    """Return the command that runs the tests in `tests/`, the slow ones only on request.
+def unit_tests(*options: str) -> list[str]:
+    """Return the command that runs the tests in `tests/` by pytest with `options`.
 
     A file stays in one process, so that what its tests share is made once.
     """
-    slow = ["-m", ""] if everything else []
     # Without nbval, which the notebooks' tests need, each process starts 2 seconds earlier.
     parallel = ["-p", "no:nbval", "-n", "auto", "--dist", "loadfile"]
-    return [sys.executable, "-m", "pytest", *parallel, *slow]
+    return [sys.executable, "-m", "pytest", *parallel, *options]
+
+
+def all_unit_tests() -> list[list[str]]:
+    """Return the commands that run the slow tests, too.
+
+    The running orders share nothing, and take minutes: they are spread one by one.
+    """
+    rest = unit_tests("-m", "", f"--ignore={ORDERS}")
+    return [rest, unit_tests("-m", "", "--dist", "load", str(ORDERS))]
 
 
 def notebook_tests(notebooks: Path = NOTEBOOKS) -> list[str]:
@@ -48,7 +57,7 @@ def main() -> int:
     environment.go_inside("tools.testing")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true", help="the slow tests, too")
-    commands = [unit_tests(parser.parse_args().all)]
+    commands = all_unit_tests() if parser.parse_args().all else [unit_tests()]
     if lesson_paths() + solution_paths():
         commands.append(notebook_tests())
     environment.use_own_kernel(os.environ)

@@ -8,11 +8,18 @@ import ast
 import re
 from html.parser import HTMLParser
 
+from dlfs.classroom.explore.cross_entropy import MISTAKES as LOSS_MISTAKES
+from dlfs.classroom.explore.softmax import MISTAKES as SOFTMAX_MISTAKES
 from tests.course.pages import Page, plain_texts, tags
 from tools.normal_form import WIDGET_VIEW
 
 SHORTEST_ALT = 40
 ARRAY_REPR = re.compile(r"\barray\(|\bnp\.(float|int|bool|str)")
+# What an explorer says of a learner's function with a fault. A lesson that nobody has worked on yet
+# runs its own functions, and they have none.
+ACCUSATIONS = [
+    *(name for name, _ in (*SOFTMAX_MISTAKES, *LOSS_MISTAKES)), "and the library's part at",
+]  # fmt: skip
 # A float that nobody formatted has many digits.
 LONG_FLOAT = re.compile(r"\d\.\d{12,}")
 PLACE = re.compile(r"/(home|root|tmp|var|Users)/|[A-Z]:\\|\b0x[0-9a-f]{8,}|\bipykernel_\d")
@@ -112,6 +119,11 @@ def no_cell_ends_with_a_semicolon(page: Page) -> list[str]:
     return [f"a trailing semicolon, which nbval does not honour: {text[-40:]}" for text in ending]
 
 
+def no_explorer_accuses_the_lesson(page: Page) -> list[str]:
+    said = [(text, name) for text in plain_texts(page) for name in ACCUSATIONS if name in text]
+    return [f"'{name}' is said of the lesson's own code: {text!r}" for text, name in said]
+
+
 CHECKS = [
     every_picture_has_an_alt_text,
     no_widget_view_is_stored,
@@ -121,4 +133,5 @@ CHECKS = [
     no_bare_floats_or_arrays,
     no_output_names_a_place,
     no_cell_ends_with_a_semicolon,
+    no_explorer_accuses_the_lesson,
 ]

@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from tests.course import output_rules, planted, structure, word_rules
+from tests.course.output_rules import ACCUSATIONS
 from tests.course.pages import COURSE, Page, all_pages, complaints
 from tests.course.planted import lesson, printed, resulting, showing
 from tools.course import NOTEBOOKS, ROOT, lesson_paths, solution_paths
@@ -138,6 +139,7 @@ CELLS = [
     (structure.is_small, printed("print('a' * n)", "a" * 3_000_001)),
     (structure.nothing_is_skipped, printed("# NBVAL_SKIP\nprint(x)", "1\n")),
     (output_rules.every_picture_has_an_alt_text, showing("fig", {"image/png": planted.PIXEL})),
+    (output_rules.no_explorer_accuses_the_lesson, printed("print(x)", ACCUSATIONS[0])),
     (output_rules.every_picture_has_an_alt_text, showing("fig", picture_with("A curve."))),
     (output_rules.every_picture_has_an_alt_text, showing("fig", {"text/html": "<img src='x'>"})),
     (output_rules.every_picture_has_an_alt_text, "![a curve](curve.png)"),

@@ -84,7 +84,6 @@ def test_a_lesson_that_stands_every_order_passes(tmp_path):
 
 
 @pytest.mark.slow
-def test_every_lesson_and_solution_stands_every_order():
-    paths = lesson_paths() + solution_paths()
-    found = {path.name: faults(nbformat.read(path, as_version=4), path.parent) for path in paths}
-    assert {name: said for name, said in found.items() if said} == {}
+@pytest.mark.parametrize("path", lesson_paths() + solution_paths(), ids=lambda path: path.stem)
+def test_every_lesson_and_solution_stands_every_order(path):
+    assert faults(nbformat.read(path, as_version=4), path.parent) == {}
