@@ -206,6 +206,8 @@ def unreadable(text):
     faults = [] if said.isascii() else ["not ASCII"]
     faults += [f"{mark} is left" for mark in ("\\", "$") if mark in said]
     faults += ["an odd `"] if text.count("`") % 2 else []
+    without_code = re.sub(r"`[^`]*`|^    .*$", "", text, flags=re.MULTILINE)
+    faults += ["bold letters, which no page of ask or check shows"] if "**" in without_code else []
     return faults
 
 
@@ -219,6 +221,7 @@ def test_an_unreadable_text_is_found():
     assert unreadable("costs 5 $") == ["$ is left"]
     assert unreadable("a \\ b") == ["\\ is left"]
     assert unreadable("call `f") == ["an odd `"]
+    assert len(unreadable("the **worst** margin")) == 1 and unreadable("`x**2`") == []
 
 
 def test_the_task_of_every_exercise_shows_its_lines_or_its_stub():
