@@ -34,7 +34,7 @@ def square_of_a_line():
     w, x, b = Variable(2.0, "w"), Variable(-1.0, "x"), Variable(3.0, "b")
     m = multiply(w, x, name="m")
     s = add(m, b, name="s")
-    z = power(s, 2, name="z")
+    z = power(s, 2, name="(w x + b)^2")
     return z, [z, s, m], [w, x, b]
 
 
@@ -42,7 +42,7 @@ def two_ways():
     """z = x y + 3 x: two ways lead from x to z, and one from y."""
     x, y = Variable(4.0, "x"), Variable(-2.0, "y")
     p, q = multiply(x, y, name="p"), multiply(3.0, x, name="q")
-    z = add(p, q, name="z")
+    z = add(p, q, name="x y + 3 x")
     return z, [z, p, q], [x, y]
 
 
@@ -52,7 +52,7 @@ def there_and_back():
     y = power(x, 2, name="y")
     u = negative(y, name="u")
     v = negative(u, name="v")
-    z = add(y, v, name="z")
+    z = add(y, v, name="y + (-(-y))")
     return z, [z, v, u, y], [x]
 
 
@@ -63,7 +63,7 @@ def crossing():
     m = multiply(s, x, name="m")
     multiply(m, m, name="extra")
     d = add(m, m, name="d")
-    z = multiply(d, y, name="z")
+    z = multiply(d, y, name="2 (x + y) x y")
     negative(z, name="later")
     return z, [z, d, m, s], [x, y]
 
@@ -74,7 +74,7 @@ def long_way_first():
     y = multiply(x, 2.0, name="y")
     square = power(y, 2, name="q")
     minus = negative(square, name="n")
-    z = multiply(minus, y, name="z")
+    z = multiply(minus, y, name="-(y^2) y")
     return z, [z, minus, square, y], [x]
 
 
@@ -261,6 +261,16 @@ def breadth_first(J):
     return queue
 
 
+@mistake("backward-order", "breadth-first, and some nodes twice")
+def breadth_first_with_doubles(J):
+    """A node gets its turn here when the nearest of its consumers has had one; it does not wait for
+    the others. And where an operation takes a node twice, as add(m, m) does, you list it twice."""
+    queue = [J]
+    for node in queue:
+        queue += [source for source in node.input_nodes if source not in queue]
+    return queue
+
+
 @mistake("backward-order", "down one branch at a time")
 def depth_first(J):
     """You walk down one way to its end before you begin the next. A node that lies on both sends
@@ -383,13 +393,3 @@ def asks_a_leaf(top, bottom):
         return 1.0
     pairs = zip(top.input_nodes, rules[type(top)](top, 1.0), strict=True)
     return sum(rate * asks_a_leaf(node, bottom) for node, rate in pairs)
-
-
-@mistake("slope-by-paths", "only the last step")
-def last_step_alone(top, bottom):
-    """You look at the inputs of `top` and stop. Where `bottom` lies farther away, go on in the same
-    way: the function may call itself."""
-    if top is bottom:
-        return 1.0
-    pairs = zip(top.input_nodes, rules[type(top)](top, 1.0), strict=True)
-    return sum((rate for node, rate in pairs if node is bottom), 0.0)
