@@ -18,7 +18,7 @@ from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.number_forms import read_numbers
 from dlfs.classroom.probing import Outcome, run
 from dlfs.classroom.stubs import has_blank
-from dlfs.graph import Variable
+from dlfs.graph import Node, Variable
 
 BLANKS = ("", "...", "_", "?")
 
@@ -232,6 +232,8 @@ def _shown(value: Any) -> str:
         return f"{{{', '.join(f'{key.name}: {_shown(part)}' for key, part in value.items())}}}"
     if isinstance(value, Variable):
         return f"{value.name} with the value {_shown(value.value)}"
+    if isinstance(value, Node):
+        return value.name
     return f"{float(value):.5g}" if isinstance(value, float | int | np.ndarray) else ""
 
 

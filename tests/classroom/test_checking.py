@@ -10,6 +10,7 @@ import pytest
 from dlfs.classroom import publishing, sitting, store
 from dlfs.classroom.checking import attempted, check
 from dlfs.classroom.diagnosis import diagnose
+from dlfs.classroom.lessons import find_exercise
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.probing import run
 from tests.classroom.test_stubs import in_a_cell
@@ -349,3 +350,8 @@ def test_a_function_that_belongs_to_no_exercise_runs_unless_it_is_blank(capsys):
 
     assert attempted(mine, otherwise=theirs) is mine
     assert attempted(my_step, otherwise=theirs) is theirs
+
+
+def test_a_node_that_was_tried_is_called_by_its_name():
+    exercise = find_exercise("order-of")
+    assert "\nTried with node = Less_1: yours gave" in diagnose(exercise, lambda node: [node]).text

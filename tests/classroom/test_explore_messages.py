@@ -39,6 +39,15 @@ def in_dlfs(graph):
         return {name: (n[name].output, table[n[name]]) for name in n}
 
 
+@pytest.mark.parametrize("graph", EXAMPLES)
+def test_the_graph_in_the_library_has_the_values_and_edges_of_the_drawing(graph):
+    made = EXAMPLES[graph].in_library()
+    assert dlfs.Session().run(made) == EXAMPLES[graph].values
+    for name, inputs in EXAMPLES[graph].inputs.items():
+        named = [node for node in made[name].input_nodes if node in made.values()]
+        assert named == [made[source] for source in inputs]
+
+
 def senders(graph):
     return [node for node, inputs in EXAMPLES[graph].inputs.items() if inputs]
 
@@ -255,6 +264,64 @@ def test_an_order_is_handed_over_when_the_explorer_is_built(order, words):
     explorer = Messages(order=order)
     assert words in explorer.describe()
     assert faults_of_sentence(explorer.describe()) == []
+
+
+def inputs_first(node, order):
+    for source in node.input_nodes:
+        if source not in order:
+            inputs_first(source, order)
+    order.append(node)
+    return order
+
+
+def consumers_first(z):
+    return inputs_first(z, [])[::-1]
+
+
+def breadth_first_of_nodes(z):
+    queue = [z]
+    for node in queue:
+        queue += [source for source in node.input_nodes if source not in queue]
+    return queue
+
+
+def test_a_function_for_the_order_drives_every_graph():
+    explorer = Messages(order=consumers_first)
+    said = []
+    for button in explorer.presets[:3]:
+        button.click()
+        said.append(explorer.describe())
+    assert [words.split(";")[0] for words in said] == [
+        "Your order is z v u y x", "Your order is z q p y x", "Your order is z s b m x w",
+    ]  # fmt: skip
+    for words, graph in zip(said, EXAMPLES, strict=True):
+        for leaf, G in gradients(graph=graph).items():
+            assert f"dz/d{leaf} = {G}" in words
+
+
+def test_an_order_that_is_typed_takes_the_place_of_the_function_until_yours_is_pressed():
+    explorer = Messages(order=consumers_first)
+    button = {button.description: button for button in explorer.presets}
+    button["breadth-first"].click()
+    assert explorer.describe().startswith("Step 2 is not possible")
+    button["yours"].click()
+    assert explorer.describe().startswith("Your order is z v u y x; step 5 of 5")
+    assert "yours" not in [button.description for button in Messages().presets]
+
+
+@pytest.mark.parametrize("function, words", [
+    (breadth_first_of_nodes, "Your order is z y v x u; step 2 is not possible: y has heard from 1"),
+    (lambda z: ..., "the blank"), (lambda z: None, "does it end with return"),
+    (lambda z: 7, "no list of nodes"), (lambda z: "zvu", "no list of nodes"),
+    (lambda z: [z, 3], "no list of nodes"), (lambda z: [], "is empty"),
+    (lambda: [], "called with one node"), (lambda z: z.none, "stopped with AttributeError"),
+    (lambda z: [z for _ in iter(int, 1)], "two million instructions"),
+])  # fmt: skip
+def test_whatever_a_function_for_the_order_does_is_said_and_a_picture_stays(function, words):
+    explorer = Messages(order=function)
+    assert words in explorer.describe()
+    assert "No picture" not in explorer.describe()
+    assert explorer.picture.value
 
 
 def test_the_last_good_picture_stays_while_an_order_cannot_be_read(e):

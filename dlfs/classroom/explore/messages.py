@@ -5,6 +5,7 @@ that has several consumers adds up what it hears, and it sends only when all of 
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from matplotlib.figure import Figure
 
@@ -13,7 +14,9 @@ from dlfs.classroom.explore.board import (
 )  # fmt: skip
 from dlfs.classroom.explore.live import Canvas, Explorer, steps
 from dlfs.classroom.explore.networks import EXAMPLES, TWICE, Network
-from dlfs.classroom.explore.ordering import Walk, as_text, listed, read_order, walk
+from dlfs.classroom.explore.ordering import (
+    Walk, as_text, listed, order_by, read_order, walk,
+)  # fmt: skip
 from dlfs.classroom.figures import GREY, INK, RED, WIDTH
 from dlfs.classroom.layout import Layout, arrange, layers_of, plan
 from dlfs.classroom.sketching import (
@@ -263,10 +266,12 @@ class Picture:
 
 
 class Messages(Explorer):
-    """Explore backpropagation; `order` may be yours, as "z v u y".
+    """Explore backpropagation; `order` may be yours: "z v u y", or a function of yours.
 
-    The controls are `order`, `collect` and `t`. The first three buttons of `presets` choose the
-    `graph`, the last two the order: reverse topological, or breadth-first as published.
+    The function is called with z, a node of the library, and lists the nodes in the order of
+    sending; it holds wherever no order is typed. The controls are `order`, `collect` and `t`. The
+    first three buttons of `presets` choose the `graph`, the others the order: reverse topological,
+    breadth-first as published, and yours if you handed over a function.
     """
 
     caption = "Try: at which node does breadth-first order stop, and who has not reported to it?"
@@ -274,7 +279,8 @@ class Messages(Explorer):
     def __init__(self, order=None):
         self.graph = text_field("", TWICE, "")[0]
         hint = "names, the first to send first, then Enter"
-        self.order, order_row = text_field("Order of sending", as_text(order), hint)
+        self._own = None
+        self.order, order_row = text_field("Order of sending", "", hint)
         self.collect, collect_row = choice("A second message", (ADD, OVERWRITE))
         self.t, time_row = steps("Step t", LAST, 1 if order is None else LAST)
         time_row.children[-1].interval = 900
@@ -282,6 +288,7 @@ class Messages(Explorer):
         orders = {
             "reverse topological": lambda: self._set_order(reverse_topological),
             "breadth-first": lambda: self._set_order(breadth_first),
+            **({"yours": lambda: self._set_order(lambda _: "")} if callable(order) else {}),
         }
         graph_buttons, graph_row = wide_presets("Graph z =", graphs)
         order_buttons, preset_row = wide_presets("Order", orders)
@@ -290,6 +297,12 @@ class Messages(Explorer):
         rows = [graph_row, preset_row, order_row, collect_row, time_row]
         watched = [self.graph, self.order, self.collect, self.t]
         self.assemble(self._pictures[TWICE][0], rows, watched)
+        # Yours comes last: where it cannot be followed, the picture of ours stays.
+        if callable(order):
+            self._own = cache(lambda name: order_by(order, EXAMPLES[name].in_library(), "z"))
+            self.refresh()
+        else:
+            self.order.value = as_text(order)
 
     def _set_graph(self, name: str) -> None:
         self.order.value = ""
@@ -311,7 +324,9 @@ class Messages(Explorer):
         return Canvas(fig, [*picture.moving, *changing]), picture, cells
 
     def show(self) -> str:
-        name, order, collect = self.graph.value, self.order.value, self.collect.value
+        name, collect = self.graph.value, self.collect.value
+        typed = self.order.value.strip()
+        order = typed if typed or not self._own else self._own(name)
         way, frames = _walk(order, name), simulate(order, name, collect)
         t = min(self.t.value, len(way.done))
         stopped = self.t.value > t and way.stopped != ""
@@ -320,7 +335,9 @@ class Messages(Explorer):
         picture.show(frames[t], collect, turn, stopped)
         for node in EXAMPLES[name].inputs:
             fill(cells, node, _row(node, EXAMPLES[name], frames[t], collect))
-        return describe(self.t.value, order, name, collect) + "."
+        said = describe(self.t.value, order, name, collect) + "."
+        yours = self._own and not typed
+        return f"Your order is {order}; {said[0].lower()}{said[1:]}" if yours else said
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:

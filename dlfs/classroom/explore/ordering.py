@@ -5,12 +5,16 @@ Either way a node's turn comes when all that it needs has been there before.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+import numpy as np
+
+from dlfs.classroom.explore.softmax import answer_of, takes
 from dlfs.classroom.explore.stepping import Mistake
+from dlfs.graph import Node
 
 BLANKS = ("...", "Ellipsis")
 LONGEST_WORD, LONGEST_ORDER = 20, 100
@@ -35,6 +39,32 @@ def as_text(order) -> str:
     if isinstance(order, Iterable):
         return " ".join(str(getattr(each, "name", each)) for each in islice(order, LONGEST_ORDER))
     return repr(order)
+
+
+def order_by(function: Callable, nodes: Mapping[str, Node], last: str) -> str:
+    """Return the names of `nodes` in the order in which a learner's `function` lists them.
+
+    It is called with the node that is named `last`. Nodes without a name, such as the constant 3,
+    are left out. Whatever else it does is a Mistake.
+    """
+    if callable(function) and not takes(function, 1):
+        raise Mistake("Your order is a function that is called with one node: the last one.")
+    names, places = list(nodes), {node: place for place, node in enumerate(nodes.values())}
+
+    def listed_places(_):
+        listed = function(nodes[last])
+        if listed in (None, Ellipsis):
+            return listed
+        listed = listed if isinstance(listed, list | tuple) else [listed]
+        return [places.get(node, -1) if isinstance(node, Node) else -2 for node in listed]
+
+    found = answer_of("order", listed_places if callable(function) else function, np.zeros(1))
+    if found.ndim != 1 or (found == -2).any():
+        raise Mistake("Your order is no list of nodes: return the nodes of the graph in a list.")
+    said = " ".join(names[int(place)] for place in found if place >= 0)
+    if not said:
+        raise Mistake("Your order is empty: nobody ever sends.")
+    return said
 
 
 def read_order(text: str, names: Iterable[str]) -> list[str]:
