@@ -18,22 +18,28 @@ NO_ROOM = r"^ValueError: operands could not be broadcast"
 @probes("matmul-rule")
 def computed_products():
     # Square ones first: there a wrong product has numbers that can be shown.
-    square = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]])
-    oblong = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0]]), np.array([[1.0, 2.0, 0.5, -1.0],
-                                                                        [3.0, -1.0, 2.0, 4.0]])
-    column = np.array([[2.0, -1.0, 0.5]]), np.array([[3.0], [1.0], [-2.0]])
-    arriving = np.array([[1.0, 2.0], [3.0, 5.0]]), np.arange(12.0).reshape(3, 4) - 4.0
-    arriving = *arriving, np.array([[1.5]])
-    return [(Computed([A, B], A @ B), G) for (A, B), G in zip((square, oblong, column), arriving)]
+    factors = [
+        ([[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]),
+        ([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0]], [[1.0, 2.0, 0.5, -1.0], [3.0, -1.0, 2.0, 4.0]]),
+        ([[2.0, -1.0, 0.5]], [[3.0], [1.0], [-2.0]]),
+    ]
+    arriving = [[[1.0, 2.0], [3.0, 5.0]], np.arange(12.0).reshape(3, 4) - 4.0, [[1.5]]]
+    products = [(np.array(A), np.array(B)) for A, B in factors]
+    return [(Computed([A, B], A @ B), np.array(G)) for (A, B), G in zip(products, arriving)]
 
 
 @probes("logits-rule")
 def rows_of_probabilities():
-    two = np.array([[0.25, 0.75], [0.8, 0.2]]), np.array([[0.0, 1.0], [1.0, 0.0]])
-    three = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]]), np.array([[0.0, 1.0, 0], [0, 0, 1.0]])
-    four = np.array([[0.9, 0.1], [0.4, 0.6], [0.5, 0.5], [0.3, 0.7]]), np.eye(2)[[0, 0, 1, 1]]
-    arriving = [2.0, 0.5], [0.25, -1.0], [0.3, 1.2, -0.5, 2.0]
-    return [(p, c, np.array(G)) for (p, c), G in zip((two, three, four), arriving)]
+    # As many points as classes first: there a G along the rows gives numbers, and no error.
+    probabilities = [
+        [[0.25, 0.75], [0.8, 0.2]],
+        [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]],
+        [[0.9, 0.1], [0.4, 0.6], [0.5, 0.5], [0.3, 0.7]],
+    ]
+    targets = [np.eye(2)[[1, 0]], np.eye(3)[[1, 2]], np.eye(2)[[0, 0, 1, 1]]]
+    arriving = [[2.0, 0.5], [0.25, -1.0], [0.3, 1.2, -0.5, 2.0]]
+    rows = zip(probabilities, targets, arriving)
+    return [(np.array(p), c, np.array(G)) for p, c, G in rows]
 
 
 @probes("square-rule")
@@ -83,16 +89,16 @@ def no_transpose(op, G):
 
 @mistake("matmul-rule", "the first is not turned over", raises=NO_PRODUCT)
 def first_not_turned(op, G):
-    """The second gradient is right. In the first one the factor stands as it was: write the shapes
-    of its product side by side."""
+    """The second gradient is right. In the first one the factor stands as it was: can you multiply
+    a G of shape (4, 3) with a B of shape (2, 3)?"""
     A, B = op.inputs
     return [G @ B, A.T @ G]
 
 
 @mistake("matmul-rule", "the second is not turned over", raises=NO_PRODUCT)
 def second_not_turned(op, G):
-    """The first gradient is right. In the second one the factor stands as it was: write the shapes
-    of its product side by side."""
+    """The first gradient is right. In the second one the factor stands as it was: can you multiply
+    an A of shape (4, 2) with a G of shape (4, 3)?"""
     A, B = op.inputs
     return [G @ B.T, A @ G]
 
@@ -176,8 +182,8 @@ def flipped_without_G(p, c, G):
 
 @mistake("logits-rule", "G lies along the rows", raises=NO_ROOM)
 def G_along_the_rows(p, c, G):
-    """G has one number for each row, and NumPy lays it along the columns. With as many points as
-    classes nobody notices; otherwise it does not fit. Make a column of it."""
+    """NumPy lays your G along a row, as if it had one number for each class. It has one for each
+    point. With as many points as classes you see no error, only wrong numbers."""
     return G * (p - c)
 
 
@@ -190,8 +196,8 @@ def targets_forgotten(p, c, G):
 
 @mistake("logits-rule", "only the true class hears")
 def true_class_alone(p, c, G):
-    """The logit of the true class is right, the others get nothing. But all logits stand in the
-    sum below the line of softmax."""
+    """The logit of the true class is right, and the others get nothing. But every logit stands in
+    the sum under the logarithm: does the loss stay when another one grows?"""
     return G[:, np.newaxis] * (p - c) * c
 
 
@@ -204,8 +210,8 @@ def stops_at_the_logarithm(p, c, G):
 
 @mistake("logits-rule", "the slope of the sigmoid once more")
 def slope_once_more(p, c, G):
-    """The last factors are too many. They belong to a squared error; with the cross-entropy they
-    have cancelled."""
+    """Two factors too many: p and 1 - p. They belong to a squared error. The logarithm of the
+    cross-entropy cancels them."""
     return G[:, np.newaxis] * (p - c) * p * (1 - p)
 
 
@@ -272,8 +278,8 @@ def entry_by_entry(A, G):
 
 @mistake("square-rule", "2 A with a matrix product")
 def two_G_A(A, G):
-    """You carry the 2 x of a number over to matrices. With matrices left and right are two places:
-    ask each what it hears."""
+    """You carry the rule of numbers over, where the square of x has the slope 2 x. For matrices left
+    and right are two places: ask each what it hears."""
     return 2 * G @ A
 
 
