@@ -11,6 +11,7 @@ down, and not computed, does not pass. What is no result (a year, a setting that
 introduces) is a `given`, with the reason.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,3 +69,17 @@ def _rounds_to(result: float, number: str) -> bool:
     half_a_digit = Decimal(5).scaleb(written.as_tuple().exponent - 1)
     # The sign is the sentence's business: "4.2 below", "-4.2".
     return abs(abs(Decimal(float(result))) - written) <= half_a_digit
+
+
+given("07", "0.01", "how far the lesson nudges an entry by hand: a setting, no result")
+
+
+@claim("07", "0.1875", "0.1875")
+def how_far_both_probabilities_move():
+    def probabilities(first_logit):
+        powers = math.exp(first_logit), 3.0
+        return [power / sum(powers) for power in powers]
+
+    h = 1e-5
+    higher, lower = probabilities(h), probabilities(-h)
+    return tuple((up - down) / (2 * h) for up, down in zip(higher, lower, strict=True))

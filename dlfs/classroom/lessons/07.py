@@ -1,0 +1,289 @@
+"""Gradients of matrices: the functions of the exercises of lesson 07, right ones and wrong ones.
+
+What a teacher says to a mistake stands in the mistake itself; tasks and hints are in 07.toml.
+"""
+
+from collections import namedtuple
+
+import numpy as np
+
+from dlfs.classroom.lessons.exercise import mistake, probes, reference, setting
+
+# A tuple, so that `check` can show what a rule was tried with.
+Computed = namedtuple("Computed", "inputs output")
+NO_PRODUCT = r"^ValueError: matmul"
+NO_ROOM = r"^ValueError: operands could not be broadcast"
+
+
+@probes("matmul-rule")
+def computed_products():
+    # Square ones first: there a wrong product has numbers that can be shown.
+    factors = [
+        ([[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]),
+        ([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0]], [[1.0, 2.0, 0.5, -1.0], [3.0, -1.0, 2.0, 4.0]]),
+        ([[2.0, -1.0, 0.5]], [[3.0], [1.0], [-2.0]]),
+    ]
+    arriving = [[[1.0, 2.0], [3.0, 5.0]], np.arange(12.0).reshape(3, 4) - 4.0, [[1.5]]]
+    products = [(np.array(A), np.array(B)) for A, B in factors]
+    return [(Computed([A, B], A @ B), np.array(G)) for (A, B), G in zip(products, arriving)]
+
+
+@probes("logits-rule")
+def rows_of_probabilities():
+    # As many points as classes first: there a G along the rows gives numbers, and no error.
+    probabilities = [
+        [[0.25, 0.75], [0.8, 0.2]],
+        [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]],
+        [[0.9, 0.1], [0.4, 0.6], [0.5, 0.5], [0.3, 0.7]],
+    ]
+    targets = [np.eye(2)[[1, 0]], np.eye(3)[[1, 2]], np.eye(2)[[0, 0, 1, 1]]]
+    arriving = [[2.0, 0.5], [0.25, -1.0], [0.3, 1.2, -0.5, 2.0]]
+    rows = zip(probabilities, targets, arriving)
+    return [(np.array(p), c, np.array(G)) for p, c, G in rows]
+
+
+@probes("square-rule")
+def square_matrices():
+    A = np.array([[1.0, 2.0], [3.0, 4.0]])
+    three = np.array([[1.0, -1.0, 2.0], [0.5, 3.0, -2.0], [4.0, 1.0, 0.0]])
+    return [
+        (A, np.array([[1.0, 2.0], [3.0, 5.0]])),
+        (A, np.array([[2.0, -1.0], [0.5, 0.0]])),
+        (three, np.arange(9.0).reshape(3, 3) - 3.0),
+    ]
+
+
+@setting("backward-parsons")
+def two_points():
+    """The names that the shuffled program needs, all of them of NumPy."""
+
+    def softmax(a):
+        e = np.exp(a)
+        return e / e.sum(axis=1, keepdims=True)
+
+    return {
+        "X": np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, -2.0]]),
+        "W": np.array([[0.5, -0.5], [0.25, 1.0]]),
+        "b": np.array([0.1, -0.1]),
+        "c": np.eye(2)[[1, 0, 0]],
+        "softmax": softmax,
+    }
+
+
+# matmul-rule: faded
+
+
+@reference("matmul-rule")
+def matmul_gradient(op, G):
+    A, B = op.inputs
+    return [G @ B.T, A.T @ G]
+
+
+@mistake("matmul-rule", "no transpose", raises=NO_PRODUCT)
+def no_transpose(op, G):
+    """The right factors, and neither is turned over. On square matrices that goes unnoticed until
+    you nudge; on others the product does not even exist."""
+    A, B = op.inputs
+    return [G @ B, A @ G]
+
+
+@mistake("matmul-rule", "the first is not turned over", raises=NO_PRODUCT)
+def first_not_turned(op, G):
+    """The second gradient is right. In the first one the factor stands as it was: can you multiply
+    a G of shape (4, 3) with a B of shape (2, 3)?"""
+    A, B = op.inputs
+    return [G @ B, A.T @ G]
+
+
+@mistake("matmul-rule", "the second is not turned over", raises=NO_PRODUCT)
+def second_not_turned(op, G):
+    """The first gradient is right. In the second one the factor stands as it was: can you multiply
+    an A of shape (4, 2) with a G of shape (4, 3)?"""
+    A, B = op.inputs
+    return [G @ B.T, A @ G]
+
+
+@mistake("matmul-rule", "each gets its own value", raises=NO_PRODUCT)
+def own_values(op, G):
+    """Each input gets itself back. In a product of two numbers each gets the other one: here
+    too."""
+    A, B = op.inputs
+    return [G @ A.T, B.T @ G]
+
+
+@mistake("matmul-rule", "each gets its own value, not turned over", raises=NO_PRODUCT)
+def own_values_as_they_were(op, G):
+    """Two things: each input hears through the other one, not through itself, and what it hears
+    through is turned over."""
+    A, B = op.inputs
+    return [G @ A, B @ G]
+
+
+@mistake("matmul-rule", "the output for a factor", raises=NO_PRODUCT)
+def output_for_a_factor(op, G):
+    """You use the value of the product. A rate is made of the factors: how much does an entry of A
+    move the product when it is nudged?"""
+    return [G @ op.output.T, op.output.T @ G]
+
+
+# backward-parsons: parsons
+
+
+@mistake("backward-parsons", "probabilities before logits")
+def probabilities_before_logits(at):
+    """Softmax is asked before there are logits. What does it take as its input?"""
+    return at["B"] < at["F"]
+
+
+@mistake("backward-parsons", "the error before the probabilities")
+def error_before_probabilities(at):
+    """You compare with c before p is known. The way back starts where the way forward ends."""
+    return at["E"] < at["B"]
+
+
+@mistake("backward-parsons", "the gradient of W before G")
+def weights_before_G(at):
+    """The gradient of W is made of G, and in your order there is no G yet."""
+    return at["A"] < at["E"]
+
+
+@mistake("backward-parsons", "the gradient of b before G")
+def bias_before_G(at):
+    """The gradient of b is a sum of rows of G. In your order these rows come later."""
+    return at["D"] < at["E"]
+
+
+# logits-rule: make
+
+
+@reference("logits-rule")
+def logits_gradient(p, c, G):
+    return G[:, np.newaxis] * (p - c)
+
+
+@mistake("logits-rule", "G is forgotten")
+def logits_without_G(p, c, G):
+    """This is right for G = 1. But a rule passes on what arrives from above: where is G?"""
+    return p - c
+
+
+@mistake("logits-rule", "sign flipped")
+def target_minus_probability(p, c, G):
+    """Right size, wrong sign. When the logit of the true class grows, the loss falls, so its slope
+    is negative."""
+    return G[:, np.newaxis] * (c - p)
+
+
+@mistake("logits-rule", "sign flipped and G forgotten")
+def flipped_without_G(p, c, G):
+    """Two things: the logit of the true class should have a negative slope, and G is not in it."""
+    return c - p
+
+
+@mistake("logits-rule", "G lies along the rows", raises=NO_ROOM)
+def G_along_the_rows(p, c, G):
+    """NumPy lays your G along a row, as if it had one number for each class. It has one for each
+    point. With as many points as classes you see no error, only wrong numbers."""
+    return G * (p - c)
+
+
+@mistake("logits-rule", "the targets are forgotten")
+def targets_forgotten(p, c, G):
+    """You push all logits down, each by its p. Which class is true has to come in: what is special
+    about its logit in the loss of the row?"""
+    return G[:, np.newaxis] * p
+
+
+@mistake("logits-rule", "only the true class hears")
+def true_class_alone(p, c, G):
+    """The logit of the true class is right, and the others get nothing. But every logit stands in
+    the sum under the logarithm: does the loss stay when another one grows?"""
+    return G[:, np.newaxis] * (p - c) * c
+
+
+@mistake("logits-rule", "stops at the logarithm")
+def stops_at_the_logarithm(p, c, G):
+    """This is the gradient for the probabilities. Between them and the logits stands softmax: the
+    two rules together are simpler than either."""
+    return -G[:, np.newaxis] * c / p
+
+
+@mistake("logits-rule", "the slope of the sigmoid once more")
+def slope_once_more(p, c, G):
+    """Two factors too many: p and 1 - p. They belong to a squared error. The logarithm of the
+    cross-entropy cancels them."""
+    return G[:, np.newaxis] * (p - c) * p * (1 - p)
+
+
+@mistake("logits-rule", "the mean once more")
+def mean_once_more(p, c, G):
+    """You divide by the number of points. That is the business of the mean, which stands above this
+    operation: it is in G already."""
+    return G[:, np.newaxis] * (p - c) / len(p)
+
+
+@mistake("logits-rule", "summed over the rows")
+def summed_over_the_rows(p, c, G):
+    """Your rows are added up. That is what a bias hears, later on. The logits have a row for each
+    point, and so has their gradient."""
+    return (G[:, np.newaxis] * (p - c)).sum(axis=0)
+
+
+# square-rule: challenge
+
+
+@reference("square-rule")
+def square_gradient(A, G):
+    return G @ A.T + A.T @ G
+
+
+@mistake("square-rule", "twice the left factor")
+def twice_the_left(A, G):
+    """This is the published slip: you have doubled what A hears as the left factor. As the right
+    factor it hears something else."""
+    return 2 * G @ A.T
+
+
+@mistake("square-rule", "twice the right factor")
+def twice_the_right(A, G):
+    """You have doubled what A hears as the right factor. As the left factor it hears something
+    else."""
+    return 2 * A.T @ G
+
+
+@mistake("square-rule", "the left factor alone")
+def left_alone(A, G):
+    """This is what A hears as the left factor. It stands on the right as well."""
+    return G @ A.T
+
+
+@mistake("square-rule", "the right factor alone")
+def right_alone(A, G):
+    """This is what A hears as the right factor. It stands on the left as well."""
+    return A.T @ G
+
+
+@mistake("square-rule", "no transpose")
+def square_without_transpose(A, G):
+    """Two terms, added: good. But in each of them the other factor has to be turned over."""
+    return G @ A + A @ G
+
+
+@mistake("square-rule", "the rule of x squared")
+def entry_by_entry(A, G):
+    """That would be right for the square of each entry. Here rows meet columns: each entry of A has
+    a part in several entries of the product."""
+    return 2 * G * A
+
+
+@mistake("square-rule", "2 A with a matrix product")
+def two_G_A(A, G):
+    """You carry the rule of numbers over, where the square of x has the slope 2 x. For matrices left
+    and right are two places: ask each what it hears."""
+    return 2 * G @ A
+
+
+@mistake("square-rule", "G is taken as 1")
+def G_taken_as_one(A, G):
+    """This is right when every entry of G is 1, as in the question. Here G may be anything."""
+    return square_gradient(A, np.ones(A.shape))
