@@ -60,8 +60,9 @@ def outcomes(exercise: Exercise, function: Callable) -> list[Outcome]:
 def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
     name = exercise.reference.__name__
     if not callable(candidate):
+        kind = "class" if inspect.isclass(exercise.reference) else "function"
         return Diagnosis(
-            f"not a function. Give your function itself, without brackets behind its name: "
+            f"not a {kind}. Give your {kind} itself, without brackets behind its name: "
             f'check("{exercise.id}", {name}).'
         )
     wanted = outcomes(exercise, exercise.reference)
