@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
@@ -22,6 +21,7 @@ import numpy as np
 import dlfs
 from dlfs.classroom import store
 from dlfs.classroom.publishing import in_notebook, publish
+from dlfs.classroom.wording import filled
 
 COURSE = "dlfs-course"
 WIDTH = 74
@@ -29,13 +29,13 @@ OLDEST_PYTHON = (3, 11)
 # What only this course's dlfs has, all of it.
 OWN_NAMES = ("Graph", "Session", "RegisterGradient", "gradient_check")
 
-ANOTHER_KERNEL = (
-    "in the menu, choose Kernel > Change Kernel..., then Python 3. If that is what runs already, "
-    "save, close JupyterLab, and start the course again: `make lab`, on Windows `py -m tools.lab`."
-)
 INSTALL_AGAIN = (
     "close JupyterLab, delete the folder .venv of the course, and start again: `make lab`, on "
     "Windows `py -m tools.environment` and then `py -m tools.lab`."
+)
+ANOTHER_KERNEL = (
+    "in the menu, choose Kernel > Change Kernel..., then Python 3. If that is what runs already, "
+    + INSTALL_AGAIN
 )
 
 
@@ -79,13 +79,9 @@ def _lines(finding: Finding, width: int, details: bool) -> list[str]:
         said = [finding.fine]
     if finding.detail and (details or finding.trouble):
         said.append(finding.detail)
-    lines = [line for part in said for line in _wrapped(part)]
+    lines = [line for part in said for line in filled(part, WIDTH).splitlines()]
     names = [finding.name] + [""] * (len(lines) - 1)
     return [f"{name:{width}}{line}" for name, line in zip(names, lines, strict=True)]
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)
 
 
 def _found(name: str, look: Callable[[], Finding]) -> Finding:
@@ -113,12 +109,10 @@ def look_at_kernel() -> Finding:
         return Finding("Kernel", trouble="this is no notebook",
                        way_out="start the course: `make lab`, on Windows `py -m tools.lab`.",
                        detail=sys.executable)  # fmt: skip
-    try:
-        metadata.version(COURSE)
-    except metadata.PackageNotFoundError:
-        return Finding("Kernel", trouble="the course is not installed in the Python that runs here",
-                       way_out=ANOTHER_KERNEL, detail=sys.executable)  # fmt: skip
-    return Finding("Kernel", "ok, the course is installed in it", detail=sys.executable)
+    if _is_installed(COURSE):
+        return Finding("Kernel", "ok, the course is installed in it", detail=sys.executable)
+    return Finding("Kernel", trouble="the course is not installed in the Python that runs here",
+                   way_out=ANOTHER_KERNEL, detail=sys.executable)  # fmt: skip
 
 
 def look_at_numpy() -> Finding:
@@ -145,8 +139,9 @@ def look_at_dlfs() -> Finding:
         return Finding("dlfs", "ok, the library of this course", detail=place)
     what = "another package of the same name stands in its place" if missing else (
         "another package of the same name is installed beside it")
-    out = (f'in a terminal: `"{sys.executable}" -m pip uninstall dlfs`. Then {INSTALL_AGAIN}'
-           if other else INSTALL_AGAIN)  # fmt: skip
+    out = INSTALL_AGAIN
+    if other:
+        out = f'in a terminal: `"{sys.executable}" -m pip uninstall dlfs`. Then {INSTALL_AGAIN}'
     return Finding("dlfs", trouble=what, way_out=out, detail=place)
 
 

@@ -1,6 +1,8 @@
 """`ask`: a question, a committed prediction, a verdict; and the many ways to write a number."""
 
 import json
+import re
+import textwrap
 from decimal import Decimal
 from fractions import Fraction
 
@@ -358,6 +360,12 @@ def test_the_words_of_a_page_and_of_a_terminal():
         '<pre style="margin-bottom: 1em">x &lt; 1\ny</pre>')
     assert plain(text) == "A `f(x)` of 1/2 <= eta & more.\n\n    x < 1\n    y"
     assert all("`check(1, hint=1)`" in plain("word " * n + "`check(1, hint=1)`") for n in range(40))
+
+
+def test_a_method_after_an_empty_line_stays_in_its_class():
+    text = "A class:\n\n    class A:\n        x = 1\n\n        def f(self):\n            pass"
+    blocks = re.findall(r"<pre[^>]*>(.*?)</pre>", page(text), re.DOTALL)
+    assert "\n\n".join(blocks) == textwrap.dedent(text.split("\n\n", 1)[1])
 
 
 def test_a_question_without_its_answer_still_takes_predictions(capsys, monkeypatch):
