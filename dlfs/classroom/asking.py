@@ -16,6 +16,8 @@ from dlfs.classroom.verdicts import Verdict, expected, given, judge
 from dlfs.classroom.wording import inline, one_line, page, plain
 
 AGAIN = "You may predict again; your first prediction stays on record."
+ANSWER_AGAIN = "You may answer again; your first answer stays on record."
+AFTER_READING = "Read the refresher below, then answer again; your first answer stays on record."
 
 
 def ask(item: str, answer: object = None, *more: object) -> None:
@@ -143,10 +145,16 @@ def _said(question: Question, verdict: Verdict, so_far: list[str], trouble: str)
     settled = verdict.right or verdict.right is None or again
     parts = [
         f"{question.id}{_echo(question, so_far)}. {verdict.text}",
-        question.why.strip() if settled else AGAIN,
+        question.why.strip() if settled else _again(question),
         trouble,
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _again(question: Question) -> str:
+    if question.where != "diagnostic":
+        return AGAIN
+    return AFTER_READING if question.refresher else ANSWER_AGAIN
 
 
 def _echo(question: Question, so_far: list[str]) -> str:

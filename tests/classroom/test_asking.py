@@ -222,6 +222,16 @@ def test_the_explanation_comes_with_the_right_answer_or_the_second_one(capsys):
     assert plain(lessons.find_question("gd-5").why)[:40] in said(capsys, "gd-5", "B")
 
 
+def test_what_is_no_prediction_is_not_called_one(capsys):
+    assert "You may answer again" in said(capsys, "go-1", "B")
+    assert "Read the refresher below, then answer again" in said(capsys, "dq-1", 10)
+
+
+def test_who_reports_a_trouble_twice_is_never_told_that_all_is_well(capsys):
+    said(capsys, "go-1", "B")
+    assert said(capsys, "go-1", "C").strip().endswith("with `py -m tools.lab`.")
+
+
 def test_a_cell_that_is_run_twice_predicts_once(capsys):
     assert said(capsys, "gd-2", "a") == said(capsys, "gd-2", "A")
     assert len(store.records()) == 1
