@@ -41,7 +41,7 @@ ANOTHER_KERNEL = (
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one thing: fine if there is no `trouble`; `detail` is a version or place."""
+    """What was found of one thing: fine without a `trouble`; `detail` is a version or a place."""
 
     name: str
     fine: str = "ok"

@@ -79,11 +79,12 @@ def _blocks(text: str) -> list[str]:
 def filled(line: str, width: int = WIDTH) -> str:
     """`line` wrapped, but never inside `code`: whoever copies a call gets all of it."""
     held = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "\0"), line)
-    return textwrap.fill(held, width, break_on_hyphens=False, break_long_words=False).replace("\0", " ")
+    wrapped = textwrap.fill(held, width, break_on_hyphens=False, break_long_words=False)
+    return wrapped.replace("\0", " ")
 
 
 def _without_margin(code: str) -> str:
-    """`code` four spaces to the left, and no more: a method after an empty line stays in its class."""
+    """`code`, four spaces to the left: a method after an empty line stays in its class."""
     return re.sub(r"^    ", "", code, flags=re.MULTILINE)
 
 

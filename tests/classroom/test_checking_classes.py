@@ -95,7 +95,8 @@ def test_a_class_that_does_not_work_is_answered_in_words(said, candidate, reply)
 
 @each("candidate", [OtherNames(2, 1), "Line", 7, None])
 def test_what_is_no_class_is_told_so(said, candidate):
-    assert "not a class. Give your class itself, without brackets behind its name" in said(candidate)
+    words = "not a class. Give your class itself, without brackets behind its name"
+    assert words in said(candidate)
 
 
 def test_the_shown_solution_is_the_whole_class():

@@ -92,7 +92,7 @@ def test_the_drawn_line_parts_the_points_as_they_are_counted(w):
 
 
 def test_one_point_is_said_as_one(w):
-    said = {0: "At the start, 51 points are", 1: "After 1 turn, 28", 16: "After 16 turns, 1 point is"}
+    said = {0: "At the start, 51 points are", 1: "After 1 turn, 28", 16: "After 16 turns, 1 point"}
     for turn, words in said.items():
         assert describe(turn).startswith(words)
 

@@ -1,7 +1,7 @@
 """Start here: the functions of the exercises of lesson 00, right ones and wrong ones.
 
-One of them is a class: a candidate is a class, too, and what counts is what its objects compute. What
-a teacher says to a mistake stands in the mistake itself; tasks and hints are in 00.toml.
+One of them is a class: a candidate is a class, too, and what counts is what its objects compute.
+What a teacher says to a mistake stands in the mistake itself; tasks and hints are in 00.toml.
 """
 
 import numpy as np
@@ -56,8 +56,8 @@ def mean_of_each_row(X):
 
 @mistake("centred", "the mean of everything")
 def mean_of_everything(X):
-    """You take the same number off everywhere: without an axis, `mean` is one number. Each column has
-    a mean of its own."""
+    """You take the same number off everywhere: without an axis, `mean` is one number. Each column
+    has a mean of its own."""
     middle = X.mean(axis=None)
     return X - middle
 
@@ -76,8 +76,8 @@ def means_alone(X):
 
 @mistake("centred", "one mean for both columns")
 def first_mean(X):
-    """You take the mean of the first column off both columns. `middle` has two numbers, one for each
-    column: use it as a whole."""
+    """You take the mean of the first column off both columns. `middle` has two numbers, one for
+    each column: use it as a whole."""
     return X - X.mean(axis=0)[0]
 
 
@@ -92,8 +92,8 @@ def before_the_class(at):
 
 @mistake("shift-parsons", "the object in the middle of the class")
 def built_too_early(at):
-    """You build the object before its class is complete: the line at the left margin ends the class,
-    and the indented lines below it belong to nothing."""
+    """You build the object before its class is complete: the line at the left margin ends the
+    class, and the indented lines below it belong to nothing."""
     return at["B"] < max(at["A"], at["D"], at["F"], at["G"])
 
 
@@ -136,8 +136,8 @@ class WithoutCompute:
 
 @mistake("line-class", "nothing is kept", raises=r"^AttributeError: .*attribute '")
 class KeepsNothing(Line):
-    """`compute` looks for a number in the object, and `__init__` has put none there under that name.
-    Only what is written with `self.` in front is kept."""
+    """`compute` looks for a number in the object, and `__init__` has put none there under that
+    name. Only what is written with `self.` in front is kept."""
 
     def __init__(self, slope, height):
         pass

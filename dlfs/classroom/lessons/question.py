@@ -60,7 +60,7 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Refresher:
-    """A page that brings back what a question takes for granted: a rule, and an example that runs."""
+    """What a question takes for granted, on half a page: a rule, and an example that runs."""
 
     id: str
     title: str
