@@ -7,6 +7,11 @@ from dlfs.classroom import data, explore
 from dlfs.classroom.asking import ask
 from dlfs.classroom.checking import attempted, check
 from dlfs.classroom.figures import figure
+from dlfs.classroom.installation import check_installation, check_widgets
+from dlfs.classroom.refreshing import refresher
 from dlfs.classroom.reporting import report
 
-__all__ = ["ask", "attempted", "check", "data", "explore", "figure", "report"]
+__all__ = [
+    "ask", "attempted", "check", "check_installation", "check_widgets", "data", "explore", "figure",
+    "refresher", "report",
+]

@@ -9,13 +9,15 @@ import difflib
 
 import ipywidgets as widgets
 
-from dlfs.classroom import lessons, sitting, store
-from dlfs.classroom.lessons import LessonError, Question
+from dlfs.classroom import lessons, refreshing, sitting, store
+from dlfs.classroom.lessons import LessonError, Question, Refresher
 from dlfs.classroom.publishing import in_notebook, publish
 from dlfs.classroom.verdicts import Verdict, expected, given, judge
 from dlfs.classroom.wording import inline, one_line, page, plain
 
 AGAIN = "You may predict again; your first prediction stays on record."
+ANSWER_AGAIN = "You may answer again; your first answer stays on record."
+AFTER_READING = "Read the refresher below, then answer again; your first answer stays on record."
 
 
 def ask(item: str, answer: object = None, *more: object) -> None:
@@ -33,7 +35,10 @@ def ask(item: str, answer: object = None, *more: object) -> None:
             show(question)
         else:
             sitting.note(item)
-            print(plain(commit(question, (answer, *more) if more else answer)))
+            given_answer = (answer, *more) if more else answer
+            print(plain(commit(question, given_answer)))
+            if opened := refresher_for(question, given_answer):
+                refreshing.refresher(opened.id)
     except LessonError as error:
         print(f"This question cannot be read: {error}")
 
@@ -55,6 +60,13 @@ def commit(question: Question, answer: object) -> str:
         })
         so_far.append(text)
     return _said(question, verdict, so_far, trouble)
+
+
+def refresher_for(question: Question, answer: object) -> Refresher | None:
+    """The refresher that `answer` opens: the question's own, if the answer is a wrong one."""
+    if not question.refresher or judge(question, answer).right is not False:
+        return None
+    return lessons.find_refresher(question.refresher)
 
 
 def predictions(item: str) -> list[str]:
@@ -95,7 +107,10 @@ def live_view(question: Question) -> widgets.VBox:
     readout = widgets.HTMLMath(_earlier_page(question))
 
     def commit_it(_: object) -> None:
-        readout.value = f'<div role="status">{page(commit(question, field.value or ""))}</div>'
+        answer = field.value or ""
+        opened = refresher_for(question, answer)
+        below = refreshing.refresher_page(opened) if opened else ""
+        readout.value = f'<div role="status">{page(commit(question, answer))}{below}</div>'
 
     button.on_click(commit_it)
     text = widgets.HTMLMath(_head(question) + _choices_page(question))
@@ -130,10 +145,16 @@ def _said(question: Question, verdict: Verdict, so_far: list[str], trouble: str)
     settled = verdict.right or verdict.right is None or again
     parts = [
         f"{question.id}{_echo(question, so_far)}. {verdict.text}",
-        question.why.strip() if settled else AGAIN,
+        question.why.strip() if settled else _again(question),
         trouble,
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _again(question: Question) -> str:
+    if question.where != "diagnostic":
+        return AGAIN
+    return AFTER_READING if question.refresher else ANSWER_AGAIN
 
 
 def _echo(question: Question, so_far: list[str]) -> str:

@@ -130,10 +130,11 @@ def _solution(exercise: Exercise) -> str:
 
 
 def solution_source(exercise: Exercise) -> str:
-    """A solution as text: the source of the reference, the lines in order, or the value."""
+    """A solution as text: the source of the function or class, the lines in order, or the value."""
     if exercise.kind == "function":
         source = inspect.getsource(exercise.reference).rstrip()
-        return re.sub(r"  # noqa.*", "", source[source.index("def "):])
+        start = re.search(r"^(def|class) ", source, re.MULTILINE).start()
+        return re.sub(r"  # noqa.*", "", source[start:])
     if exercise.kind == "order":
         return f"{exercise.accepted[0]}\n\n{exercise.program(exercise.accepted[0])}"
     return str(exercise.value)

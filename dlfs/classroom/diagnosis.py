@@ -60,8 +60,9 @@ def outcomes(exercise: Exercise, function: Callable) -> list[Outcome]:
 def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
     name = exercise.reference.__name__
     if not callable(candidate):
+        kind = "class" if inspect.isclass(exercise.reference) else "function"
         return Diagnosis(
-            f"not a function. Give your function itself, without brackets behind its name: "
+            f"not a {kind}. Give your {kind} itself, without brackets behind its name: "
             f'check("{exercise.id}", {name}).'
         )
     wanted = outcomes(exercise, exercise.reference)
@@ -99,11 +100,16 @@ def _takes(candidate: Callable, exercise: Exercise) -> bool:
 
 
 def _arguments_fault(exercise: Exercise, candidate: Callable) -> str:
+    a_class = inspect.isclass(exercise.reference)
+    if a_class and getattr(candidate, "__init__", None) is object.__init__:
+        return ("not yet. Your class has no method `__init__`. Is it spelled like that, with two "
+                "underscores on either side?")  # fmt: skip
     wanted = list(inspect.signature(exercise.reference).parameters)
     found = list(inspect.signature(candidate).parameters)
+    own = " `self` stands in front of them, and is not counted." * a_class
     return (
         f"not yet. It is called with {len(wanted)} inputs, in this order: {', '.join(wanted)}. "
-        f"Yours takes {len(found)}: {', '.join(found) or 'none'}. Their names are up to you."
+        f"Yours takes {len(found)}: {', '.join(found) or 'none'}. Their names are up to you.{own}"
     )
 
 

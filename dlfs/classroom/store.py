@@ -27,10 +27,16 @@ _unsaved: list[dict] = []
 
 def folder() -> Path:
     """The folder of `answers.jsonl`. It may not exist yet."""
-    named = os.environ.get("DLFS_ANSWERS", "")
-    if named == TEMPORARY or (not named and _under_test()):
+    if is_temporary():
         return _temporary_folder()
+    named = os.environ.get("DLFS_ANSWERS", "")
     return Path(named).expanduser() if named else _folder_of(Path.cwd())
+
+
+def is_temporary() -> bool:
+    """Whether what is kept goes when the kernel ends."""
+    named = os.environ.get("DLFS_ANSWERS", "")
+    return named == TEMPORARY or (not named and _under_test())
 
 
 def append(record: dict) -> str:

@@ -45,7 +45,7 @@ SPOKEN = [
 def plain(text: str) -> str:
     """`text` as lines of plain text: mathematics spoken, paragraphs wrapped, code as it stands."""
     return "\n\n".join(
-        block if _is_code(block) else _filled(one_line(block)) for block in _blocks(text)
+        block if _is_code(block) else filled(one_line(block)) for block in _blocks(text)
     )
 
 
@@ -57,7 +57,7 @@ def one_line(text: str) -> str:
 def page(text: str) -> str:
     """`text` as HTML paragraphs. Mathematics keeps its dollar signs: the front end sets it."""
     return "".join(
-        block_of(textwrap.dedent(block)) if _is_code(block) else f"<p>{inline(block)}</p>"
+        block_of(_without_margin(block)) if _is_code(block) else f"<p>{inline(block)}</p>"
         for block in _blocks(text)
     )
 
@@ -76,10 +76,16 @@ def _blocks(text: str) -> list[str]:
     return [block.rstrip() for block in re.split(r"\n[ \t]*\n", text.strip("\n")) if block.strip()]
 
 
-def _filled(line: str) -> str:
+def filled(line: str, width: int = WIDTH) -> str:
     """`line` wrapped, but never inside `code`: whoever copies a call gets all of it."""
     held = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "\0"), line)
-    return textwrap.fill(held, WIDTH, break_on_hyphens=False).replace("\0", " ")
+    wrapped = textwrap.fill(held, width, break_on_hyphens=False, break_long_words=False)
+    return wrapped.replace("\0", " ")
+
+
+def _without_margin(code: str) -> str:
+    """`code`, four spaces to the left: a method after an empty line stays in its class."""
+    return re.sub(r"^    ", "", code, flags=re.MULTILINE)
 
 
 def _is_code(block: str) -> bool:

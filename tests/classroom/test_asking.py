@@ -1,6 +1,8 @@
 """`ask`: a question, a committed prediction, a verdict; and the many ways to write a number."""
 
 import json
+import re
+import textwrap
 from decimal import Decimal
 from fractions import Fraction
 
@@ -220,6 +222,16 @@ def test_the_explanation_comes_with_the_right_answer_or_the_second_one(capsys):
     assert plain(lessons.find_question("gd-5").why)[:40] in said(capsys, "gd-5", "B")
 
 
+def test_what_is_no_prediction_is_not_called_one(capsys):
+    assert "You may answer again" in said(capsys, "go-1", "B")
+    assert "Read the refresher below, then answer again" in said(capsys, "dq-1", 10)
+
+
+def test_who_reports_a_trouble_twice_is_never_told_that_all_is_well(capsys):
+    said(capsys, "go-1", "B")
+    assert said(capsys, "go-1", "C").strip().endswith("with `py -m tools.lab`.")
+
+
 def test_a_cell_that_is_run_twice_predicts_once(capsys):
     assert said(capsys, "gd-2", "a") == said(capsys, "gd-2", "A")
     assert len(store.records()) == 1
@@ -266,7 +278,8 @@ def test_a_broken_file_is_said_and_not_raised(capsys, monkeypatch):
         raise lessons.LessonError(f"lessons/{number}.toml: broken")
 
     monkeypatch.setattr(lessons, "lesson", broken)
-    assert "This question cannot be read: lessons/01.toml: broken" in said(capsys, "gd-1")
+    first = lessons.numbers()[0]
+    assert f"This question cannot be read: lessons/{first}.toml: broken" in said(capsys, "gd-1")
 
 
 # What is shown
@@ -357,6 +370,12 @@ def test_the_words_of_a_page_and_of_a_terminal():
         '<pre style="margin-bottom: 1em">x &lt; 1\ny</pre>')
     assert plain(text) == "A `f(x)` of 1/2 <= eta & more.\n\n    x < 1\n    y"
     assert all("`check(1, hint=1)`" in plain("word " * n + "`check(1, hint=1)`") for n in range(40))
+
+
+def test_a_method_after_an_empty_line_stays_in_its_class():
+    text = "A class:\n\n    class A:\n        x = 1\n\n        def f(self):\n            pass"
+    blocks = re.findall(r"<pre[^>]*>(.*?)</pre>", page(text), re.DOTALL)
+    assert "\n\n".join(blocks) == textwrap.dedent(text.split("\n\n", 1)[1])
 
 
 def test_a_question_without_its_answer_still_takes_predictions(capsys, monkeypatch):

@@ -176,6 +176,36 @@ def test_a_lesson_has_its_places_filled(number):
     assert missing_from(lessons.lesson(number), lessons.exercises(number)) == []
 
 
+def missing_from_the_start(lesson, exercises):
+    """What lesson 00 has: ten questions that open ten refreshers, a prediction, each exercise."""
+    tens = [question.refresher for question in lesson.questions if question.refresher]
+    places = Counter(question.where for question in lesson.questions)
+    kinds = [question.kind for question in lesson.questions if question.where == "exit"]
+    there = {
+        "ten refreshers": len(lesson.refreshers) == 10,
+        "a question for each refresher": tens == [each.id for each in lesson.refreshers],
+        "no question from an earlier lesson": not lesson.retrieve and not places["retrieve"],
+        "one prediction": places["predict"] == 1,
+        "two exit items and a sentence": len(kinds) == 3 and kinds.count("sentence") == 1,
+        "three exercises": [each.phase for each in exercises] == ["faded", "parsons", "make"],
+    }
+    return [name for name, present in there.items() if not present]
+
+
+def test_lesson_00_has_its_places_filled():
+    assert missing_from_the_start(lessons.lesson("00"), lessons.exercises("00")) == []
+
+
+def test_a_lesson_00_with_an_empty_place_is_found():
+    lesson, exercises = lessons.lesson("00"), lessons.exercises("00")
+    mute = [question for question in lesson.questions if question.id not in ("dq-5", "go-5")]
+    planted = dataclasses.replace(lesson, questions=tuple(mute), retrieve=("gd-1",))
+    assert missing_from_the_start(planted, exercises[1:]) == [
+        "a question for each refresher", "no question from an earlier lesson",
+        "two exit items and a sentence", "three exercises",
+    ]  # fmt: skip
+
+
 def test_a_lesson_with_an_empty_place_is_found():
     lesson, exercises = lessons.lesson("04"), lessons.exercises("04")
     full = [question for question in lesson.questions if question.where != "second"]
@@ -257,6 +287,15 @@ BROKEN = {
     "no id": ('lesson = "04"\n[[question]]\ntitle = "x"\n', "question number 1: missing field id"),
     "an id used twice": (
         'lesson = "04"\n[[exercise]]\nid = "a"\n[[question]]\nid = "a"\n', "the id a is used twice",
+    ),
+    "a refresher without a text": (
+        'lesson = "04"\n[[refresher]]\nid = "r"\ntitle = "t"\n',
+        "lessons/04.toml: refresher r: missing field text",
+    ),
+    "a refresher that is not there": (
+        'lesson = "04"\n[[question]]\nid = "q"\ntitle = "t"\nwhere = "diagnostic"\n'
+        'kind = "number"\ntext = "x"\nanswer = 2\nrefresher = "r"\n',
+        "lessons/04.toml: question q: no refresher 'r'",
     ),
     "single brackets": ('lesson = "04"\n[question]\nid = "a"\n', "double brackets"),
     "an answer that is no choice": (

@@ -14,7 +14,8 @@ from tests.course.pages import Page, plain_texts, tags
 from tools.normal_form import WIDGET_VIEW
 
 SHORTEST_ALT = 40
-ARRAY_REPR = re.compile(r"\barray\(|\bnp\.(float|int|bool|str)")
+# A question may show a program with `np.array(...)` in it: no array is printed like that.
+ARRAY_REPR = re.compile(r"(?<!\bnp\.)\barray\(|\bnp\.(float|int|bool|str)")
 # What an explorer says of a learner's function with a fault. A lesson that nobody has worked on yet
 # runs its own functions, and they have none.
 ACCUSATIONS = [

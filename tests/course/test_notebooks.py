@@ -77,6 +77,14 @@ def another_kernel(notebook):
     notebook.metadata.kernelspec["name"] = "my-env"
 
 
+def a_whole_traceback(notebook):
+    """What Jupyter stores of an error: all its lines, with the number of the cell."""
+    error = new_output("error", ename="KeyError", evalue="'x'", traceback=["Cell In[3], line 1",
+                                                                           "KeyError: 'x'"])
+    notebook.cells[2].metadata["tags"] = ["raises-exception"]
+    notebook.cells[2].outputs = [error]
+
+
 def no_counts(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -104,6 +112,7 @@ CHANGES = [
     (structure.is_in_normal_form, an_execution_time),
     (structure.is_in_normal_form, a_widget_state),
     (structure.is_in_normal_form, another_kernel),
+    (structure.is_in_normal_form, a_whole_traceback),
     (structure.is_in_normal_form, no_counts),
     (structure.is_in_normal_form, a_stored_view),
     (structure.kernel_is_python3, another_kernel),
@@ -192,6 +201,7 @@ ALLOWED = [
     (word_rules.no_term_comes_too_early, "Gradients and learning rates."),
     (word_rules.no_word_hurts, "The step you just wrote; just before the minimum. An adjustment."),
     (output_rules.no_bare_floats_or_arrays, resulting("f'{J:.4f}'", "'0.3870'")),
+    (output_rules.no_bare_floats_or_arrays, printed("ask('q')", "    X = np.array([1, 2])\n")),
     (output_rules.no_bare_floats_or_arrays, resulting("n", "(12, 3)")),
     (output_rules.no_bare_floats_or_arrays, resulting("report", "node  error\nW     3.9e-12")),
 ]

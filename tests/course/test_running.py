@@ -78,7 +78,9 @@ def test_a_cell_may_announce_its_error(raw):
     notebook.cells[0].metadata["tags"] = ["raises-exception"]
     nbformat.write(notebook, path)
     notebooks.renew(path)
-    assert stored(path).cells[0].outputs[0].ename == "ZeroDivisionError"
+    error = stored(path).cells[0].outputs[0]
+    assert error.ename == "ZeroDivisionError"
+    assert error.traceback == ["ZeroDivisionError: division by zero"]
 
 
 def test_a_slow_cell_is_named(raw, monkeypatch, capsys):

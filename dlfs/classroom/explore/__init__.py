@@ -10,6 +10,7 @@ from dlfs.classroom.explore.gradient_check import NudgeSize as nudge_size
 from dlfs.classroom.explore.graph import Graph as graph
 from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
 from dlfs.classroom.explore.line import Line as line
+from dlfs.classroom.explore.look_ahead import LookAhead as look_ahead
 from dlfs.classroom.explore.messages import Messages as messages
 from dlfs.classroom.explore.registry import Registry as registry
 from dlfs.classroom.explore.softmax import Softmax as softmax
@@ -18,6 +19,6 @@ from dlfs.classroom.explore.valley import Valley as valley
 from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
-    "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "messages",
+    "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead", "messages",
     "nudge_size", "registry", "softmax", "training", "valley", "xor",
 ]

@@ -15,11 +15,14 @@ from types import ModuleType
 
 from dlfs.classroom.lessons.exercise import Exercise, Mistake, exercise_from
 from dlfs.classroom.lessons.problem import LessonError, check_names, need
-from dlfs.classroom.lessons.question import Question, Wrong, question_from
+from dlfs.classroom.lessons.question import (
+    Question, Refresher, Wrong, question_from, refresher_from,
+)  # fmt: skip
 
 __all__ = [
-    "Exercise", "Lesson", "LessonError", "Mistake", "Question", "Wrong",
-    "exercises", "find_exercise", "find_question", "lesson", "numbers", "read",
+    "Exercise", "Lesson", "LessonError", "Mistake", "Question", "Refresher", "Wrong",
+    "exercises", "find_exercise", "find_question", "find_refresher", "lesson", "numbers", "read",
+    "refreshers",
 ]
 
 
@@ -31,6 +34,7 @@ class Lesson:
     questions: tuple[Question, ...]
     retrieve: tuple[str, ...] = ()
     tasks: tuple[dict, ...] = ()
+    refreshers: tuple[Refresher, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -60,10 +64,13 @@ def read(text: str, number: str) -> Lesson:
     try:
         table = tomllib.loads(text)
         _check_top(table, number)
-        questions = tuple(question_from(entry, number) for entry in table.get("question", []))
+        questions = tuple(question_from(entry, number) for entry in table["question"])
+        refreshers = tuple(refresher_from(entry) for entry in table["refresher"])
+        _check_refreshers(questions, refreshers)
     except (tomllib.TOMLDecodeError, LessonError) as error:
         raise LessonError(f"lessons/{number}.toml: {error}") from error
-    return Lesson(number, questions, tuple(table.get("retrieve", ())), tuple(table["exercise"]))
+    retrieve, tasks = tuple(table.get("retrieve", ())), tuple(table["exercise"])
+    return Lesson(number, questions, retrieve, tasks, refreshers)
 
 
 @cache
@@ -84,6 +91,16 @@ def find_question(name: str) -> Question | None:
 def find_exercise(name: str) -> Exercise | None:
     """The exercise with this id, whatever its lesson, or None."""
     return _find(name, exercises)
+
+
+def find_refresher(name: str) -> Refresher | None:
+    """The refresher with this id, whatever its lesson, or None."""
+    return _find(name, lambda number: lesson(number).refreshers)
+
+
+def refreshers() -> tuple[Refresher, ...]:
+    """All refreshers of the course, in order."""
+    return tuple(item for number in numbers() for item in lesson(number).refreshers)
 
 
 def _find(name: str, items_of):
@@ -107,11 +124,12 @@ def _functions_of(number: str) -> ModuleType | None:
 
 
 def _check_top(table: dict, number: str) -> None:
-    check_names(table, ("lesson", "retrieve", "question", "exercise"), "top of the file")
+    kinds = ("question", "exercise", "refresher")
+    check_names(table, ("lesson", "retrieve", *kinds), "top of the file")
     if table.get("lesson") != number:
         raise LessonError(f'its first line must be lesson = "{number}"')
     names = []
-    for kind in ("question", "exercise"):
+    for kind in kinds:
         entries = table.setdefault(kind, [])
         if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
             raise LessonError(f"each {kind} starts with [[{kind}]], in double brackets")
@@ -121,3 +139,10 @@ def _check_top(table: dict, number: str) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise LessonError(f"the id {', '.join(twice)} is used twice")
+
+
+def _check_refreshers(questions: tuple[Question, ...], refreshers: tuple[Refresher, ...]) -> None:
+    there = {refresher.id for refresher in refreshers}
+    for question in questions:
+        if question.refresher and question.refresher not in there:
+            raise LessonError(f"question {question.id}: no refresher {question.refresher!r}")

@@ -141,7 +141,9 @@ def exercise_from(table: dict, lesson: str, module: ModuleType | None) -> Exerci
     need(table, NEEDED, place)
     words = {name: value for name, value in table.items() if name != "distractor"}
     lists = {name: tuple(table.get(name, ())) for name in ("hints", "lines", "accepted", "result")}
-    distractors = tuple((entry["line"], entry["reply"]) for entry in table.get("distractor", ()))
+    distractors = tuple(
+        (entry["line"], " ".join(entry["reply"].split())) for entry in table.get("distractor", ())
+    )
     exercise = Exercise(**{
         **words, **lists, **_functions(table["id"], module),
         "lesson": lesson, "distractors": distractors,

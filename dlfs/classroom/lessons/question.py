@@ -6,7 +6,7 @@
     [[question]]
     id = "gd-1"
     title = "One step by hand"
-    where = "predict"                     # retrieve | predict | second | exit | after
+    where = "predict"                     # diagnostic | retrieve | predict | second | exit | after
     kind = "number"                       # choice | number | sentence
     text = "Paragraphs, `code`, $mathematics$, and code blocks indented by four spaces."
     choices = ["...", "..."]              # choice: shown as A, B, C, D
@@ -18,11 +18,17 @@
     answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits
     why = "..."                           # shown after a right answer or a second one
     nudge = "..."                         # for a wrong value that nobody foresaw; may be left out
+    refresher = "shapes"                  # opened by a wrong answer; may be left out
 
     [[question.wrong]]
     value = [6, 3.6]                      # "any" stands for any number of a list
     misconception = "adds the gradient"   # a few words, for the guide; every one different
     reply = "..."                         # what a teacher says to it, without the answer
+
+    [[refresher]]                         # once, for any number of questions
+    id = "shapes"
+    title = "The shape of an array"
+    text = "..."
 
 The first block is what a student may see. An edition for students drops the second: then `ask`
 keeps the prediction and says that the answer comes in class.
@@ -36,10 +42,10 @@ from typing import Any
 from dlfs.classroom.lessons.problem import LessonError, check_names, need
 
 LETTERS = "ABCDEFGH"
-PLACES = ("retrieve", "predict", "second", "exit", "after")
+PLACES = ("diagnostic", "retrieve", "predict", "second", "exit", "after")
 KINDS = ("choice", "number", "sentence")
 ANSWER_FIELDS = ("answer", "number", "wrong", "why", "nudge")
-TEXTS = ("id", "title", "where", "kind", "text", "unit", "why", "nudge")
+TEXTS = ("id", "title", "where", "kind", "text", "unit", "why", "nudge", "refresher")
 ANY = "any"
 
 
@@ -50,6 +56,15 @@ class Wrong:
     value: Any
     misconception: str
     reply: str
+
+
+@dataclass(frozen=True)
+class Refresher:
+    """What a question takes for granted, on half a page: a rule, and an example that runs."""
+
+    id: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ class Question:
     answer: Any = None
     why: str = ""
     nudge: str = ""
+    refresher: str = ""
     wrong: tuple[Wrong, ...] = ()
 
     @property
@@ -95,6 +111,17 @@ def question_from(table: dict, lesson: str) -> Question:
     if fault:
         raise LessonError(f"{place}: {fault}")
     return question
+
+
+def refresher_from(table: dict) -> Refresher:
+    """The Refresher of a toml table. Raises LessonError, with the id, where the table is wrong."""
+    place = f"refresher {table.get('id', 'without an id')}"
+    names = ("id", "title", "text")
+    check_names(table, names, place)
+    need(table, names, place)
+    if not all(isinstance(table[name], str) for name in names):
+        raise LessonError(f"{place}: {', '.join(names)} are texts in quotes")
+    return Refresher(**table)
 
 
 def public_fields(question: Question) -> dict:
