@@ -5,7 +5,7 @@
     | 75 | 50 | 90 | what happens | ... |          start minutes of the three forms, "-": left out
     `descent`: `learning_rate = 1.9`, `[0.5]`      an explorer, a control's value, a button
     ### gd-2                                       an item, and first of all the expected split:
-    Expected: A 45, B 15, C 15, D 25 %.            letters, or right, `2.4` (a value), others
+    Expected: A 45, B 15, C 15, D 25 %.            letters, or: right 40, `2.4`: 35, others 25
     - `gd-1`: ...                                  an item of the exit ticket
 
 Every check is a function of a `Guide` that returns a list of complaints; an empty list is a pass.
@@ -45,7 +45,7 @@ SETTING = re.compile(r"(\w+) = (.+)")
 BUTTON = re.compile(r"\[(.+)\]")
 CHECKED_CODE = re.compile(rf"{SETTING.pattern}|{BUTTON.pattern}|[-\d./; e]+")
 NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")
-SHARE = re.compile(r"(?:`([^`]+)`|(\w+)) (\d+)")
+SHARE = re.compile(r"(?:`([^`]+)`:|(\w+)) (\d+)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SHOWN = (widgets.Image, widgets.HTML)
 
