@@ -12,19 +12,16 @@ Every check is a function of a `Guide` that returns a list of complaints; an emp
 What speaks of a lesson's items passes as long as the lesson has no notebook.
 """
 
-import ast
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-import ipywidgets as widgets
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from traitlets import TraitError
 
-from dlfs.classroom import explore, lessons
-from dlfs.classroom.explore.stepping import Mistake
+from dlfs.classroom import lessons
 from dlfs.classroom.verdicts import judge
 from tests.course import claims, number_rules, word_rules
+from tests.course.guide_play import BUTTON, CODE, SETTING, played
 from tests.course.pages import COURSE, Page, all_pages
 from tools.course import NOTEBOOKS, Lesson
 
@@ -40,14 +37,10 @@ DROPPED = range(58, 68)
 WORDS = range(700, 1001)
 WIDEST = 78
 DASH = "-"
-CODE = re.compile(r"`([^`]+)`(:?)")
-SETTING = re.compile(r"(\w+) = (.+)")
-BUTTON = re.compile(r"\[(.+)\]")
 CHECKED_CODE = re.compile(rf"{SETTING.pattern}|{BUTTON.pattern}|[-\d./; e]+")
 NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 SHARE = re.compile(r"(?:`([^`]+)`:|(\w+)) (\d+)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-SHOWN = (widgets.Image, widgets.HTML)
 
 
 @dataclass(frozen=True)
@@ -224,56 +217,20 @@ def has_three_prompts_a_board_and_a_rubric(guide: Guide) -> list[str]:
     return said + ([] if marks == ["mark", "0", "1", "2", "3"] else [f"the marks are {marks}"])
 
 
-def explorers_of(page: Page) -> dict[str, dict]:
-    """Return the explorers that the lesson's cells call, with their first plain arguments."""
-    trees = [ast.parse(cell.source) for cell in page.code if "explore." in cell.source]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    found = {}
-    for call in calls:
-        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "explore":
-            found.setdefault(call.func.attr, {key.arg: key.value.value for key in call.keywords
-                                              if isinstance(key.value, ast.Constant)})  # fmt: skip
-    return found
-
-
-def settings(line: str) -> list[tuple[str, str]]:
-    """Return the pairs of an explorer's name ("" if none is said) and a setting, in order."""
-    found, explorer = [], ""
-    for span, colon in CODE.findall(line):
-        if colon and span.isidentifier():
-            explorer = span
-        elif SETTING.fullmatch(span) or BUTTON.fullmatch(span):
-            found.append((explorer, span))
-    return found
-
-
 @cache
-def played(guide: Guide) -> tuple[list[str], dict[str, list[str]]]:
-    """Return what went wrong when the settings were done one after the other, as the table says,
-    and for each line with settings what the explorers said then."""
-    there, open_ones, faults, said = explorers_of(guide.page), {}, [], {}
-    for line in FENCE.sub("", guide.text).splitlines():
-        for name, setting in settings(line):
-            if name not in there:
-                faults.append(f"{setting}: the lesson has no explorer '{name}'")
-                continue
-            if name not in open_ones:
-                open_ones[name] = getattr(explore, name)(**there[name])
-            fault = _trouble(open_ones[name], setting)
-            faults += [f"{name}, {setting}: {fault}"] if fault else []
-            said.setdefault(line, []).append(open_ones[name].describe())
-    return faults, said
+def _played(guide: Guide) -> tuple[list[str], dict[str, list[str]]]:
+    return played(FENCE.sub("", guide.text), guide.page) if guide.page else ([], {})
 
 
 def sets_what_its_explorers_have(guide: Guide) -> list[str]:
-    return played(guide)[0] if guide.page else []
+    return _played(guide)[0]
 
 
 def its_explorers_say_what_it_says(guide: Guide) -> list[str]:
     """A number beside a setting is in the sentence that the explorer says at that setting."""
-    lines = played(guide)[1] if guide.page else {}
     return [f"no setting of its line makes the explorer say {number}"
-            for line, readouts in lines.items() for number in _unsaid(line, readouts)]  # fmt: skip
+            for line, readouts in _played(guide)[1].items()
+            for number in _unsaid(line, readouts)]  # fmt: skip
 
 
 def _unsaid(line: str, readouts: list[str]) -> list[str]:
@@ -281,40 +238,6 @@ def _unsaid(line: str, readouts: list[str]) -> list[str]:
     prose = [new_markdown_cell(""), new_markdown_cell(_without_checked_code(line))]
     page = Page(NOTEBOOKS, new_notebook(cells=[*prose, cell]))
     return number_rules.unproved_numbers(page, set())
-
-
-def _trouble(explorer, setting: str) -> str:
-    button = BUTTON.fullmatch(setting)
-    try:
-        fault = _press(explorer, button[1]) if button else _set(explorer, setting)
-        explorer.show()
-    except (TraitError, ValueError, SyntaxError) as error:
-        return f"refused ({error})"
-    except Mistake as mistake:
-        return str(mistake)
-    return fault
-
-
-def _press(explorer, label: str) -> str:
-    found = [button for button in _buttons(explorer.view) if button.description == label]
-    for button in found[:1]:
-        button.click()
-    return "" if found else "there is no such button"
-
-
-def _buttons(view) -> list[widgets.Button]:
-    if isinstance(view, widgets.Button):
-        return [view]
-    return [button for child in getattr(view, "children", ()) for button in _buttons(child)]
-
-
-def _set(explorer, setting: str) -> str:
-    name, text = SETTING.fullmatch(setting).groups()
-    control, value = getattr(explorer, name, None), ast.literal_eval(text)
-    if not isinstance(control, widgets.ValueWidget) or isinstance(control, SHOWN):
-        return f"there is no control {name}"
-    control.value = value
-    return "" if control.value == value else f"it became {control.value}"
 
 
 def numbers_are_proved(guide: Guide) -> list[str]:
@@ -338,9 +261,26 @@ def no_word_hurts(guide: Guide) -> list[str]:
 
 def sentences(text: str) -> set[str]:
     """Return the sentences of at least eight words, the tables' cells among them."""
-    plain = re.sub(r"\s+", " ", FENCE.sub("", text).replace("|", ". "))
+    plain = re.sub(r"\s+", " ", re.sub(r'["`]', "", FENCE.sub("", text)).replace("|", ". "))
     parts = re.split(r"(?<=[.?!:])\s+", plain)
     return {part.strip() for part in parts if word_count(part) >= 8}
+
+
+def types_nothing_twice(guide: Guide) -> list[str]:
+    """What stands in the lesson's file is printed beside the guide, and not in it."""
+    if guide.page is None:
+        return []
+    again = sentences(guide.text) & sentences("\n".join(_texts_of(guide.number)))
+    return [f"stands in the lesson's file, too: {sentence}" for sentence in sorted(again)]
+
+
+def _texts_of(number: str) -> list[str]:
+    lesson = lessons.lesson(number)
+    said = [text for task in lesson.tasks for text in (task["task"], *task["hints"], task["done"])]
+    for question in lesson.questions:
+        said += [question.text, question.why, *question.choices]
+        said += [wrong.reply for wrong in question.wrong]
+    return said
 
 
 CHECKS = [
@@ -356,5 +296,6 @@ CHECKS = [
     sets_what_its_explorers_have,
     its_explorers_say_what_it_says,
     numbers_are_proved,
+    types_nothing_twice,
     no_word_hurts,
 ]
