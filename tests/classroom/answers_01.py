@@ -18,13 +18,6 @@ def operations_with_a_new_value():
     return sum(old != new for old, new in zip(before, after, strict=True))
 
 
-def books_on_the_shelf():
-    books = []
-    other_name = books
-    other_name.append("Emma")
-    return len(books)
-
-
 def orders_of_a_sum():
     with Graph().as_default() as graph:
         add(matmul(Variable(np.eye(2)), placeholder()), Variable(np.zeros(2)))
@@ -53,7 +46,6 @@ def nodes_and_visits():
 
 
 ANSWERS = {
-    "wu-1": books_on_the_shelf,
     "wu-2": lambda: np.array([[1, 2], [3, 4]]) @ np.array([1, 2]),
     "cg-1": orders_of_a_sum,
     "cg-3": operations_with_a_new_value,

@@ -16,7 +16,7 @@ def first_loss_of_ten_classes():
 
 def price_of_three_probabilities():
     with Graph().as_default():
-        return list(Session().run(negative(log(constant([0.5, 0.1, 0.01])))))
+        return list(Session().run(negative(log(constant([0.5, 0.25, 0.125])))))
 
 
 ANSWERS = {

@@ -9,10 +9,10 @@ from dlfs import Graph, Variable, compute_gradients, power, reduce_mean, reduce_
 
 def one_step_on_the_parabola():
     with Graph().as_default():
-        x = Variable(3.0)
+        x = Variable(5.0)
         f = power(x, 2)
     slope = compute_gradients(f)[x]
-    return [slope, 3.0 - 0.1 * slope]
+    return [slope, 5.0 - 0.1 * slope]
 
 
 def distances(curvature, rate):

@@ -178,11 +178,11 @@ def test_an_unknown_wrong_value_gets_a_nudge_and_no_guess(capsys):
 
 
 def test_of_several_numbers_it_says_which_are_right(capsys):
-    assert "So far: gradient: right; next x: no." in " ".join(said(capsys, "gd-1", "6; 5").split())
+    assert "So far: gradient: right; next x: no." in " ".join(said(capsys, "gd-1", "10; 5").split())
 
 
 def test_numbers_may_be_given_without_quotes_and_brackets(capsys):
-    assert "Right." in said(capsys, "gd-1", 6, 2.4)
+    assert "Right." in said(capsys, "gd-1", 10, 4.0)
 
 
 @each("answer", [[1, 2], {}, object(), lambda: 1, "E", 3j, True, ("A", "B"), "x" * 10**5, b"A",
@@ -323,7 +323,7 @@ def all_text(widget):
 
 
 @each("item, kind, answer", [
-    ("gd-2", widgets.RadioButtons, "C"), ("gd-1", widgets.Text, "6; 2,4"),
+    ("gd-2", widgets.RadioButtons, "C"), ("gd-1", widgets.Text, "10; 4,0"),
     ("gd-6", widgets.Textarea, "I ask for the rate."),
 ])  # fmt: skip
 def test_the_live_view_takes_an_answer_and_shows_the_verdict(item, kind, answer):

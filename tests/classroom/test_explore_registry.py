@@ -49,7 +49,7 @@ def test_loss_accuracy_and_relative_error_are_those_of_the_lesson(
 def test_the_flipped_sign_climbs_until_the_loss_is_no_number(operation):
     found = known(operation, "sign flipped")
     assert found.diverged and not found.ok and found.relative_error == pytest.approx(2)
-    assert (np.diff(found.J) > 0).all() and len(found.J) == 126
+    assert (np.diff(found.J) > 0).all() and 120 < len(found.J) < 135
     assert found.J[100] == pytest.approx(10.4466, abs=5e-5)
 
 
@@ -150,7 +150,7 @@ def test_a_learners_misprint_gets_the_verdict_of_the_published_one():
 def test_no_finite_number_is_said_in_words():
     text = describe("sigmoid", "yours", simulate("sigmoid", lambda op, G: G * np.nan))
     assert "WRONG, the gradient is no finite number" in text
-    assert "J starts at 0.6931 and is no finite number from step 1 on: diverged" in text
+    assert "J starts at 0.6931 and is no finite number in the end: diverged" in text
 
 
 def overwriting(op, G):

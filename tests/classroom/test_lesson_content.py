@@ -155,6 +155,40 @@ def test_every_id_is_used_once_and_every_retrieved_question_comes_from_an_earlie
             assert lessons.find_question(name).lesson < number
 
 
+# Which lessons a lesson asks again: the last one, and the one three before it. The first have fewer.
+ASKED_AGAIN = {"01": {"00"}, "02": {"01"}, "03": {"02", "00"}} | {
+    f"{n:02d}": {f"{n - 1:02d}", f"{n - 3:02d}"} for n in range(4, 10)
+}
+
+
+def sources(lesson):
+    return {lessons.find_question(name).lesson for name in lesson.retrieve}
+
+
+@each("number", IN_CLASS)
+def test_a_lesson_asks_the_last_lesson_again_and_one_of_longer_ago(number):
+    assert sources(lessons.lesson(number)) == ASKED_AGAIN[number]
+
+
+def forgotten(number, asked_again):
+    """The exit items of a lesson, if none of them is asked again later."""
+    exits = [q.id for q in lessons.lesson(number).questions if q.where == "exit"]
+    return [] if set(exits) & asked_again else exits
+
+
+def asked_again():
+    return {name for number in lessons.numbers() for name in lessons.lesson(number).retrieve}
+
+
+@each("number", lessons.numbers()[:-1])
+def test_an_exit_item_of_every_lesson_returns_in_a_later_one(number):
+    assert forgotten(number, asked_again()) == []
+
+
+def test_a_lesson_whose_exit_items_never_return_is_found():
+    assert "gd-1" in forgotten("04", asked_again() - {"gd-1", "gd-3"})
+
+
 def missing_from(lesson, exercises):
     """What a lesson of 75 minutes has, and this one has not, in words."""
     places = Counter(question.where for question in lesson.questions)

@@ -60,7 +60,7 @@ def test_with_nothing_committed_it_lists_the_ids_and_saves_nothing(reported, ans
 def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, answers):
     ask("gd-2", "A")
     ask("gd-2", 44)
-    ask("gd-1", "6; 2,4")
+    ask("gd-1", "10; 4,0")
     ask("gd-6", "I ask, \"how large?\", \u00e4hnlich.")
     check("descent-step", STEP)
     out = reported("04")
@@ -71,7 +71,8 @@ def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, a
         "lesson": "04", "id": "gd-2", "kind": "prediction", "first": "A", "latest": "44"}
     assert found["gd-6"]["first"] == "I ask, \"how large?\", \u00e4hnlich."
     assert (found["gd-6"]["kind"], found["descent-step"]["first"]) == ("sentence", "passed")
-    assert found["two-steps"]["first"] == "" and found[lessons.lesson("04").retrieve[0]]["lesson"] == "04"
+    assert found["two-steps"]["first"] == ""
+    assert found[lessons.lesson("04").retrieve[0]]["lesson"] == "04"
 
 
 def test_it_says_nothing_of_tries_marks_dates_or_paths(reported, answers):

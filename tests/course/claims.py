@@ -71,6 +71,7 @@ def _rounds_to(result: float, number: str) -> bool:
     return abs(abs(Decimal(float(result))) - written) <= half_a_digit
 
 
+given("06", "0.01", "how far the lesson nudges a number by hand: a setting, no result")
 given("07", "0.01", "how far the lesson nudges an entry by hand: a setting, no result")
 
 

@@ -135,7 +135,7 @@ def _the_end(way: Walk, w: float, b: float, graph: str) -> str:
     example, new = EXAMPLES[graph], new_values(w, b, graph)
     last = way.done[-1]
     result = f"every node has its value, {last} {brief(example.values(w, b)[last])}"
-    result += f", in one of {example.orders} legal orders"
+    result += f", in one of its legal orders"
     if not new:
         return result
     kept = [node for node in example.inputs if node not in new]
