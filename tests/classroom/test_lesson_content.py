@@ -155,7 +155,7 @@ def test_every_id_is_used_once_and_every_retrieved_question_comes_from_an_earlie
             assert lessons.find_question(name).lesson < number
 
 
-# Which lessons a lesson asks again: the last one, and the one three before it. The first have fewer.
+# Which lessons a lesson asks again: the last one, and the one three before. The first have fewer.
 ASKED_AGAIN = {"01": {"00"}, "02": {"01"}, "03": {"02", "00"}} | {
     f"{n:02d}": {f"{n - 1:02d}", f"{n - 3:02d}"} for n in range(4, 10)
 }

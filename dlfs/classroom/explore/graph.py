@@ -6,7 +6,6 @@ inputs. And when a number changes, only the nodes that depend on it get a new va
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -16,7 +15,7 @@ from dlfs.classroom.explore.board import (
 )  # fmt: skip
 from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
 from dlfs.classroom.explore.ordering import (
-    Walk, as_text, legal_orders, listed, read_order, walk,
+    Walk, as_text, listed, read_order, walk,
 )  # fmt: skip
 from dlfs.classroom.figures import BLUE, INK, RED, WIDTH
 from dlfs.classroom.sketching import board, nice_name, short
@@ -30,11 +29,6 @@ class Example:
     inputs: dict
     values: Callable[[float, float], dict]
     widest: str
-
-    @cached_property
-    def orders(self) -> int:
-        """How many orders there are in which every node comes after its inputs."""
-        return legal_orders(self.inputs)
 
 
 def _square(w: float, b: float) -> dict:
@@ -135,7 +129,7 @@ def _the_end(way: Walk, w: float, b: float, graph: str) -> str:
     example, new = EXAMPLES[graph], new_values(w, b, graph)
     last = way.done[-1]
     result = f"every node has its value, {last} {brief(example.values(w, b)[last])}"
-    result += f", in one of its legal orders"
+    result += ", in one of its legal orders"
     if not new:
         return result
     kept = [node for node in example.inputs if node not in new]
