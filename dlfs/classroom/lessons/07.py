@@ -278,8 +278,8 @@ def entry_by_entry(A, G):
 
 @mistake("square-rule", "2 A with a matrix product")
 def two_G_A(A, G):
-    """You carry the rule of numbers over, where the square of x has the slope 2 x. For matrices
-    left and right are two places: ask each what it hears."""
+    """You carry the rule of numbers over: the square of x has the slope 2 x. For matrices left and
+    right are two places: ask each what it hears."""
     return 2 * G @ A
 
 
