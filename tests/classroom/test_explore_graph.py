@@ -255,7 +255,8 @@ def test_the_last_good_picture_stays_while_an_order_cannot_be_read(e):
 
 
 @pytest.mark.parametrize("order, words", [
-    ("w x add", "Step 3 is not possible"), (["b", "w", "x", "multiply", "add", "power"], "its legal"),
+    ("w x add", "Step 3 is not possible"),
+    (["b", "w", "x", "multiply", "add", "power"], "its legal"),
     (3, '"3" names no node'), (..., "the blank"), ("<b>", "b has the value 3"), ("", "Step 6 of 6"),
     (len, "names no node"), ({"w": 1}, "your order ends here"),
 ])  # fmt: skip
