@@ -47,18 +47,18 @@ def order_by(function: Callable, nodes: Mapping[str, Node], last: str) -> str:
     It is called with the node that is named `last`. Nodes without a name, such as the constant 3,
     are left out. Whatever else it does is a Mistake.
     """
-    if callable(function) and not takes(function, 1):
+    if not takes(function, 1):
         raise Mistake("Your order is a function that is called with one node: the last one.")
     names, places = list(nodes), {node: place for place, node in enumerate(nodes.values())}
 
-    def listed_places(_):
-        listed = function(nodes[last])
-        if listed in (None, Ellipsis):
-            return listed
-        listed = listed if isinstance(listed, list | tuple) else [listed]
-        return [places.get(node, -1) if isinstance(node, Node) else -2 for node in listed]
+    def places_of(_):
+        given = function(nodes[last])
+        if given in (None, Ellipsis):
+            return given
+        given = given if isinstance(given, list | tuple) else [given]
+        return [places.get(node, -1) if isinstance(node, Node) else -2 for node in given]
 
-    found = answer_of("order", listed_places if callable(function) else function, np.zeros(1))
+    found = answer_of("order", places_of, np.zeros(1))
     if found.ndim != 1 or (found == -2).any():
         raise Mistake("Your order is no list of nodes: return the nodes of the graph in a list.")
     said = " ".join(names[int(place)] for place in found if place >= 0)
