@@ -183,7 +183,7 @@ def test_new_seed_goes_through_all_seeds(explorer):
 
 
 def test_a_number_field_stands_beside_the_slider(explorer):
-    slider, field, _ = explorer.view.children[3].children
+    slider, field, *_ = explorer.view.children[3].children
     assert slider is explorer.t and isinstance(field, widgets.BoundedIntText)
     field.value = 157
     assert explorer.t.value == 157 and "step 157" in explorer.describe()

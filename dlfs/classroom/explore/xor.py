@@ -17,7 +17,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from dlfs.classroom.explore.gradient_check import choice
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, presets
+from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, player, presets, step_field
 from dlfs.classroom.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure_in_two,
 )  # fmt: skip
@@ -383,11 +383,8 @@ def _time_row() -> tuple:
         LAST, min=0, max=LAST, description="Step t", readout=False, style=LABEL,
         layout=widgets.Layout(width="480px"),
     )  # fmt: skip
-    number = widgets.BoundedIntText(LAST, min=0, max=LAST, layout=widgets.Layout(width="110px"))
-    widgets.link((control, "value"), (number, "value"))
-    play = widgets.Play(value=LAST, min=0, max=LAST, step=STRIDE, interval=150, show_repeat=False)
-    widgets.jslink((play, "value"), (control, "value"))
-    return control, widgets.HBox([control, number, play])
+    number = step_field("Step t", LAST, control)
+    return control, widgets.HBox([control, number, *player(control, STRIDE)])
 
 
 xor = Xor
