@@ -1,0 +1,90 @@
+"""What axe-core finds in our own outputs, and what the keyboard reaches."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Locator, Page
+
+# Ours are the texts and outputs of the cells; the menus, bars and editors around them are not.
+OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown"]
+RUN = """async ours => {
+  const include = ours.filter(one => document.querySelector(one)).map(one => [one]);
+  const found = await axe.run({include}, {resultTypes: ['violations']});
+  return found.violations.flatMap(one => one.nodes.map(node =>
+    ({impact: one.impact, rule: one.id, html: node.html.replace(/\\s+/g, ' ').slice(0, 160)})));
+}"""
+SERIOUS = ("serious", "critical")
+# The round handle of a slider comes from ipywidgets, which gives it no name and offers no way to
+# give it one. Beside each stands a number field of the same value, and that one has a name.
+HANDLE = ("aria-input-field-name", "noUi-handle")
+CONTROL = re.compile(
+    r'- (button|spinbutton|radio|textbox|checkbox|combobox|switch)\b(?: "((?:[^"\\]|\\.)*)")?'
+)
+FOCUSABLE = "input, select, textarea, button, [tabindex='0']"
+REACHED = """output => {
+  const active = document.activeElement;
+  if (!output.contains(active)) return null;
+  const all = [...output.querySelectorAll("input, select, textarea, button, [tabindex='0']")];
+  return all.indexOf(active);
+}"""
+
+
+@cache
+def _axe() -> str:
+    folder = Path(axe_playwright_python.__file__).parent
+    return (folder / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Return the serious violations in our own outputs, one line each."""
+    page.evaluate(_axe())
+    found = page.evaluate(RUN, OURS)
+    return sorted(
+        f"{one['impact']}, {one['rule']}: {one['html']}"
+        for one in found
+        if one["impact"] in SERIOUS
+        and not (one["rule"] == HANDLE[0] and HANDLE[1] in one["html"])
+    )
+
+
+def nameless_controls(page: Page) -> list[str]:
+    """Return our controls without an accessible name, as the browser itself computes names."""
+    outputs = page.locator(".jp-OutputArea-output").filter(has=page.locator(FOCUSABLE))
+    return [line for output in outputs.all() for line in nameless(output.aria_snapshot())]
+
+
+def nameless(snapshot: str) -> list[str]:
+    """Return the controls of an accessibility tree that have no words for a name."""
+    found = CONTROL.findall(snapshot)
+    return [f"{role} {name}" for role, name in found if not re.search(r"\w", name)]
+
+
+def name_of(control: Locator) -> str:
+    """Return the name by which a screen reader calls the control, "" if it has none."""
+    found = CONTROL.search(control.aria_snapshot())
+    return found[2] if found and re.search(r"\w", found[2] or "") else ""
+
+
+def handles_without_field(page: Page) -> int:
+    """Return how many sliders have no named number field in their row."""
+    rows = page.locator(".widget-hbox:has(> .widget-slider)").all()
+    fields = [row.locator("input[type=number]") for row in rows]
+    return sum(field.count() != 1 or not name_of(field) for field in fields)
+
+
+def tab_through(page: Page, output: Locator, most: int = 60) -> set[int]:
+    """Press Tab from the cell into its output until the focus leaves it; return what it reached.
+
+    Controls count from 0 in the order of the page.
+    """
+    reached = set()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        place = output.evaluate(REACHED)
+        if place is not None:
+            reached.add(place)
+        elif reached:
+            break
+    return reached

@@ -1,0 +1,63 @@
+"""What the browser's tests share: one JupyterLab, one Chromium, and the lessons opened in them.
+
+Only `make test-browser` comes here. The plain tests pass this folder by, because it needs a
+Chromium and the extra `browser`; and where one of them is missing, nothing here pretends to have
+run.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tools import students
+from tools.course import lesson_paths
+
+HERE = Path(__file__).resolve().parent
+NOT_RUN = "The browser tests did NOT run: {}\n"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave this folder out, unless the command line names it."""
+    named = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
+    return None if any(path == HERE or HERE in path.parents for path in named) else True
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """End with a plain word and the exit code 1 where there is no browser to run anything in."""
+    if any(HERE in item.path.parents for item in session.items):
+        from tests.browser import chromium
+
+        if problem := chromium.missing():
+            pytest.exit(NOT_RUN.format(problem), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from tests.browser import chromium
+
+    with chromium.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A JupyterLab on fresh copies of all lessons."""
+    from tests.course.running_lab import running_lab
+
+    home = tmp_path_factory.mktemp("browser")
+    students.add_new_copies(home / "my")
+    shown = "expose_app_in_browser=True"
+    with running_lab(home, None, f"--LabApp.{shown}", f"--JupyterNotebookApp.{shown}") as server:
+        server.my = home / "my"
+        yield server
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    from tests.browser import speed
+
+    if speed.ROUND_TRIPS:
+        terminalreporter.section("key press to changed picture, in ms")
+        terminalreporter.write("\n".join(speed.table()) + "\n")
+
+
+LESSONS = [path.name for path in lesson_paths()]
