@@ -15,6 +15,8 @@ RUN = """async ours => {
   return found.violations.flatMap(one => one.nodes.map(node =>
     ({impact: one.impact, rule: one.id, html: node.html.replace(/\\s+/g, ' ').slice(0, 160)})));
 }"""
+# JupyterLab does not draw the cells out of sight, and contrast can be seen only in what is drawn.
+ALL_DRAWN = ".jp-Cell { content-visibility: visible !important; }"
 SERIOUS = ("serious", "critical")
 # The round handle of a slider comes from ipywidgets, which gives it no name and offers no way to
 # give it one. Beside each stands a number field of the same value, and that one has a name.
@@ -23,11 +25,10 @@ CONTROL = re.compile(
     r'- (button|spinbutton|radio|textbox|checkbox|combobox|switch)\b(?: "((?:[^"\\]|\\.)*)")?'
 )
 FOCUSABLE = "input, select, textarea, button, [tabindex='0']"
-REACHED = """output => {
+REACHED = """(output, focusable) => {
   const active = document.activeElement;
   if (!output.contains(active)) return null;
-  const all = [...output.querySelectorAll("input, select, textarea, button, [tabindex='0']")];
-  return all.indexOf(active);
+  return [...output.querySelectorAll(focusable)].indexOf(active);
 }"""
 
 
@@ -40,6 +41,7 @@ def _axe() -> str:
 def violations(page: Page) -> list[str]:
     """Return the serious violations in our own outputs, one line each."""
     page.evaluate(_axe())
+    page.add_style_tag(content=ALL_DRAWN)
     found = page.evaluate(RUN, OURS)
     return sorted(
         f"{one['impact']}, {one['rule']}: {one['html']}"
@@ -58,13 +60,18 @@ def nameless_controls(page: Page) -> list[str]:
 def nameless(snapshot: str) -> list[str]:
     """Return the controls of an accessibility tree that have no words for a name."""
     found = CONTROL.findall(snapshot)
-    return [f"{role} {name}" for role, name in found if not re.search(r"\w", name)]
+    return [f"{role} {name}" for role, name in found if not _has_words(name)]
 
 
 def name_of(control: Locator) -> str:
     """Return the name by which a screen reader calls the control, "" if it has none."""
     found = CONTROL.search(control.aria_snapshot())
-    return found[2] if found and re.search(r"\w", found[2] or "") else ""
+    return found[2] if found and _has_words(found[2] or "") else ""
+
+
+def _has_words(name: str) -> bool:
+    # An ipywidget without a description and a tooltip is called "null".
+    return bool(re.search(r"\w", name)) and name != "null"
 
 
 def handles_without_field(page: Page) -> int:
@@ -82,7 +89,7 @@ def tab_through(page: Page, output: Locator, most: int = 60) -> set[int]:
     reached = set()
     for _ in range(most):
         page.keyboard.press("Tab")
-        place = output.evaluate(REACHED)
+        place = output.evaluate(REACHED, FOCUSABLE)
         if place is not None:
             reached.add(place)
         elif reached:

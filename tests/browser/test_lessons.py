@@ -11,7 +11,7 @@ pytest.importorskip("playwright.sync_api")
 from dlfs.classroom import lessons
 from tests.browser import speed
 from tests.browser.accessibility import (
-    handles_without_field, nameless_controls, tab_through, violations,
+    FOCUSABLE, handles_without_field, nameless_controls, tab_through, violations,
 )  # fmt: skip
 from tests.browser.answers import (
     longest_words, mistaken, questions_of, right_answer, said_to, solved, wrong_answer,
@@ -114,15 +114,10 @@ def start_at(output) -> None:
 
 
 def unreached(output, reached: set[int]) -> list[str]:
-    """Return the controls of an output that Tab has not reached; of a group of radios, one will do."""
-    from tests.browser.accessibility import FOCUSABLE
-
-    missed = []
-    for place, control in enumerate(output.locator(FOCUSABLE).all()):
-        if place not in reached and control.is_visible() and control.is_enabled():
-            kind = control.get_attribute("type")
-            missed += [] if kind == "radio" else [control.evaluate("one => one.outerHTML")]
-    return missed
+    """Return the visible controls of an output that Tab has not reached."""
+    controls = enumerate(output.locator(FOCUSABLE).all())
+    missed = [one for place, one in controls if place not in reached and one.is_visible()]
+    return [one.evaluate("one => one.outerHTML") for one in missed]
 
 
 def test_every_question_answers_a_wrong_and_a_right_answer(lesson):
@@ -174,28 +169,29 @@ def test_a_question_is_answered_by_keys_alone(lesson):
     for kind, question in {one.kind: one for one in questions_of(lesson.number)}.items():
         output = output_of(lesson, question)
         start_at(output)
-        tab_until(lesson.page, output, {"choice": "radio"}.get(kind, "text"))
         before = verdict(output)
         if kind == "choice":
-            keyboard.press("ArrowRight")
+            tab_until(lesson.page, output, "input[type=radio]:not(:checked)")
+            keyboard.press("Space")
         else:
+            tab_until(lesson.page, output, "input[type=text], textarea")
             keyboard.press("ControlOrMeta+a")
             keyboard.type({"number": "0.123", "sentence": "By keys."}[kind])
-        keyboard.press("Tab")
+        tab_until(lesson.page, output, "button")
         keyboard.press("Enter")
         assert wait_for(lambda: verdict(output) != before), question.id
 
 
 def tab_until(page, output, kind: str) -> None:
-    for _ in range(40):
+    """Press Tab until the focus is on a control of this kind inside the output."""
+    for _ in range(20):
         page.keyboard.press("Tab")
         if output.evaluate(
-            """(output, kind) => output.contains(document.activeElement)
-               && document.activeElement.type?.startsWith(kind)""",
+            "(output, kind) => [...output.querySelectorAll(kind)].includes(document.activeElement)",
             kind,
         ):
             return
-    raise AssertionError(f"Tab does not reach the {kind} field")
+    raise AssertionError(f"Tab does not reach {kind}")
 
 
 def test_every_exercise_answers_a_stub_a_mistake_and_a_solution(lesson):

@@ -38,6 +38,21 @@ def drawn_afresh(explorer) -> bytes:
     return explorer.picture.value
 
 
+def words_inside(ax) -> list[str]:
+    """Return the texts that stand where the curves of `ax` run, and may be drawn over."""
+    written = [text for text in ax.texts if text.get_text() and text.get_visible()]
+    return [text.get_text() for text in written
+            if text.get_window_extent().overlaps(ax.bbox)]  # fmt: skip
+
+
+def is_whole(line) -> bool:
+    """Say whether the marker of a line with one point lies inside the picture, to its edges."""
+    fig = line.axes.figure
+    ((x, y),) = line.axes.transData.transform(line.get_xydata())
+    half = line.get_markersize() / 2 * fig.dpi / 72
+    return half <= x <= fig.bbox.width - half and half <= y <= fig.bbox.height - half
+
+
 def everything_in(widget) -> list:
     inside = [part for child in getattr(widget, "children", ()) for part in everything_in(child)]
     return [widget, *inside]

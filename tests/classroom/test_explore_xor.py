@@ -12,6 +12,7 @@ from dlfs.classroom.explore.xor import (
     snapshot, start, trained,
 )  # fmt: skip
 from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from tests.classroom.explorer_rules import words_inside
 
 LN_2 = np.log(2)
 
@@ -198,6 +199,11 @@ def test_every_setting_gives_one_plain_sentence():
 
 def test_the_check_for_one_plain_sentence_can_fail():
     assert not is_one_plain_sentence("Two. Sentences.")
+
+
+def test_no_word_stands_where_the_losses_of_the_seeds_are_drawn(explorer):
+    strip = explorer.canvas.agg.figure.axes[2]
+    assert [text.get_text() for text in strip.texts] == ["ln 2"] and words_inside(strip) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
