@@ -107,10 +107,10 @@ def test_the_keyboard_alone_reaches_and_moves_every_explorer(lesson, explorers):
 
 
 def start_at(output) -> None:
-    """Select the cell of an output, as the arrow keys do."""
-    output.locator("xpath=ancestor::div[contains(@class, 'jp-CodeCell')]").locator(
-        ".jp-InputPrompt"
-    ).click()
+    """Select the cell of an output and put the focus on it, as the arrow keys do."""
+    cell = output.locator("xpath=ancestor::div[contains(@class, 'jp-CodeCell')]")
+    cell.locator(".jp-InputPrompt").click()
+    cell.evaluate("cell => cell.focus()")
 
 
 def unreached(output, reached: set[int]) -> list[str]:
