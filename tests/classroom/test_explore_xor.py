@@ -203,7 +203,7 @@ def test_the_check_for_one_plain_sentence_can_fail():
 
 def test_no_word_stands_where_the_losses_of_the_seeds_are_drawn(explorer):
     strip = explorer.canvas.agg.figure.axes[2]
-    assert [text.get_text() for text in strip.texts] == ["ln 2"] and words_inside(strip) == []
+    assert [text.get_text() for text in strip.texts] == ["log 2"] and words_inside(strip) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

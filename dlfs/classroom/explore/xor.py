@@ -264,7 +264,7 @@ class _Strip:
         ax.set(xlim=(-0.7, SEEDS - 0.3), ylim=(0, 1), xticks=range(SEEDS), xlabel="seed")
         ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.axhline(np.log(2), color=GREY, linewidth=1, linestyle="--")
-        ax.text(1.01, np.log(2), "ln 2", transform=ax.get_yaxis_transform(), va="center")
+        ax.text(1.01, np.log(2), "log 2", transform=ax.get_yaxis_transform(), va="center")
         self.band = ax.axvspan(0, 1, color=BAND, linewidth=0)
         high = {"linestyle": "", "clip_on": False, "zorder": 3}
         (self.good,) = ax.plot([], [], "o", color=BLUE, markersize=7, **high)
