@@ -28,17 +28,16 @@ def missing() -> str | None:
 
 def executable() -> str | None:
     """Return the path of a Chromium; None if there is none."""
-    named = os.environ.get("CHROMIUM")
-    found = [named, *map(shutil.which, NAMES), playwrights_own()]
-    return next((path for path in found if path and Path(path).is_file()), None)
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
+    return next((path for path in found if path and Path(path).is_file()), None) or _playwrights()
 
 
-def playwrights_own() -> str:
-    """Return the path where Playwright would have put its Chromium."""
+def _playwrights() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
 
 
 @contextmanager

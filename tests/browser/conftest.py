@@ -9,32 +9,34 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import chromium, speed
+from tests.course.running_lab import running_lab
 from tools import students
 from tools.course import lesson_paths
 
 HERE = Path(__file__).resolve().parent
-NOT_RUN = "The browser tests did NOT run: {}\n"
+NOT_RUN = "The browser tests did NOT run: {}"
+
+
+def is_asked_for(config: pytest.Config) -> bool:
+    """Say whether the command line names this folder, or something in it."""
+    named = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
+    return any(path == HERE or HERE in path.parents for path in named)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave this folder out, unless the command line names it."""
-    named = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
-    return None if any(path == HERE or HERE in path.parents for path in named) else True
+    return None if is_asked_for(config) else True
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """End with a plain word and the exit code 1 where there is no browser to run anything in."""
-    if any(HERE in item.path.parents for item in session.items):
-        from tests.browser import chromium
-
-        if problem := chromium.missing():
-            pytest.exit(NOT_RUN.format(problem), returncode=1)
+    problem = chromium.missing() if is_asked_for(session.config) else None
+    if problem:
+        pytest.exit(NOT_RUN.format(problem), returncode=1)
 
 
 @pytest.fixture(scope="session")
 def browser():
-    from tests.browser import chromium
-
     with chromium.running() as running:
         yield running
 
@@ -42,8 +44,6 @@ def browser():
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """A JupyterLab on fresh copies of all lessons."""
-    from tests.course.running_lab import running_lab
-
     home = tmp_path_factory.mktemp("browser")
     students.add_new_copies(home / "my")
     shown = "expose_app_in_browser=True"
@@ -53,8 +53,6 @@ def lab(tmp_path_factory):
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    from tests.browser import speed
-
     if speed.ROUND_TRIPS:
         terminalreporter.section("key press to changed picture, in ms")
         terminalreporter.write("\n".join(speed.table()) + "\n")

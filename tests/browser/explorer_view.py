@@ -9,7 +9,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from tests.browser import speed
 from tests.browser.notebook_page import NotebookPage
 
-ANSWER_MS, TRY_MS = 5_000, 1_500
+ANSWER_MS, QUICK_MS = 5_000, 400
 SHOWN = """output => ({
   picture: output.querySelector('img.widget-image')?.src,
   sentence: output.querySelector('[role=status]')?.textContent,
@@ -29,6 +29,7 @@ class ExplorerView:
         self.page = page
         self.output = output
         self.name = name
+        self.patience = 1_500
 
     @property
     def picture(self) -> Locator:
@@ -137,7 +138,7 @@ class ExplorerView:
     def _note(self, before: dict) -> None:
         """Wait for a change, and a little for its other half; remember what has changed."""
         self._last_change = set()
-        if self.changes(before, "", patience=TRY_MS):
+        if self.changes(before, "", patience=self.patience):
             self.page.wait_for_timeout(60)
             now = self.shown()
             self._last_change = {part for part in now if now[part] != before[part]}
@@ -149,9 +150,9 @@ class ExplorerView:
         for group in groups:
             buttons = [one for one in group.locator("> button, > div > button").all()
                        if one.is_visible() and one.inner_text() != "Play"]  # fmt: skip
-            quick = [self._answers_click(one, 400) for one in buttons]
+            quick = [self._answers_click(one, QUICK_MS) for one in buttons]
             if buttons and not any(quick):
-                quick = [self._answers_click(one, ANSWER_MS) for one in buttons]
+                quick = [self._answers_click(one, 2 * self.patience) for one in buttons]
             if buttons and not any(quick):
                 deaf.append(" ".join(one.inner_text() for one in buttons))
         return deaf
@@ -181,7 +182,7 @@ class ExplorerView:
             return True
         before = self.shown()
         button.click()
-        played = self.changes(before)
+        played = self.changes(before, patience=2 * self.patience)
         self.output.get_by_role("button", name="Stop", exact=True).click()
         button.wait_for()
         self.page.wait_for_timeout(500)
@@ -200,7 +201,7 @@ class ExplorerView:
     def _shows(self, field: Locator, number: float) -> bool:
         before = self.shown()
         self.type_number(field, number)
-        return self.changes(before, patience=TRY_MS)
+        return self.changes(before, patience=self.patience)
 
     def round_trips(self, field: Locator, count: int = 20) -> list[float]:
         """Return the milliseconds from Enter in the field to each of `count` new pictures."""

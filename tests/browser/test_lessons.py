@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-pytest.importorskip("playwright.sync_api")
-
 from dlfs.classroom import lessons
 from tests.browser import speed
 from tests.browser.accessibility import (

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytest.importorskip("playwright.sync_api")
-
 from tests.browser.conftest import LESSONS
 from tests.browser.explorer_view import explorers_of
 from tests.browser.notebook_page import close, open_notebook_7

@@ -3,8 +3,6 @@
 import nbformat
 import pytest
 
-pytest.importorskip("playwright.sync_api")
-
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.browser.accessibility import nameless_controls, violations
@@ -62,6 +60,7 @@ def test_a_cell_that_fails_and_one_that_did_not_run_are_found(faulty):
 
 def test_an_explorer_whose_callback_does_nothing_is_found(faulty):
     mute = explorers_of(faulty)[0]
+    mute.patience = 200
     labels = ("Curvature k", "Learning rate", "Step t")
     silent = [f"{label} changes nothing" for label in labels]
     still = [f"no control changes the {part}" for part in ("picture", "sentence")]
