@@ -68,6 +68,6 @@ roster: environment
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
-	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --output-file constraints.txt \
-	  --universal --python-version 3.11 --upgrade --quiet --no-annotate \
+	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra browser \
+	  --output-file constraints.txt --universal --python-version 3.11 --upgrade --quiet --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints'
