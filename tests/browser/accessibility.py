@@ -15,8 +15,12 @@ RUN = """async ours => {
   return found.violations.flatMap(one => one.nodes.map(node =>
     ({impact: one.impact, rule: one.id, html: node.html.replace(/\\s+/g, ' ').slice(0, 160)})));
 }"""
-# JupyterLab does not draw the cells out of sight, and contrast can be seen only in what is drawn.
-ALL_DRAWN = ".jp-Cell { content-visibility: visible !important; }"
+# For the contrast rule a text has to be visible. JupyterLab does not draw the cells out of sight,
+# and its body has no height and hides what flows over: axe-core would take all of it for hidden.
+ALL_DRAWN = """
+  .jp-Cell { content-visibility: visible !important; }
+  body, .jp-LabShell { overflow: visible !important; }
+"""
 SERIOUS = ("serious", "critical")
 # The round handle of a slider comes from ipywidgets, which gives it no name and offers no way to
 # give it one. Beside each stands a number field of the same value, and that one has a name.

@@ -146,16 +146,19 @@ class ExplorerView:
     def deaf_rows_of_buttons(self) -> list[str]:
         """Return the rows and groups of buttons of which none changes anything."""
         groups = self.output.locator(".widget-hbox, .widget-toggle-buttons").all()
-        deaf = []
-        for group in groups:
-            buttons = [one for one in group.locator("> button, > div > button").all()
-                       if one.is_visible() and one.inner_text() != "Play"]  # fmt: skip
-            quick = [self._answers_click(one, QUICK_MS) for one in buttons]
-            if buttons and not any(quick):
-                quick = [self._answers_click(one, 2 * self.patience) for one in buttons]
-            if buttons and not any(quick):
-                deaf.append(" ".join(one.inner_text() for one in buttons))
-        return deaf
+        rows = [self._buttons_of(group) for group in groups]
+        deaf = [row for row in rows if row and not self._any_answers(row, QUICK_MS)]
+        if deaf:
+            self._wake()
+        deaf = [row for row in deaf if not self._any_answers(row, 2 * self.patience)]
+        return [" ".join(button.inner_text() for button in row) for row in deaf]
+
+    def _buttons_of(self, group: Locator) -> list[Locator]:
+        return [one for one in group.locator("> button, > div > button").all()
+                if one.is_visible() and one.inner_text() != "Play"]  # fmt: skip
+
+    def _any_answers(self, buttons: list[Locator], patience: float) -> bool:
+        return any([self._answers_click(one, patience) for one in buttons])  # all are pressed
 
     def _answers_click(self, button: Locator, patience: float) -> bool:
         before = self.shown()

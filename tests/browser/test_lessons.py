@@ -154,7 +154,7 @@ def verdict(output) -> str:
     return " ".join(said[0].inner_text().split()) if said else ""
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = 10) -> bool:
     """Say whether the condition comes true in time."""
     end = time.monotonic() + seconds
     while not (met := condition()) and time.monotonic() < end:
