@@ -28,9 +28,7 @@ def address_of(name: str) -> str | None:
     if not short:
         return None
     if not NAME.fullmatch(short):
-        raise ValueError(
-            f"{name!r} is no repository: owner/name is expected, or {HOST}owner/name."
-        )
+        raise ValueError(f"{name!r} is no repository: owner/name is expected, or {HOST}owner/name.")
     return HOST + short
 
 

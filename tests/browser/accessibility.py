@@ -50,8 +50,7 @@ def violations(page: Page) -> list[str]:
     return sorted(
         f"{one['impact']}, {one['rule']}: {one['html']}"
         for one in found
-        if one["impact"] in SERIOUS
-        and not (one["rule"] == HANDLE[0] and HANDLE[1] in one["html"])
+        if one["impact"] in SERIOUS and not (one["rule"] == HANDLE[0] and HANDLE[1] in one["html"])
     )
 
 

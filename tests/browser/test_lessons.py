@@ -73,18 +73,18 @@ def test_play_plays_and_stop_stops(explorers):
 def test_a_changed_picture_follows_the_key_within_a_tenth_of_a_second(lesson, explorers):
     for explorer in explorers:
         if field := explorer.telling_field():
-            times = best_of(lambda: explorer.round_trips(field))
+            times = best_of(explorer, field)
             speed.ROUND_TRIPS[f"lesson {lesson.number}, {explorer.name}"] = times
             assert statistics.median(times) <= speed.slowest_median(), explorer.name
         else:
             assert explorer.fields() == []
 
 
-def best_of(series) -> list[float]:
+def best_of(explorer, field) -> list[float]:
     """Return the quickest of a few series: what disturbs one of them is not the explorer's."""
     tried = []
     for _ in range(speed.SERIES):
-        tried.append(series())
+        tried.append(explorer.round_trips(field))
         if statistics.median(tried[-1]) <= speed.SLOWEST_MEDIAN:
             break
     return min(tried, key=statistics.median)
@@ -124,13 +124,12 @@ def test_every_question_answers_a_wrong_and_a_right_answer(lesson):
         if question.kind == "sentence":
             output.locator("textarea").fill("Because the steps shrink.")
             commit(output)
-            assert wait_for(lambda: question.id in verdict(output)), question.id
+            assert says(output, question.id), question.id
             continue
         for answer in (wrong_answer(question), right_answer(question)):
             give(output, question, answer)
             commit(output)
-            expected = said_to(question, answer)
-            assert wait_for(lambda: expected in verdict(output)), (question.id, answer)
+            assert says(output, said_to(question, answer)), (question.id, answer)
 
 
 def output_of(lesson, question):
@@ -154,8 +153,16 @@ def verdict(output) -> str:
     return " ".join(said[0].inner_text().split()) if said else ""
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    """Say whether the condition comes true in time."""
+def says(output, words: str) -> bool:
+    """Say whether these words come to stand in the verdict."""
+    return comes_true(lambda: words in verdict(output))
+
+
+def says_something_else(output, before: str) -> bool:
+    return comes_true(lambda: verdict(output) != before)
+
+
+def comes_true(condition: Callable[[], bool], seconds: float = 10) -> bool:
     end = time.monotonic() + seconds
     while not (met := condition()) and time.monotonic() < end:
         time.sleep(0.05)
@@ -177,7 +184,7 @@ def test_a_question_is_answered_by_keys_alone(lesson):
             keyboard.type({"number": "0.123", "sentence": "By keys."}[kind])
         tab_until(lesson.page, output, "button")
         keyboard.press("Enter")
-        assert wait_for(lambda: verdict(output) != before), question.id
+        assert says_something_else(output, before), question.id
 
 
 def tab_until(page, output, kind: str) -> None:
