@@ -51,7 +51,7 @@ test-all: environment
 
 test-browser: environment
 	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' --extras browser
-	@$(RUN) pytest -p no:nbval tests/browser $(ARGS)
+	@$(RUN) pytest -p no:nbval -n 2 --dist loadfile tests/browser $(ARGS)
 
 # `make links REPO=` takes the links out, and `make links` says how things stand.
 links: environment

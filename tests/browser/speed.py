@@ -5,7 +5,7 @@ import statistics
 
 SLOWEST_MEDIAN = 100
 SERIES = 3
-ROUND_TRIPS: dict[str, list[float]] = {}
+PROPERTY = "round trips"
 
 WATCH = """(img) => {
   window.dlfsTrips = [];
@@ -34,12 +34,12 @@ def percentile_90(times: list[float]) -> float:
     return statistics.quantiles(times, n=10)[-1]
 
 
-def table() -> list[str]:
-    """Return the table of all round trips, a line for each explorer."""
+def table(round_trips: dict[str, list[float]]) -> list[str]:
+    """Return the table of the round trips, explorer -> milliseconds, a line for each explorer."""
     busy = f"load {os.getloadavg()[0]:.1f} on " if hasattr(os, "getloadavg") else ""
     lines = [f"({busy}{os.cpu_count()} processors)"]
     lines += [f"{'explorer':50} {'trips':>5} {'median':>7} {'90 %':>7}"]
-    for name, times in ROUND_TRIPS.items():
+    for name, times in sorted(round_trips.items()):
         median, late = statistics.median(times), percentile_90(times)
         lines.append(f"{name:50} {len(times):5} {median:7.0f} {late:7.0f}")
     return lines
