@@ -7,12 +7,13 @@ CONSTRAINTS = constraints.txt
 ARGS =
 FRESH =
 DIR =
+REPO =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab test test-all notebooks class roster constraints
+.PHONY: help environment lab test test-all test-browser links notebooks class roster constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -28,6 +29,8 @@ help:
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
 	@echo 'make test-all          make test, and the slow ones'
+	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
+	@echo 'make links REPO=...    owner/name on GitHub: links that open the lessons in Binder'
 	@echo 'make constraints       write constraints.txt: the newest versions that fit'
 	@echo ''
 	@echo 'PYTHON=python3.12 chooses the Python; CONSTRAINTS= installs the newest versions.'
@@ -46,6 +49,14 @@ test: environment
 test-all: environment
 	@$(RUN) tools.testing --all
 
+test-browser: environment
+	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' --extras browser
+	@$(RUN) pytest -p no:nbval -n 2 --dist loadfile tests/browser $(ARGS)
+
+# `make links REPO=` takes the links out, and `make links` says how things stand.
+links: environment
+	@$(RUN) tools.links $(if $(filter command,$(firstword $(origin REPO))),--repository '$(REPO)')
+
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)
 
@@ -57,6 +68,6 @@ roster: environment
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
-	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --output-file constraints.txt \
-	  --universal --python-version 3.11 --upgrade --quiet --no-annotate \
+	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra browser \
+	  --output-file constraints.txt --universal --python-version 3.11 --upgrade --quiet --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints'

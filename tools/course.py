@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 README = ROOT / "README.md"
+PYPROJECT = ROOT / "pyproject.toml"
+BINDER = "https://mybinder.org/v2/gh/{}/HEAD?urlpath=lab/tree/notebooks/{}"
 MAP_BEGIN = "<!-- lesson map: written by `make notebooks` from notebooks/course.toml -->\n"
 MAP_END = "<!-- end of the lesson map -->\n"
 
@@ -58,17 +60,33 @@ def solution_paths(notebooks: Path = NOTEBOOKS) -> list[Path]:
     return sorted((notebooks / "instructor").glob("*.ipynb"))
 
 
-def lesson_map(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> str:
-    """Return the README's table; a lesson that exists is a link."""
+def repository(pyproject: Path = PYPROJECT) -> str | None:
+    """Return the address where this course is published; None where nobody has told it."""
+    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
+    return project.get("urls", {}).get("Repository")
+
+
+def lesson_map(
+    course: list[Lesson], notebooks: Path = NOTEBOOKS, pyproject: Path = PYPROJECT
+) -> str:
+    """Return the README's table; a lesson that exists is a link, or two: one opens it in Binder."""
+    address = repository(pyproject)
     rows = ["| lesson | afterwards you can | minutes |", "|---|---|---|"]
     for lesson in course:
         name = f"{lesson.number} {lesson.title}"
         if (notebooks / lesson.file).exists():
-            name = f"[{name}](notebooks/{lesson.file})"
+            name = f"[{name}](notebooks/{lesson.file})" + _binder_link(lesson, address)
         rows.append(f"| {name} | {'; '.join(lesson.objectives)} | {lesson.minutes} |")
     if any(not (notebooks / lesson.file).exists() for lesson in course):
         rows += ["", "A lesson without a link is still being written."]
     return "\n".join(rows) + "\n"
+
+
+def _binder_link(lesson: Lesson, address: str | None) -> str:
+    if address is None:
+        return ""
+    owner_and_name = "/".join(address.split("/")[-2:])
+    return f" ([run {lesson.number} in Binder]({BINDER.format(owner_and_name, lesson.file)}))"
 
 
 def with_map(readme: str, table: str) -> str:

@@ -37,6 +37,7 @@ WIDTH = 6.5
 PRINT_DPI = 200
 SMALLEST_ALT = 40
 LARGEST_PNG = 60_000
+RULER_ROOM = 0.015
 
 
 def new_figure(
@@ -135,9 +136,10 @@ def plot_curve(ax: Axes, values, index: int = 0, label: str = "", x=None, **styl
 def plot_bands(ax: Axes, edges, names) -> list[tuple[Rectangle, Text]]:
     """Turn `ax` into a ruler whose bands lie between the `edges` and bear the `names`.
 
-    Returns each band with its name, for `place_bands` to move.
+    Returns each band with its name, for `place_bands` to move. Both ends have room for a marker.
     """
-    ax.set(xlim=(edges[0], edges[-1]), ylim=(0, 1), yticks=[])
+    room = RULER_ROOM * (edges[-1] - edges[0])
+    ax.set(xlim=(edges[0] - room, edges[-1] + room), ylim=(0, 1), yticks=[])
     ax.spines[:].set_visible(False)
     shades = [BAND if i % 2 else PALE for i in range(len(names))]
     middle = {"ha": "center", "va": "center"}

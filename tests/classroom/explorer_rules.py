@@ -38,6 +38,21 @@ def drawn_afresh(explorer) -> bytes:
     return explorer.picture.value
 
 
+def words_inside(ax) -> list[str]:
+    """Return the texts that stand where the curves of `ax` run, and may be drawn over."""
+    written = [text for text in ax.texts if text.get_text() and text.get_visible()]
+    return [text.get_text() for text in written
+            if text.get_window_extent().overlaps(ax.bbox)]  # fmt: skip
+
+
+def is_whole(line) -> bool:
+    """Say whether the marker of a line with one point lies inside the picture, to its edges."""
+    fig = line.axes.figure
+    ((x, y),) = line.axes.transData.transform(line.get_xydata())
+    half = line.get_markersize() / 2 * fig.dpi / 72
+    return half <= x <= fig.bbox.width - half and half <= y <= fig.bbox.height - half
+
+
 def everything_in(widget) -> list:
     inside = [part for child in getattr(widget, "children", ()) for part in everything_in(child)]
     return [widget, *inside]
@@ -69,10 +84,16 @@ def faults_of_view(view) -> list[str]:
     fractions = [part for part in sliders if not isinstance(part, widgets.IntSlider)]
     faults += ["a slider of fractions" for part in fractions]
     named = [part for part in parts if isinstance(part, (*SLIDERS, *CHOICES))]
-    named += [part for part in parts if isinstance(part, FIELDS) and part.description]
+    with_slider = [child for row in rows for child in row.children
+                   if any(isinstance(other, SLIDERS) for other in row.children)]  # fmt: skip
+    fields = [part for part in parts if isinstance(part, FIELDS)]
+    named += [part for part in fields if part.description and part not in with_slider]
     if len(named) > 4:
         faults.append(f"{len(named)} controls")
     faults += ["a control without a label" for part in named if not part.description]
+    faults += ["a field without a name" for part in fields if not part.description]
+    plays = [part for part in parts if isinstance(part, widgets.Play)]
+    faults += ["buttons without names" for play in plays if play.layout.display != "none"]
     for part in parts:
         if isinstance(part, widgets.Output):
             faults.append("an Output")
@@ -80,8 +101,10 @@ def faults_of_view(view) -> list[str]:
             faults.append("plays too fast or by itself")
         if isinstance(part, widgets.Image) and not (part.width and part.height):
             faults.append("a picture of no fixed size")
-        if isinstance(part, widgets.Image) and part.tooltip is not None:
-            faults.append("a picture with a tooltip, which JupyterLab cannot show")
+        if isinstance(part, widgets.Image) and not part.tooltip:
+            faults.append("a picture without a name")
+        if isinstance(part, widgets.Image) and not hasattr(part, "description"):
+            faults.append("a picture with a tooltip that JupyterLab cannot show")
     return faults
 
 

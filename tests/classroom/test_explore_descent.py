@@ -14,6 +14,7 @@ from dlfs.classroom.explore.descent import (
 )  # fmt: skip
 from tests.classroom.explorer_rules import (
     back_at, drawn_afresh, driven_by, faults_of_bundle, faults_of_sentence, faults_of_view,
+    is_whole, words_inside,
 )  # fmt: skip
 from tests.classroom.faulty_steps import ANSWERS, LOOPS, NAMES, RIGHT, WRONG_NUMBERS, right
 
@@ -169,6 +170,24 @@ def test_no_old_layer_is_left_in_a_picture(w):
     for control, value in (("curvature", 2), ("learning_rate", 1.5), ("t", 20)):
         getattr(w, control).value = value
         assert w.picture.value == drawn_afresh(w)
+
+
+@pytest.mark.parametrize("rate", [0.01, 5])
+def test_the_marker_is_whole_at_both_ends_of_the_ruler(w, rate):
+    w.curvature.value, w.learning_rate.value = 4 if rate == 5 else 0.5, rate
+    assert is_whole(w._marker)
+
+
+def test_no_word_stands_where_x_runs(w):
+    right = w.canvas.agg.figure.axes[1]
+    assert words_inside(right) == []
+    planted = right.text(50, 1, "in the way")
+    assert words_inside(right) == ["in the way"]
+    planted.remove()
+
+
+def test_the_last_step_is_inside_the_axes(w):
+    assert w.canvas.agg.figure.axes[1].get_xlim()[1] > w.t.max
 
 
 def test_view_and_bundle_keep_the_rules(w):

@@ -15,6 +15,7 @@ from dlfs.classroom.explore.learning_rate import (
 from dlfs.classroom.explore.perceptron import gradient_of, largest_curvature, losses, probabilities
 from tests.classroom.explorer_rules import (
     back_at, drawn_afresh, driven_by, faults_of_bundle, faults_of_sentence, faults_of_view,
+    is_whole,
 )  # fmt: skip
 from tests.classroom.faulty_steps import (
     ANSWERS, LOOPS, NAMES, RIGHT, WRONG_NUMBERS, single_precision,
@@ -230,6 +231,14 @@ def test_no_old_layer_is_left_in_a_picture(w):
     for control, value in (("learning_rate", 3), ("seed", 5)):
         getattr(w, control).value = value
         assert w.picture.value == drawn_afresh(w)
+
+
+@pytest.mark.parametrize("rate", [0.01, 16, 30])
+def test_the_marker_is_whole_at_both_ends_of_the_ruler(w, rate):
+    w.learning_rate.value = rate
+    assert is_whole(w._marker)
+    w._marker.set_data([-0.5], [1.2])
+    assert not is_whole(w._marker)
 
 
 def test_view_and_bundle_keep_the_rules(w):

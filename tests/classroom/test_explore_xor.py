@@ -12,6 +12,7 @@ from dlfs.classroom.explore.hidden_layer import (
 )  # fmt: skip
 from dlfs.classroom.explore.xor import PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
 from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from tests.classroom.explorer_rules import words_inside
 
 LN_2 = np.log(2)
 
@@ -183,7 +184,7 @@ def test_new_seed_goes_through_all_seeds(explorer):
 
 
 def test_a_number_field_stands_beside_the_slider(explorer):
-    slider, field, _ = explorer.view.children[3].children
+    slider, field, *_ = explorer.view.children[3].children
     assert slider is explorer.t and isinstance(field, widgets.BoundedIntText)
     field.value = 157
     assert explorer.t.value == 157 and "step 157" in explorer.describe()
@@ -198,6 +199,11 @@ def test_every_setting_gives_one_plain_sentence():
 
 def test_the_check_for_one_plain_sentence_can_fail():
     assert not is_one_plain_sentence("Two. Sentences.")
+
+
+def test_no_word_stands_where_the_losses_of_the_seeds_are_drawn(explorer):
+    strip = explorer.canvas.agg.figure.axes[2]
+    assert [text.get_text() for text in strip.texts] == ["log 2"] and words_inside(strip) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

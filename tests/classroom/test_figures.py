@@ -207,7 +207,7 @@ def test_a_curve_has_its_style_and_its_name_at_the_end():
 def test_a_ruler_has_its_bands_between_the_edges_and_they_move():
     _, ax = new_figure(1)
     bands = plot_bands(ax, (0, 1, 3), ("low", "high"))
-    assert ax.get_xlim() == (0, 3)
+    assert -0.1 < ax.get_xlim()[0] < 0 and 3 < ax.get_xlim()[1] < 3.1
     place_bands(bands, (0, 2, 3))
     assert [(band.get_x(), band.get_width()) for band, _ in bands] == [(0, 2), (2, 1)]
     assert [(name.get_text(), name.get_position()[0]) for _, name in bands] == [

@@ -154,6 +154,22 @@ def test_nothing_plays_by_itself_or_faster_than_ten_pictures_a_second():
     assert isinstance(play, widgets.Play) and not play.playing and play.interval >= 100
 
 
+def test_one_button_starts_and_stops_and_says_what_it_will_do():
+    *_, button, play = live.steps("Step t", 50, 1)[1].children
+    seen = []
+    for _ in range(2):
+        button.click()
+        seen.append((play.playing, button.description))
+    assert seen == [(True, "Stop"), (False, "Play")]
+
+
+def test_the_button_says_play_again_when_the_clock_has_come_to_its_end():
+    *_, button, play = live.steps("Step t", 50, 1)[1].children
+    button.click()
+    play.set_state({"playing": False})  # what the front end sends
+    assert button.description == "Play"
+
+
 def test_new_seed_goes_on_to_the_next_seed_and_round():
     control, row = live.seeds()
     row.children[1].click()
@@ -263,7 +279,7 @@ def test_faulty_sentences_are_found():
 def test_faulty_views_are_found():
     box = widgets.VBox
     labelled = [widgets.IntSlider(description="a") for _ in range(5)]
-    field = widgets.BoundedIntText()
+    field = widgets.BoundedIntText(description="a")
     assert faults_of_view(box([labelled[0]])) == ["a slider without a field"]
     assert faults_of_view(box([widgets.HBox([*labelled, field])])) == ["5 controls"]
     assert faults_of_view(widgets.HBox([widgets.IntSlider(), field])) == [
@@ -272,9 +288,15 @@ def test_faulty_views_are_found():
     fraction = widgets.FloatSlider(description="a")
     assert faults_of_view(widgets.HBox([fraction, field])) == ["a slider of fractions"]
     assert faults_of_view(box([widgets.Output()])) == ["an Output"]
-    assert faults_of_view(box([widgets.Play(interval=50)])) == ["plays too fast or by itself"]
-    assert faults_of_view(box([widgets.Image()])) == ["a picture of no fixed size"]
-    assert len(faults_of_view(box([widgets.Image(width=1, height=1, tooltip="x")]))) == 1
+    hidden = widgets.Layout(display="none")
+    fast = widgets.Play(interval=50, layout=hidden)
+    assert faults_of_view(box([fast])) == ["plays too fast or by itself"]
+    assert faults_of_view(box([widgets.Play()])) == ["buttons without names"]
+    assert faults_of_view(box([widgets.BoundedIntText()])) == ["a field without a name"]
+    assert faults_of_view(box([live.Picture(tooltip="x")])) == ["a picture of no fixed size"]
+    sized = {"width": 1, "height": 1}
+    assert faults_of_view(box([live.Picture(**sized)])) == ["a picture without a name"]
+    assert len(faults_of_view(box([widgets.Image(**sized, tooltip="x")]))) == 1
 
 
 def test_faulty_bundles_are_found():

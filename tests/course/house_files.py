@@ -19,8 +19,10 @@ NOT_IN_A_BROWSER = {
 }  # fmt: skip
 STDLIB = set(sys.stdlib_module_names) - NOT_IN_A_BROWSER
 GROUND_FLOOR = STDLIB | {"numpy", "dlfs"}
-# PIL and contourpy come with matplotlib.
-UPPER_FLOOR = GROUND_FLOOR | {"matplotlib", "PIL", "contourpy", "ipywidgets", "IPython"}
+# PIL and contourpy come with matplotlib, traitlets with ipywidgets.
+UPPER_FLOOR = GROUND_FLOOR | {
+    "matplotlib", "PIL", "contourpy", "ipywidgets", "traitlets", "IPython",
+}  # fmt: skip
 
 
 def project_files(root: Path = ROOT) -> list[str]:

@@ -3,16 +3,14 @@
 import json
 import os
 import re
-import subprocess
 import sys
-import time
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.course import planted
+from tests.course.running_lab import running_lab
 from tools import lab, students
 from tools.course import NOTEBOOKS
 
@@ -21,43 +19,12 @@ ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 EXTENSIONS = "@jupyterlab/extensionmanager-extension"
 
 
-class Server:
-    """A running JupyterLab, asked over HTTP."""
-
-    def __init__(self, process: subprocess.Popen, info: dict) -> None:
-        self.process = process
-        self.info = info
-
-    def get(self, path: str, token: bool = True) -> str:
-        """Return the answer to a GET request; raises HTTPError as urllib does."""
-        headers = {"Authorization": f"token {self.info['token']}"} if token else {}
-        request = urllib.request.Request(self.info["url"] + path, headers=headers)
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.read().decode()
-
-    def page_config(self) -> dict:
-        """Return what the page tells JupyterLab in the browser before anything else."""
-        found = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', self.get("lab"), re.S)
-        return json.loads(found[1])
-
-
 def a_kernel_of_the_user(data: Path) -> None:
     """Plant a `python3` in the user's own folder, which is no Python at all."""
     folder = data / "kernels" / "python3"
     folder.mkdir(parents=True)
     spec = {"argv": ["no-python"], "display_name": "Decoy", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(spec))
-
-
-def announced(runtime: Path, process: subprocess.Popen) -> dict:
-    """Return what the server says of itself, as soon as it does."""
-    for _ in range(600):
-        for file in runtime.glob("jpserver-*.json"):
-            if text := file.read_text():
-                return json.loads(text)
-        assert process.poll() is None, "JupyterLab stopped at once"
-        time.sleep(0.1)
-    raise AssertionError("JupyterLab did not start within a minute")
 
 
 @pytest.fixture(scope="module")
@@ -69,18 +36,8 @@ def server(tmp_path_factory):
     my = home / "my"
     students.add_new_copies(my, notebooks)
     a_kernel_of_the_user(home / "data")
-    places = {"CONFIG": home / "config", "DATA": home / "data", "RUNTIME": home / "runtime"}
-    outer = {**os.environ, **{f"JUPYTER_{name}_DIR": str(path) for name, path in places.items()}}
-    command = lab.lab_command(my, NAME, ["--no-browser"])
-    process = subprocess.Popen(
-        command,
-        env=lab.lab_environment(outer),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    yield Server(process, announced(home / "runtime", process))
-    process.terminate()
-    process.wait(timeout=20)
+    with running_lab(home, NAME) as server:
+        yield server
 
 
 def test_it_answers_this_machine_alone(server):

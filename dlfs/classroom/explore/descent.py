@@ -169,9 +169,10 @@ class Descent(Explorer):
         self._x = np.linspace(*WINDOW, 200)
         left.set(xlim=WINDOW, ylim=HEIGHTS, xlabel="x", ylabel="f(x)")
         left.set_title(r"$f(x) = k\,/\,2\ (x - 1)^2$, start at x = 2")
-        right.set(xlim=(-2, LAST), ylim=(-1.8, 3.8), xlabel="step t", ylabel="x")
+        right.set(xlim=(-2, LAST + 2), ylim=(-1.8, 3.8), xlabel="step t", ylabel="x")
         right.axhline(MINIMUM, color=GREY, linewidth=1.5, linestyle="--")
-        right.text(LAST, MINIMUM + 0.08, "minimum", ha="right", va="bottom", color=INK)
+        beside = {"transform": right.get_yaxis_transform(), "rotation": 90, "va": "center"}
+        right.text(1.02, MINIMUM, "minimum", color=INK, **beside)
         right.set_title("x after t steps")
         _ruler(ruler)
         ruler.set_xticks([0, 1, 2], ["0", *(f" \n{name}" for name in SPECIAL)])

@@ -18,12 +18,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from traitlets import Unicode
 
 from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.figures import INK, bundle
 
 SCREEN_DPI = 140
 READOUT = '<p role="status" style="font-size:18px; line-height:1.35; max-width:910px">{}</p>'
+IN_WORDS = "The picture; the sentence below it says the same in words."
 LOG_STEP = 0.01
 LABEL = {"description_width": "130px"}
 
@@ -101,9 +103,7 @@ def slider(label: str, low: float, high: float, value: float) -> tuple:
     """
     places = low * 10 ** np.arange(0, math.log10(high / low) + LOG_STEP, LOG_STEP)
     places = np.minimum(places, high)
-    field = widgets.BoundedFloatText(
-        value, min=low, max=high, step=low, layout=widgets.Layout(width="110px")
-    )
+    field = widgets.BoundedFloatText(value, min=low, max=high, step=low, **_named(label))
     handle = widgets.IntSlider(
         _nearest(places, value),
         min=0,
@@ -133,9 +133,7 @@ def linear_slider(label: str, low: float, high: float, value: float, step: float
     The field holds the exact value, and takes numbers between the steps. The slider counts steps in
     whole numbers: a front end would move a slider of fractions to its nearest step.
     """
-    field = widgets.BoundedFloatText(
-        value, min=low, max=high, step=step, layout=widgets.Layout(width="110px")
-    )
+    field = widgets.BoundedFloatText(value, min=low, max=high, step=step, **_named(label))
     handle = widgets.IntSlider(
         round((value - low) / step), min=0, max=round((high - low) / step), description=label,
         readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
@@ -159,14 +157,36 @@ def steps(label: str, last: int, value: int) -> tuple:
         value, min=0, max=last, description=label, readout=False, style=LABEL,
         layout=widgets.Layout(width="480px"),
     )  # fmt: skip
-    number = widgets.BoundedIntText(value, min=0, max=last, layout=widgets.Layout(width="110px"))
-    widgets.link((control, "value"), (number, "value"))
+    number = step_field(label, last, control)
     back, step = (_button(text, "60px") for text in ("Back", "Step"))
     back.on_click(lambda _: setattr(control, "value", max(control.value - 1, 0)))
     step.on_click(lambda _: setattr(control, "value", min(control.value + 1, last)))
-    play = widgets.Play(value=value, min=0, max=last, interval=150, show_repeat=False)
+    return control, widgets.HBox([control, number, back, step, *player(control)])
+
+
+def step_field(label: str, last: int, control: widgets.IntSlider) -> widgets.BoundedIntText:
+    """Return a number field that goes with the slider `control` of whole steps."""
+    number = widgets.BoundedIntText(control.value, min=0, max=last, **_named(label))
+    widgets.link((control, "value"), (number, "value"))
+    return number
+
+
+def player(control: widgets.IntSlider, step: int = 1) -> tuple[widgets.Button, widgets.Play]:
+    """Return a button that starts and stops, and the clock that then moves `control` on.
+
+    The clock stays hidden: its own buttons are symbols, which a screen reader cannot name.
+    """
+    play = widgets.Play(
+        value=control.value, min=control.min, max=control.max, step=step, interval=150,
+        layout=widgets.Layout(display="none"),
+    )  # fmt: skip
     widgets.jslink((play, "value"), (control, "value"))
-    return control, widgets.HBox([control, number, back, step, play])
+    button = _button("Play", "60px")
+    button.on_click(lambda _: setattr(play, "playing", not play.playing))
+    play.observe(
+        lambda move: setattr(button, "description", "Stop" if move.new else "Play"), "playing"
+    )
+    return button, play
 
 
 def seeds(label: str = "Data seed") -> tuple:
@@ -188,8 +208,23 @@ def presets(label: str, settings: dict) -> tuple:
     return buttons, widgets.HBox([name, *buttons])
 
 
+def _named(label: str) -> dict:
+    # The label is seen left of the slider; the field has it too, without room, for its name.
+    style, layout = {"description_width": "0px"}, widgets.Layout(width="114px")
+    return {"description": label, "style": style, "layout": layout}
+
+
 def _button(text: str, width: str) -> widgets.Button:
     return widgets.Button(description=text, layout=widgets.Layout(width=width))
+
+
+class Picture(widgets.Image):
+    """A picture that a screen reader can name: in the browser its tooltip becomes its title.
+
+    The front end looks for a description beside every tooltip; an Image has none, so it gets one.
+    """
+
+    description = Unicode("").tag(sync=True)
 
 
 class Explorer:
@@ -209,8 +244,7 @@ class Explorer:
         self.canvas = canvas
         fig = canvas.agg.figure
         width, height = (round(inches * SCREEN_DPI) for inches in fig.get_size_inches())
-        # No tooltip: the front end cannot show a picture that has one (TypeError in its view).
-        self.picture = widgets.Image(format="png", width=width, height=height)
+        self.picture = Picture(format="png", width=width, height=height, tooltip=IN_WORDS)
         self.readout = widgets.HTML()
         self.view = widgets.VBox([*rows, self.picture, self.readout])
         self.refresh()

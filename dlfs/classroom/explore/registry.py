@@ -45,7 +45,8 @@ INPUTS = {"sigmoid": np.linspace(-4, 4, 101), "log": np.linspace(0.25, 4, 101)}
 START = {"sigmoid": ("a", 0.0), "log": ("x", 0.5)}
 LIMITS = {"sigmoid": (-0.35, 1.1), "log": (-4.3, 4.3)}
 LOSSES = (0.33, 1.03)
-NUDGED = {"color": INK, "linestyle": "", "marker": "o", "markersize": 3.5, "markevery": 10}
+NUDGED = {"color": INK, "linestyle": "", "marker": "o", "markersize": 3.5, "markevery": 10,
+         "clip_on": False}  # fmt: skip
 
 
 def _sigma(a):
@@ -342,6 +343,7 @@ class Registry(Explorer):
         (slopes,) = left.plot([], [], color=RED, linewidth=2.5)
         (J,) = right.plot([], [], color=BLUE, linewidth=2.5)
         top = {"ha": "right", "va": "top", "fontweight": "bold"}
+        top["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # a curve may end here
         verdict, result = (ax.text(1, 1, "", transform=ax.transAxes, **top) for ax in (left, right))
         return Canvas(fig, [slopes, J, verdict, result]), slopes, J, verdict, result
 

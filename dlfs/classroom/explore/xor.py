@@ -16,7 +16,7 @@ from dlfs.classroom.explore.gradient_check import choice
 from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
 )  # fmt: skip
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, presets
+from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, player, presets, step_field
 from dlfs.classroom.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
@@ -140,7 +140,7 @@ class _Strip:
         ax.set(xlim=(-0.7, SEEDS - 0.3), ylim=(0, 1), xticks=range(SEEDS), xlabel="seed")
         ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.axhline(np.log(2), color=GREY, linewidth=1, linestyle="--")
-        ax.text(SEEDS - 0.35, np.log(2), "log 2", ha="right", va="bottom")
+        ax.text(1.01, np.log(2), "log 2", transform=ax.get_yaxis_transform(), va="center")
         self.band = ax.axvspan(0, 1, color=BAND, linewidth=0)
         high = {"linestyle": "", "clip_on": False, "zorder": 3}
         (self.good,) = ax.plot([], [], "o", color=BLUE, markersize=7, **high)
@@ -284,11 +284,8 @@ def _time_row() -> tuple:
         LAST, min=0, max=LAST, description="Step t", readout=False, style=LABEL,
         layout=widgets.Layout(width="480px"),
     )  # fmt: skip
-    number = widgets.BoundedIntText(LAST, min=0, max=LAST, layout=widgets.Layout(width="110px"))
-    widgets.link((control, "value"), (number, "value"))
-    play = widgets.Play(value=LAST, min=0, max=LAST, step=STRIDE, interval=150, show_repeat=False)
-    widgets.jslink((play, "value"), (control, "value"))
-    return control, widgets.HBox([control, number, play])
+    number = step_field("Step t", LAST, control)
+    return control, widgets.HBox([control, number, *player(control, STRIDE)])
 
 
 xor = Xor

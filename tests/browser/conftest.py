@@ -1,0 +1,65 @@
+"""What the browser's tests share: one JupyterLab, one Chromium, and the lessons opened in them.
+
+Only `make test-browser` comes here. The plain tests pass this folder by, because it needs a
+Chromium and the extra `browser`; and where one of them is missing, nothing here pretends to have
+run.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import chromium, speed
+from tests.course.running_lab import running_lab
+from tools import students
+from tools.course import lesson_paths
+
+HERE = Path(__file__).resolve().parent
+NOT_RUN = "The browser tests did NOT run: {}"
+
+
+def is_asked_for(config: pytest.Config) -> bool:
+    """Say whether the command line names this folder, or something in it."""
+    named = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
+    return any(path == HERE or HERE in path.parents for path in named)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return None if is_asked_for(config) else True
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """End with a plain word and the exit code 1 where there is no browser to run anything in."""
+    problem = chromium.missing() if is_asked_for(session.config) else None
+    if problem:
+        pytest.exit(NOT_RUN.format(problem), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A JupyterLab on fresh copies of all lessons."""
+    home = tmp_path_factory.mktemp("browser")
+    students.add_new_copies(home / "my")
+    shown = "expose_app_in_browser=True"
+    with running_lab(home, None, f"--LabApp.{shown}", f"--JupyterNotebookApp.{shown}") as server:
+        server.my = home / "my"
+        yield server
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    reports = [one for kind in terminalreporter.stats.values() for one in kind]
+    properties = [one for report in reports for one in getattr(report, "user_properties", [])]
+    trips = {name: times for key, found in properties if key == speed.PROPERTY
+             for name, times in found.items()}  # fmt: skip
+    if trips:
+        terminalreporter.section("from a key press to the changed picture, in ms")
+        terminalreporter.write("\n".join(speed.table(trips)) + "\n")
+
+
+LESSONS = [path.name for path in lesson_paths()]
