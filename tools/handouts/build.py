@@ -1,0 +1,152 @@
+"""Builds the handouts: reads the lessons, converts everything at once, and prints PDF files.
+
+Everything is converted before the first page is made, so a formula that fails stops the build at
+once. The same sources give the same bytes: no date, no font of this machine.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tools.course import NOTEBOOKS, ROOT, read_course
+from tools.handouts import HandoutError
+from tools.handouts.answers import Guide, read_guide, solutions_of
+from tools.handouts.convert import Piece, typst_of
+from tools.handouts.guide_pages import pages
+from tools.handouts.material import Material, read_material
+from tools.handouts.paper import DENSITIES, Density, Key, Writer, title_of
+from tools.handouts.sheet import instructor_sheet, student_sheet
+
+TEMPLATE = Path(__file__).with_name("course.typ")
+DIST = ROOT / "dist" / "handouts"
+MOST_PAGES = 4
+STUDENT, INSTRUCTOR = "student's sheet", "instructor's edition"
+PAPERS = {"a4": "A4", "us-letter": "Letter"}
+STANDARD = "ua-1"  # a tagged PDF, with texts for pictures and formulas
+
+
+@dataclass(frozen=True)
+class Source:
+    """All that one lesson gives to its handouts."""
+
+    material: Material
+    key: Key
+    guide: Guide | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Typst and its pictures; the pictures are files beside it."""
+
+    text: str
+    pictures: dict[str, bytes]
+
+
+def read_sources(notebooks: Path = NOTEBOOKS, only: str = "") -> list[Source]:
+    """Return what the lessons that exist give. Raises HandoutError, naming the lesson."""
+    listed = read_course(notebooks / "course.toml")
+    present = [one for one in listed if (notebooks / one.file).exists()]
+    chosen = [lesson for lesson in present if lesson.number.startswith(only)]
+    if not chosen:
+        known = ", ".join(lesson.number for lesson in present) or "none yet"
+        raise HandoutError(f"There is no lesson {only}. The lessons are: {known}.")
+    sources = []
+    for lesson in chosen:
+        material = read_material(lesson, notebooks)
+        key = Key(solutions_of(lesson, notebooks))
+        sources.append(Source(material, key, read_guide(material, notebooks)))
+    return sources
+
+
+class Words:
+    """Markdown that has become Typst. Until `convert` is called, it only collects."""
+
+    def __init__(self):
+        self.pieces: dict[Piece, str] = {}
+
+    def __call__(self, text: str, place: str) -> str:
+        return self.pieces.setdefault(Piece(text, place), "")
+
+    def convert(self) -> None:
+        self.pieces = typst_of(self.pieces)
+
+
+def student_page(source: Source, words: Words, density: Density) -> Page:
+    """Return the worksheet of a lesson. It is made of the material alone."""
+    writer = Writer(student_sheet(source.material), words, density)
+    return Page(writer.text(), writer.pictures)
+
+
+def instructor_page(source: Source, words: Words, density: Density = DENSITIES[1]) -> Page:
+    """Return the worksheet with its answers, and the guide after it."""
+    writer = Writer(instructor_sheet(source.material), words, density, source.key)
+    text = f"{writer.text()}\n\n{pages(source.material, source.guide, words)}"
+    return Page(text, writer.pictures)
+
+
+def converted(sources: Iterable[Source]) -> Words:
+    """Return the words of all handouts, and of all lessons: no formula goes unconverted."""
+    words = Words()
+    for source in sources:
+        student_page(source, words, DENSITIES[0])
+        instructor_page(source, words)
+        for event in source.material.events:
+            if event.kind in ("paragraph", "folded", "section"):
+                words(event.text, source.material.place(event.cell))
+    words.convert()
+    return words
+
+
+def document(pages_: list[Page], title: str, edition: str, paper: str, front: str = "") -> Page:
+    """Return one document of one or several pages, each beginning on a new leaf."""
+    head = (
+        '#import "course.typ": *\n'
+        f'#show: handout.with(paper: "{paper}", title: "{title}", edition: "{edition}")\n'
+    )
+    body = '\n\n#pagebreak(weak: true, to: "odd")\n\n'.join(f"#[\n{one.text}\n]" for one in pages_)
+    pictures = {name: png for one in pages_ for name, png in one.pictures.items()}
+    return Page(f"{head}{front}\n{body}\n", pictures)
+
+
+def printed(page: Page, what: str) -> bytes:
+    """Return the PDF of a document. Raises HandoutError with what Typst says, naming `what`."""
+    import typst  # in the extra `handouts`
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+        for name, png in page.pictures.items():
+            (root / name).write_bytes(png)
+        main = root / "main.typ"
+        main.write_text(page.text, encoding="utf-8", newline="\n")
+        try:
+            return typst.compile(
+                str(main), root=folder, format="pdf",
+                ignore_system_fonts=True, pdf_standards=[STANDARD],
+            )  # fmt: skip
+        except typst.TypstError as error:
+            raise HandoutError(f"{what}: Typst cannot set it: {error}") from error
+
+
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages that the PDF says it has."""
+    return max(int(count) for count in re.findall(rb"/Type\s*/Pages.*?/Count (\d+)", pdf, re.DOTALL))
+
+
+def fitted(source: Source, words: Words, paper: str) -> tuple[bytes, Density]:
+    """Return the student's sheet in the airiest density that needs at most four pages.
+
+    Raises HandoutError if not even the closest one does.
+    """
+    title = title_of(source.material.lesson)
+    for density in DENSITIES:
+        page = document([student_page(source, words, density)], title, STUDENT, paper)
+        pdf = printed(page, f"{title}, {STUDENT}")
+        if page_count(pdf) <= MOST_PAGES:
+            return pdf, density
+    raise HandoutError(
+        f"{title}: its worksheet needs {page_count(pdf)} pages of {PAPERS[paper]}, and at most"
+        f" {MOST_PAGES} are\n  wanted. Tag a cell `no-handout`, or shorten what stands in bold."
+    )

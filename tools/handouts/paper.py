@@ -1,0 +1,254 @@
+"""Writes a worksheet as Typst: the student's, and with a `Key` the instructor's.
+
+A page has to hold what a lesson needs of it, so the same sheet can be written in several
+densities, from airy to close: `DENSITIES`.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from dlfs.classroom.lessons import find_question
+from tools.handouts.answers import Solution, answer_of
+from tools.handouts.material import PIXELS_PER_INCH, Event
+from tools.handouts.sheet import PREDICTIONS, Block, Sheet
+
+Say = Callable[[str, str], str]
+IN_COLUMNS = ("retrieve", "exit", "after")
+SHORT = 14
+A_BLANK = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+BLANK_LINE = "_" * 12
+
+
+@dataclass(frozen=True)
+class Density:
+    """How closely a sheet is set: the letters in pt, pictures as a share of their full width, and
+    the room to write in, as a share of a comfortable one."""
+
+    letters: float
+    pictures: float
+    room: float
+
+
+DENSITIES = (
+    Density(10, 0.95, 1.0), Density(10, 0.85, 0.8), Density(9.5, 0.8, 0.75),
+    Density(9.5, 0.7, 0.65), Density(9, 0.7, 0.6), Density(9, 0.62, 0.5),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Key:
+    """What an instructor's edition adds to the sheet."""
+
+    solutions: dict[str, Solution] = field(default_factory=dict)
+
+
+def string(text: str) -> str:
+    """Return `text` as a string of Typst."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+class Writer:
+    """Writes the blocks of one sheet. `say` turns Markdown and its place into Typst."""
+
+    def __init__(self, sheet: Sheet, say: Say, density: Density, key: Key | None = None):
+        self.sheet, self.say, self.density, self.key = sheet, say, density, key
+        self.pictures: dict[str, bytes] = {}
+
+    def text(self) -> str:
+        """Return the Typst of the whole sheet."""
+        after = self._blocks(self.sheet.after)
+        return "\n\n".join(
+            [
+                f"#set text(size: {self.density.letters}pt)",
+                self._head(),
+                *self._blocks(self.sheet.in_class),
+                *(['#part([After class])', *after] if after else []),
+            ]
+        )
+
+    def _head(self) -> str:
+        lesson = self.sheet.material.lesson
+        place = f"Lesson {lesson.number} (notebooks/course.toml)"
+        goals = "".join(f"[{self.say(goal, place)}], " for goal in lesson.objectives)
+        needs = self.say(", ".join(lesson.needs), place)
+        return (
+            f"#lesson-head(title: [{title_of(lesson)}], minutes: [{lesson.minutes}],"
+            f" needs: [{needs}], goals: ({goals}), named: {str(self.key is None).lower()})"
+        )
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        written = []
+        for narrow, group in groupby(blocks, lambda block: block.where in IN_COLUMNS):
+            together = list(group)
+            texts = [self._block(block) for block in together]
+            if narrow and len(texts) > 1:
+                at = best_split([height(block) for block in together])
+                texts = [f"#two-columns([{_lines(texts[:at])}], [{_lines(texts[at:])}])"]
+            written += texts
+        return written
+
+    def _block(self, block: Block) -> str:
+        return getattr(self, "_" + block.kind.replace(" ", "_"))(block)
+
+    def _heading_2(self, block: Block) -> str:
+        title = self.say(block.text, block.place)
+        return f"#part([{title}], minutes: {string(block.minutes)})"
+
+    def _heading_3(self, block: Block) -> str:
+        return f"#part([{self.say(block.text, block.place)}], level: 3)"
+
+    def _idea(self, block: Block) -> str:
+        return self.say(block.text, block.place)
+
+    def _turn(self, block: Block) -> str:
+        return "#turn"
+
+    def _folded(self, block: Block) -> str:
+        return f"#key[*What you saw.* {self.say(block.text, block.place)}]"
+
+    def _key_point(self, block: Block) -> str:
+        return f"#key[*Key points.* {self.say(block.text, block.place)}]"
+
+    def _saw(self, block: Block) -> str:
+        return f"#block(above: 0.8em, sticky: true)[What you saw, in a sentence:]{self._lines(2)}"
+
+    def _own_words(self, block: Block) -> str:
+        return f"#block(above: 0.8em, sticky: true)[The lesson in your own words:]{self._lines(2)}"
+
+    def _lines(self, count: int) -> str:
+        return f"#lines({count}, gap: {0.8 * max(self.density.room, 0.75):.2f}cm)"
+
+    def _picture(self, block: Block) -> str:
+        picture = block.picture
+        return (
+            f"#picture({string(self._file(block))}, width: {self._width(picture):.2f}cm,"
+            f" alt: {string(picture.alt)}, caption: [{self.say(picture.caption, block.place)}])"
+        )
+
+    def _blank_picture(self, block: Block) -> str:
+        if self.key:
+            return self._picture(block)
+        width = f"{self._width(block.picture):.2f}cm"
+        return f"#blank-picture({string(self._file(block))}, width: {width})"
+
+    def _file(self, block: Block) -> str:
+        name = f"{self.sheet.material.lesson.number}_{block.picture.cell:03}.png"
+        self.pictures[name] = block.picture.png
+        return name
+
+    def _width(self, picture: Event) -> float:
+        pixels = int.from_bytes(picture.png[16:20], "big")
+        share = 1 if picture.is_strip else 0.85
+        return min(2.54 * pixels / PIXELS_PER_INCH, 17.2) * self.density.pictures * share
+
+    def _table(self, block: Block) -> str:
+        return f"#frame(raw({string(block.text.rstrip())}, block: true))"
+
+    def _blank_table(self, block: Block) -> str:
+        if self.key:
+            return self._table(block)
+        head, *rows = block.text.rstrip().splitlines()
+        columns = re.split(r"\s{2,}", head.strip())
+        firsts = [re.split(r"\s{2,}", row.strip())[0] for row in rows]
+        cells = [f"raw({string(name)})" for name in columns]
+        for first in firsts:
+            cells += [f"raw({string(first)})"] + ["[]"] * (len(columns) - 1)
+        return (
+            f"#table(columns: (1fr,) * {len(columns)}, stroke: hairline, inset: 5pt,"
+            f" {', '.join(cells)})"
+        )
+
+    def _question(self, block: Block) -> str:
+        fields, place = block.fields, f"{block.place}, question {block.fields['id']}"
+        choices = "".join(f"[{self.say(choice, place)}], " for choice in fields["choices"])
+        parts = [
+            f"name: {string(fields['id'])}",
+            f"title: [{self.say(fields['title'], place)}]",
+            f"votes: {2 if block.where in PREDICTIONS and choices else 1}",
+            f"choices: ({choices})",
+            f"in-a-row: {str(all(len(one) < SHORT for one in fields['choices'])).lower()}",
+            *self._room_of(fields, place),
+            *(self._answer(fields["id"], place) if self.key else []),
+        ]
+        return f"#question({', '.join(parts)})[{self.say(fields['text'], place)}]"
+
+    def _room_of(self, fields: dict, place: str) -> list[str]:
+        if fields["kind"] == "sentence":
+            return ["write: 4", f"gap: {0.8 * max(self.density.room, 0.75):.2f}cm"]
+        if fields["kind"] == "choice":
+            return []
+        labels = fields["labels"] or ("your answer",)
+        unit = f" {fields['unit']}" if fields["unit"] else ""
+        said = "".join(f"[{self.say(label + unit, place)}:], " for label in labels)
+        return [f"fields: ({said})"]
+
+    def _answer(self, name: str, place: str) -> list[str]:
+        question, answer = find_question(name), answer_of(name)
+        head = f"*Answer: {answer}.* " if answer else ""
+        parts = [f"answer: [{head}{self.say(question.why, place)}]"]
+        if question.kind == "choice":
+            parts.append(f"right: {string(str(question.answer))}")
+        elif answer:
+            values = "".join(f"[{value}], " for value in answer.split("; "))
+            parts.append(f"values: ({values})")
+        return parts
+
+    def _exercise(self, block: Block) -> str:
+        fields, place = block.fields, f"{block.place}, exercise {block.fields['id']}"
+        solution = self.key.solutions.get(fields["id"]) if self.key else None
+        body = self._order(fields, solution) if fields["lines"] else self._work(fields)
+        if self.key:
+            body += self._solution(solution, place)
+        return (
+            f"#exercise(name: {string(fields['id'])}, title: [{self.say(fields['title'], place)}],"
+            f" task: [{self.say(fields['task'], place)}])[{body}]#space"
+        )
+
+    def _order(self, fields: dict, solution: Solution | None) -> str:
+        rows = "".join(f"{string(line)}, " for line in fields["lines"])
+        letters = re.search(r'"([A-Z]+)"', solution.code) if solution else None
+        values = f", values: {string(letters[1])}" if letters else ""
+        return f"#shuffled(({rows}){values})"
+
+    def _work(self, fields: dict) -> str:
+        if fields["kind"] == "value":
+            return "#block[Your answer: #box(width: 3cm, stroke: (bottom: 0.6pt))]"
+        stub = A_BLANK.sub(BLANK_LINE, fields["stub"].strip("\n"))
+        count = 2 if fields["phase"] == "faded" else 6
+        written = "" if self.key else self._lines(max(2, round(count * self.density.room)))
+        if fields["phase"] == "faded":
+            written = ""
+        return f'#frame(raw({string(stub)}, block: true, lang: "python")){written}'
+
+    def _solution(self, solution: Solution | None, place: str) -> str:
+        if solution is None:
+            return "#key[No cell of the solutions bears this id.]"
+        code = f'#raw({string(solution.code)}, block: true, lang: "python")'
+        return f"#key[{code}\n\n{self.say(solution.text, place)}]"
+
+
+def _lines(texts: list[str]) -> str:
+    return "\n\n".join(texts)
+
+
+def height(block: Block) -> int:
+    """Return about how many lines a question takes in half the width of a page."""
+    fields = block.fields
+    listed = sum(1 + len(choice) // 45 for choice in fields["choices"])
+    text = sum(1 + len(line) // 52 for line in fields["text"].strip().splitlines()) * 0.9
+    room = {"sentence": 6, "choice": 0, "number": 2}[fields["kind"]]
+    return round(2 + text + listed + room)
+
+
+def best_split(heights: list[int]) -> int:
+    """Return how many of the questions go into the first of two columns."""
+    splits = range(1, len(heights))
+    return min(splits, key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+
+
+def title_of(lesson) -> str:
+    """Return "Lesson 4: Gradient descent"."""
+    return f"Lesson {int(lesson.number)}: {lesson.title}"
