@@ -51,7 +51,9 @@ def in_words(value: object) -> str:
     """Return a value of the toml as it is written on a board: "6; 2.4"."""
     if isinstance(value, list):
         return "; ".join(in_words(entry) for entry in value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:.4g}"
+    return str(int(value)) if isinstance(value, float) else str(value)
 
 
 def solutions_of(lesson: Lesson, notebooks: Path = NOTEBOOKS) -> dict[str, Solution]:

@@ -6,8 +6,9 @@ once. The same sources give the same bytes: no date, no font of this machine.
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from tools.course import NOTEBOOKS, ROOT, read_course
@@ -16,10 +17,10 @@ from tools.handouts.answers import Guide, read_guide, solutions_of
 from tools.handouts.convert import Piece, typst_of
 from tools.handouts.guide_pages import pages
 from tools.handouts.material import Material, read_material
-from tools.handouts.paper import DENSITIES, Density, Key, Writer, title_of
+from tools.handouts.paper import LETTERS, ROOMS, Density, Key, Writer, title_of
 from tools.handouts.sheet import instructor_sheet, student_sheet
 
-TEMPLATE = Path(__file__).with_name("course.typ")
+TEMPLATES = [Path(__file__).with_name(name) for name in ("course.typ", "cards.typ")]
 DIST = ROOT / "dist" / "handouts"
 MOST_PAGES = 4
 STUDENT, INSTRUCTOR = "student's sheet", "instructor's edition"
@@ -73,24 +74,24 @@ class Words:
         self.pieces = typst_of(self.pieces)
 
 
-def student_page(source: Source, words: Words, density: Density) -> Page:
-    """Return the worksheet of a lesson. It is made of the material alone."""
-    writer = Writer(student_sheet(source.material), words, density)
-    return Page(writer.text(), writer.pictures)
+def student_writer(source: Source, words: Words) -> Writer:
+    """Return the writer of a worksheet. It is given the material alone."""
+    return Writer(student_sheet(source.material), words)
 
 
-def instructor_page(source: Source, words: Words, density: Density = DENSITIES[1]) -> Page:
+def instructor_page(source: Source, words: Words) -> Page:
     """Return the worksheet with its answers, and the guide after it."""
-    writer = Writer(instructor_sheet(source.material), words, density, source.key)
-    text = f"{writer.text()}\n\n{pages(source.material, source.guide, words)}"
-    return Page(text, writer.pictures)
+    writer = Writer(instructor_sheet(source.material), words, source.key)
+    parts = writer.parts(Density(LETTERS[0], *ROOMS[1]))
+    guide = pages(source.material, source.guide, words)
+    return Page("\n\n".join([*parts, guide]), writer.pictures)
 
 
 def converted(sources: Iterable[Source]) -> Words:
     """Return the words of all handouts, and of all lessons: no formula goes unconverted."""
     words = Words()
     for source in sources:
-        student_page(source, words, DENSITIES[0])
+        student_writer(source, words).parts(Density(LETTERS[0], *ROOMS[0]))
         instructor_page(source, words)
         for event in source.material.events:
             if event.kind in ("paragraph", "folded", "section"):
@@ -102,7 +103,7 @@ def converted(sources: Iterable[Source]) -> Words:
 def document(pages_: list[Page], title: str, edition: str, paper: str, front: str = "") -> Page:
     """Return one document of one or several pages, each beginning on a new leaf."""
     head = (
-        '#import "course.typ": *\n'
+        '#import "course.typ": *\n#import "cards.typ": *\n'
         f'#show: handout.with(paper: "{paper}", title: "{title}", edition: "{edition}")\n'
     )
     body = '\n\n#pagebreak(weak: true, to: "odd")\n\n'.join(f"#[\n{one.text}\n]" for one in pages_)
@@ -110,13 +111,14 @@ def document(pages_: list[Page], title: str, edition: str, paper: str, front: st
     return Page(f"{head}{front}\n{body}\n", pictures)
 
 
-def printed(page: Page, what: str) -> bytes:
+def printed(page: Page, what: str, standards: tuple[str, ...] = (STANDARD,)) -> bytes:
     """Return the PDF of a document. Raises HandoutError with what Typst says, naming `what`."""
     import typst  # in the extra `handouts`
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+        for template in TEMPLATES:
+            (root / template.name).write_bytes(template.read_bytes())
         for name, png in page.pictures.items():
             (root / name).write_bytes(png)
         main = root / "main.typ"
@@ -124,7 +126,7 @@ def printed(page: Page, what: str) -> bytes:
         try:
             return typst.compile(
                 str(main), root=folder, format="pdf",
-                ignore_system_fonts=True, pdf_standards=[STANDARD],
+                ignore_system_fonts=True, pdf_standards=list(standards),
             )  # fmt: skip
         except typst.TypstError as error:
             raise HandoutError(f"{what}: Typst cannot set it: {error}") from error
@@ -135,18 +137,41 @@ def page_count(pdf: bytes) -> int:
     return max(int(count) for count in re.findall(rb"/Type\s*/Pages.*?/Count (\d+)", pdf, re.DOTALL))
 
 
-def fitted(source: Source, words: Words, paper: str) -> tuple[bytes, Density]:
-    """Return the student's sheet in the airiest density that needs at most four pages.
+def fitted(source: Source, words: Words, paper: str) -> Page:
+    """Return the student's sheet, on at most four pages: large letters first, then room.
 
-    Raises HandoutError if not even the closest one does.
+    Raises HandoutError if not even the closest setting is enough.
     """
-    title = title_of(source.material.lesson)
-    for density in DENSITIES:
-        page = document([student_page(source, words, density)], title, STUDENT, paper)
-        pdf = printed(page, f"{title}, {STUDENT}")
-        if page_count(pdf) <= MOST_PAGES:
-            return pdf, density
+    writer, title = student_writer(source, words), title_of(source.material.lesson)
+    for letters in LETTERS:
+        settings = [writer.parts(Density(letters, *room)) for room in ROOMS]
+        needed = [
+            [_pages_of(part, writer, paper, title) for part in parts] for parts in zip(*settings)
+        ]
+        rooms = best_rooms(needed, MOST_PAGES)
+        if rooms:
+            chosen = [settings[room][at] for at, room in enumerate(rooms)]
+            return Page("\n\n".join(chosen), writer.pictures)
+    least = sum(min(counts) for counts in needed)
     raise HandoutError(
-        f"{title}: its worksheet needs {page_count(pdf)} pages of {PAPERS[paper]}, and at most"
-        f" {MOST_PAGES} are\n  wanted. Tag a cell `no-handout`, or shorten what stands in bold."
+        f"{title}: its worksheet needs {least} pages of {PAPERS[paper]}, and at most {MOST_PAGES}"
+        " are wanted.\n  Tag a cell `no-handout`, or shorten what stands in bold."
     )
+
+
+def _pages_of(part: str, writer: Writer, paper: str, title: str) -> int:
+    page = document([Page(part, writer.pictures)], title, STUDENT, paper)
+    return page_count(printed(page, f"{title}, {STUDENT}", standards=()))
+
+
+def best_rooms(needed: list[list[int]], most: int) -> tuple[int, ...]:
+    """Return for each part the index of its setting, the airiest that `most` pages allow.
+
+    `needed` has for each part the pages that it needs in each setting. Empty: it cannot be done.
+    """
+    ways = product(*(range(len(counts)) for counts in needed))
+    fitting = [
+        way for way in ways
+        if sum(counts[room] for counts, room in zip(needed, way)) <= most
+    ]  # fmt: skip
+    return min(fitting, key=lambda way: (max(way), sum(way)), default=())

@@ -19,6 +19,8 @@ from tools.handouts import HandoutError
 MARKDOWN = "commonmark+tex_math_dollars+pipe_tables"
 MARK = "@@piece@@"
 LARGEST_SHARE = 24.0
+# What pandoc writes and what is meant: TeX's \; has a width, and the bars of a norm stand close.
+MENDED = {"#h(0em)": "thick", "parallel": "bar.v.double"}
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,9 @@ def _converted(formulas: dict[tuple[bool, str], str]) -> dict[tuple[bool, str], 
 
 def _equation(displayed: bool, tex: str, typst: str) -> str:
     spoken = json.dumps(wording.one_line(f"${tex}$"), ensure_ascii=False)
-    # pandoc prints the width of TeX's \; as 0em
-    inside = typst.strip().strip("$").replace("#h(0em)", "thick")
+    inside = typst.strip().strip("$")
+    for written, meant in MENDED.items():
+        inside = inside.replace(written, meant)
     if displayed:
         return f"#math.equation(block: true, alt: {spoken}, ${inside}$)"
     return f"#math.equation(alt: {spoken}, ${inside.strip()}$)"

@@ -86,12 +86,11 @@ def _exercise(name: str, say: Say, place: str) -> str:
     parts += [f"*Hint {at}.* {say(hint, place)}" for at, hint in enumerate(exercise.hints, 1)]
     if exercise.accepted:
         parts.append(f"*All right orders:* {', '.join(exercise.accepted)}.")
-    known = [(f"line {line}", "a line too many", reply) for line, reply in exercise.distractors]
-    known += [("", one.name, one.reply) for one in exercise.mistakes]
+    known = [(f"line {line}, which belongs nowhere", reply) for line, reply in exercise.distractors]
+    known += [(one.name, one.reply) for one in exercise.mistakes]
     if known:
         rows = "".join(
-            f"[*{sign}*], [{say(mistake, place)}], [{say(reply, place)}], "
-            for sign, mistake, reply in known
+            f"[{say(mistake, place)}], [{say(reply, place)}], " for mistake, reply in known
         )
-        parts.append(f"#verdicts({rows})")
+        parts.append(f"#mistakes({rows})")
     return "\n\n".join(parts)

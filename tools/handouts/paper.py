@@ -1,18 +1,18 @@
 """Writes a worksheet as Typst: the student's, and with a `Key` the instructor's.
 
-A page has to hold what a lesson needs of it, so the same sheet can be written in several
-densities, from airy to close: `DENSITIES`.
+Students stop where the page ends, so a sheet is written in parts, one from turn to turn. Each can be
+set more or less closely: `LETTERS` and `ROOMS`.
 """
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from dlfs.classroom.lessons import find_question
+from dlfs.classroom.lessons import find_exercise, find_question
 from tools.handouts.answers import Solution, answer_of
-from tools.handouts.material import PIXELS_PER_INCH, Event
+from tools.handouts.material import ALWAYS, PIXELS_PER_INCH, Event
 from tools.handouts.sheet import PREDICTIONS, Block, Sheet
 
 Say = Callable[[str, str], str]
@@ -24,17 +24,22 @@ BLANK_LINE = "_" * 12
 
 @dataclass(frozen=True)
 class Density:
-    """How closely a sheet is set: the letters in pt, pictures as a share of their full width, and
-    the room to write in, as a share of a comfortable one."""
+    """How closely a part of a sheet is set.
+
+    Letters in pt; pictures as a share of their full width; room to write in, as a share of a
+    comfortable one; and whether there is room for pictures that no question is about.
+    """
 
     letters: float
     pictures: float
     room: float
+    illustrated: bool = True
 
 
-DENSITIES = (
-    Density(10, 0.95, 1.0), Density(10, 0.85, 0.8), Density(9.5, 0.8, 0.75),
-    Density(9.5, 0.7, 0.65), Density(9, 0.7, 0.6), Density(9, 0.62, 0.5),
+LETTERS = (10, 9.5, 9)
+ROOMS = (
+    (0.95, 1.0), (0.85, 0.8), (0.75, 0.65),
+    (0.75, 0.6, False), (0.65, 0.5, False), (0.58, 0.4, False),
 )  # fmt: skip
 
 
@@ -53,21 +58,25 @@ def string(text: str) -> str:
 class Writer:
     """Writes the blocks of one sheet. `say` turns Markdown and its place into Typst."""
 
-    def __init__(self, sheet: Sheet, say: Say, density: Density, key: Key | None = None):
-        self.sheet, self.say, self.density, self.key = sheet, say, density, key
+    def __init__(self, sheet: Sheet, say: Say, key: Key | None = None):
+        self.sheet, self.say, self.key = sheet, say, key
+        self.density = Density(LETTERS[0], *ROOMS[1])
         self.pictures: dict[str, bytes] = {}
 
-    def text(self) -> str:
-        """Return the Typst of the whole sheet."""
+    def parts(self, density: Density) -> list[str]:
+        """Return the Typst of the sheet in this density, cut where students turn the page."""
+        self.density = density
+        turns = [[]]
+        for block in self._chosen(self.sheet.in_class):
+            turns[-1].append(block)
+            if block.kind == "turn":
+                turns.append([])
+        texts = [self._blocks(blocks) for blocks in turns]
         after = self._blocks(self.sheet.after)
-        return "\n\n".join(
-            [
-                f"#set text(size: {self.density.letters}pt)",
-                self._head(),
-                *self._blocks(self.sheet.in_class),
-                *(['#part([After class])', *after] if after else []),
-            ]
-        )
+        texts[0].insert(0, self._head())
+        texts[-1] += ["#part([After class])", *after] if after else []
+        texts[-1] += [] if self.key else ["#notes[Notes:]"]
+        return [_lines([f"#set text(size: {density.letters}pt)", *text]) for text in texts]
 
     def _head(self) -> str:
         lesson = self.sheet.material.lesson
@@ -79,7 +88,16 @@ class Writer:
             f" needs: [{needs}], goals: ({goals}), named: {str(self.key is None).lower()})"
         )
 
-    def _blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+    def _chosen(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Leave out, where room is scarce, the pictures that stand before no question."""
+        pairs = zip(blocks, (*blocks[1:], None))
+        return tuple(
+            block for block, following in pairs
+            if self.density.illustrated or self.key or block.picture is None or block.is_strip
+            or ALWAYS in block.picture.tags or (following and following.kind == "question")
+        )  # fmt: skip
+
+    def _blocks(self, blocks: Sequence[Block]) -> list[str]:
         written = []
         for narrow, group in groupby(blocks, lambda block: block.where in IN_COLUMNS):
             together = list(group)
@@ -104,18 +122,21 @@ class Writer:
         return self.say(block.text, block.place)
 
     def _turn(self, block: Block) -> str:
-        return "#turn"
+        return "#turned" if self.key else "#turn"
 
     def _folded(self, block: Block) -> str:
         return f"#key[*What you saw.* {self.say(block.text, block.place)}]"
 
-    def _key_point(self, block: Block) -> str:
-        return f"#key[*Key points.* {self.say(block.text, block.place)}]"
+    def _key_points(self, block: Block) -> str:
+        return f"#key[*Key points*\n\n{self.say(block.text, block.place)}]"
 
     def _saw(self, block: Block) -> str:
-        return f"#block(above: 0.8em, sticky: true)[What you saw, in a sentence:]{self._lines(2)}"
+        count = 2 if self.density.illustrated else 1
+        return f"#block(above: 0.8em, sticky: true)[What you saw, in a sentence:]{self._lines(count)}"
 
     def _own_words(self, block: Block) -> str:
+        if not self.density.illustrated:
+            return ""
         return f"#block(above: 0.8em, sticky: true)[The lesson in your own words:]{self._lines(2)}"
 
     def _lines(self, count: int) -> str:
@@ -226,6 +247,8 @@ class Writer:
     def _solution(self, solution: Solution | None, place: str) -> str:
         if solution is None:
             return "#key[No cell of the solutions bears this id.]"
+        if find_exercise(solution.exercise).lines:
+            return f"#key[{self.say(solution.text, place)}]"
         code = f'#raw({string(solution.code)}, block: true, lang: "python")'
         return f"#key[{code}\n\n{self.say(solution.text, place)}]"
 

@@ -27,7 +27,7 @@ RETRIEVED = "retrieve"
 OF_THE_DAY, AFTER_CLASS, KEY_POINTS = "The question of the day", "After class", "Key points"
 BOLD = re.compile(r"\*\*\w[^*]*\*\*")
 # What only instructors see, and what students get in its place: room to write.
-FOR_INSTRUCTORS = {"folded": "saw", "key point": "own words"}
+FOR_INSTRUCTORS = {"folded": "saw", "key points": "own words"}
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,7 @@ def _without_answers(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for block in blocks:
         if block.kind in FOR_INSTRUCTORS:
             block = Block(FOR_INSTRUCTORS[block.kind], block.place, block.section)
-        if not (kept and block.kind == kept[-1].kind == "own words"):
-            kept.append(block)
+        kept.append(block)
     return tuple(kept)
 
 
@@ -167,7 +166,7 @@ class _Walk:
 
     def _paragraph(self, event: Event) -> None:
         if self.title == KEY_POINTS:
-            self._add(self._block("key point", event, text=event.text), with_heading=False)
+            self._key_point(event)
         elif ALWAYS in event.tags or self._is_idea(event.text):
             if self.lead and event.text.startswith("$$"):
                 self._idea(self.lead)
@@ -175,6 +174,14 @@ class _Walk:
             self.lead = None
         else:
             self.lead = event
+
+    def _key_point(self, event: Event) -> None:
+        if self.in_class and self.in_class[-1].kind == "key points":
+            before = self.in_class.pop()
+            self.in_class.append(replace(before, text=f"{before.text}\n\n{event.text}"))
+        else:
+            block = self._block("key points", event, text=event.text)
+            self._add(block, with_heading=False)
 
     def _is_idea(self, text: str) -> bool:
         if self.afterwards or self.section == 0:
