@@ -17,12 +17,13 @@ from tools.handouts.answers import Guide, read_guide, solutions_of
 from tools.handouts.convert import Piece, typst_of
 from tools.handouts.guide_pages import pages
 from tools.handouts.material import Material, read_material
-from tools.handouts.paper import LETTERS, ROOMS, Density, Key, Writer, title_of
+from tools.handouts.paper import LETTERS, ROOMS, Density, Key, Writer, string, title_of
 from tools.handouts.sheet import instructor_sheet, student_sheet
 
 TEMPLATES = [Path(__file__).with_name(name) for name in ("course.typ", "cards.typ")]
 DIST = ROOT / "dist" / "handouts"
 MOST_PAGES = 4
+NEW_LEAF = '\n\n#pagebreak(weak: true, to: "odd")\n\n'
 STUDENT, INSTRUCTOR = "student's sheet", "instructor's edition"
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
 STANDARD = "ua-1"  # a tagged PDF, with texts for pictures and formulas
@@ -100,14 +101,16 @@ def converted(sources: Iterable[Source]) -> Words:
     return words
 
 
-def document(pages_: list[Page], title: str, edition: str, paper: str, front: str = "") -> Page:
-    """Return one document of one or several pages, each beginning on a new leaf."""
-    head = (
-        '#import "course.typ": *\n#import "cards.typ": *\n'
-        f'#show: handout.with(paper: "{paper}", title: "{title}", edition: "{edition}")\n'
-    )
-    body = '\n\n#pagebreak(weak: true, to: "odd")\n\n'.join(f"#[\n{one.text}\n]" for one in pages_)
-    pictures = {name: png for one in pages_ for name, png in one.pictures.items()}
+def document(
+    sheets: list[Page], title: str, edition: str, paper: str = "a4", front: str = "",
+    flipped: bool = False,
+) -> Page:  # fmt: skip
+    """Return one document of one or several sheets, each beginning on a new leaf."""
+    settings = f"paper: {string(paper)}, title: {string(title)}, edition: {string(edition)}"
+    head = "".join(f"#import {string(template.name)}: *\n" for template in TEMPLATES)
+    head += f"#show: handout.with({settings}, flipped: {str(flipped).lower()})\n"
+    body = NEW_LEAF.join(f"#[\n{sheet.text}\n]" for sheet in sheets)
+    pictures = {name: png for sheet in sheets for name, png in sheet.pictures.items()}
     return Page(f"{head}{front}\n{body}\n", pictures)
 
 

@@ -35,6 +35,7 @@ class Card:
     title: str
     text: str
     pictures: dict[str, bytes]
+    flipped: bool = False
 
 
 def all_cards(course: list[Lesson]) -> list[Card]:
@@ -70,18 +71,25 @@ def regime_ruler() -> Card:
     return Card("regime_ruler", "Regime ruler", text, {"regimes.svg": pictures.six_regimes()})
 
 
-def message_graph() -> Card:
+def blank_graphs() -> tuple[dict[str, bytes], str]:
+    """Return the pictures of the blank graphs by file name, and the Typst that shows each."""
     drawn = pictures.blank_graphs()
-    files = {f"messages_{at}.svg": svg for at, svg in enumerate(drawn.values(), 1)}
-    graphs = "".join(
-        f"graph-to-fill({string(name)}, {string(formula)}), " for name, formula in zip(files, drawn)
+    files = {f"messages_{at}.svg": svg for at, (svg, _) in enumerate(drawn.values(), 1)}
+    shown = "".join(
+        f"graph-to-fill({string(name)}, {string(formula)}, {width:.3f}in), "
+        for name, (formula, (_, width)) in zip(files, drawn.items())
     )
+    return files, shown
+
+
+def message_graph() -> Card:
+    files, graphs = blank_graphs()
     text = f"""
 #card-head[Message graph][A message is #math.equation(alt: "G", $G$) of the sender times the local
 rate of the edge. A node adds up what it hears, and sends only when all its consumers have reported.
 The last node starts with #math.equation(alt: "G = 1", $G = 1$).]
-#grid(columns: 3, column-gutter: 0.4cm, row-gutter: 0.6cm, {graphs})
-#message-table(9)
+#graphs-to-fill({graphs})
+#message-table(8)
 """
     return Card("message_graph", "Message graph", text, files)
 
@@ -123,7 +131,7 @@ of the output. What a rule returns has the shape of the input: where NumPy repea
 rule adds up along those axes.]
 #rules-table({rows})
 """
-    return Card("gradient_rules", "Gradient rules", text, {})
+    return Card("gradient_rules", "Gradient rules", text, {}, flipped=True)
 
 
 def sick_curves() -> Card:

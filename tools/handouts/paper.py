@@ -39,7 +39,7 @@ class Density:
 LETTERS = (10, 9.5, 9)
 ROOMS = (
     (0.95, 1.0), (0.85, 0.8), (0.75, 0.65),
-    (0.75, 0.6, False), (0.65, 0.5, False), (0.58, 0.4, False),
+    (0.75, 0.6, False), (0.65, 0.5, False), (0.58, 0.4, False), (0.5, 0.3, False),
 )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ class Writer:
         texts = [self._blocks(blocks) for blocks in turns]
         after = self._blocks(self.sheet.after)
         texts[0].insert(0, self._head())
-        texts[-1] += ["#part([After class])", *after] if after else []
+        texts[-1] += ["#part([After class])", "#set text(size: 0.95em)", *after] if after else []
         texts[-1] += [] if self.key else ["#notes[Notes:]"]
         return [_lines([f"#set text(size: {density.letters}pt)", *text]) for text in texts]
 
@@ -140,7 +140,10 @@ class Writer:
         return f"#block(above: 0.8em, sticky: true)[The lesson in your own words:]{self._lines(2)}"
 
     def _lines(self, count: int) -> str:
-        return f"#lines({count}, gap: {0.8 * max(self.density.room, 0.75):.2f}cm)"
+        return f"#lines({count}, gap: {self._gap()})"
+
+    def _gap(self) -> str:
+        return f"{0.8 * max(self.density.room, 0.7):.2f}cm"
 
     def _picture(self, block: Block) -> str:
         picture = block.picture
@@ -198,7 +201,8 @@ class Writer:
 
     def _room_of(self, fields: dict, place: str) -> list[str]:
         if fields["kind"] == "sentence":
-            return ["write: 4", f"gap: {0.8 * max(self.density.room, 0.75):.2f}cm"]
+            count = 4 if self.density.room >= 0.5 else 3
+            return [f"write: {count}", f"gap: {self._gap()}"]
         if fields["kind"] == "choice":
             return []
         labels = fields["labels"] or ("your answer",)

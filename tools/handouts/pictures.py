@@ -10,11 +10,13 @@ from dlfs import GradientDescentOptimizer, Graph, Session, Variable, placeholder
 from dlfs import reduce_sum, softmax_cross_entropy
 from dlfs.classroom import data
 from dlfs.classroom.explore.descent import snapshot as regimes
-from dlfs.classroom.explore.messages import snapshot as messages
-from dlfs.classroom.explore.networks import EXAMPLES
+from dlfs.classroom.explore.messages import Picture, _layout
+from dlfs.classroom.explore.networks import EXAMPLES, Network
 from dlfs.classroom.figures import new_figure, plot_curve
+from dlfs.classroom.sketching import board
 
 STEPS = 100
+LETTERS, MARGIN = 11, 0.1
 
 
 def svg(figure: Figure) -> bytes:
@@ -30,14 +32,20 @@ def six_regimes() -> bytes:
     return svg(regimes())
 
 
-def blank_messages(graph: str) -> bytes:
-    """Return a graph with a line for every G and for every message, in the left third."""
-    return svg(messages((None,), graph=graph))
+def blank_graphs() -> dict[str, tuple[bytes, float]]:
+    """Return the three small graphs of lesson 5, with a line for every G and every message.
+
+    Each stands under its formula, with its width in inches.
+    """
+    return {formula: _blank(network) for formula, network in EXAMPLES.items()}
 
 
-def blank_graphs() -> dict[str, bytes]:
-    """Return a blank picture of each of the three small graphs of lesson 5, by its formula."""
-    return {graph: blank_messages(graph) for graph in EXAMPLES}
+def _blank(network: Network) -> tuple[bytes, float]:
+    layout = _layout(network, LETTERS)
+    width = layout.width + 2 * MARGIN
+    fig, ax = board(layout.height + 2 * MARGIN, width)
+    Picture(ax, network, layout, LETTERS, (MARGIN, MARGIN)).leave_blank()
+    return svg(fig), width
 
 
 def losses(learning_rate: float, steps: int = STEPS, summed: bool = False) -> list[float]:
