@@ -7,12 +7,13 @@ CONSTRAINTS = constraints.txt
 ARGS =
 FRESH =
 DIR =
+EXTRAS =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab test test-all notebooks class roster constraints
+.PHONY: help environment lab test test-all test-handouts notebooks handouts class roster constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -21,6 +22,8 @@ help:
 	@echo 'make test              everything is proved: the library, the lessons, this house'
 	@echo ''
 	@echo 'For instructors'
+	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards'
+	@echo '     ARGS=04           those of lesson 4 only'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo 'make roster DIR=...    one table of the reports that a class handed in'
 	@echo ''
@@ -28,6 +31,7 @@ help:
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
 	@echo 'make test-all          make test, and the slow ones'
+	@echo 'make test-handouts     the tests of the handouts, which install pandoc and Typst'
 	@echo 'make constraints       write constraints.txt: the newest versions that fit'
 	@echo ''
 	@echo 'PYTHON=python3.12 chooses the Python; CONSTRAINTS= installs the newest versions.'
@@ -35,7 +39,8 @@ help:
 environment:
 	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo '$(SYSTEM_PYTHON) is not installed:' \
 	  'the course needs Python 3.11 or newer (Debian, Ubuntu: sudo apt install python3 python3-venv)'; exit 1; }
-	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' $(if $(PYTHON),--this-python)
+	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' $(if $(PYTHON),--this-python) \
+	  $(if $(EXTRAS),--extras $(EXTRAS))
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
@@ -43,11 +48,22 @@ lab: environment
 test: environment
 	@$(RUN) tools.testing
 
+test-all: EXTRAS = handouts
+test-all: export DLFS_NEEDED = handouts
 test-all: environment
 	@$(RUN) tools.testing --all
 
+test-handouts: EXTRAS = handouts
+test-handouts: export DLFS_NEEDED = handouts
+test-handouts: environment
+	@$(RUN) pytest -p no:nbval -n auto --dist loadfile -m '' tests/handouts
+
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)
+
+handouts: EXTRAS = handouts
+handouts: environment
+	@$(RUN) tools.handouts $(ARGS)
 
 class: environment
 	@$(RUN) tools.students
@@ -57,6 +73,6 @@ roster: environment
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
-	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --output-file constraints.txt \
+	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra handouts --output-file constraints.txt \
 	  --universal --python-version 3.11 --upgrade --quiet --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints'
