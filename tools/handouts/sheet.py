@@ -259,7 +259,17 @@ def _apart(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     for block in blocks:
         in_strip = block.is_strip or (in_strip and block.kind == "idea")
         (early if in_strip else kept).append(block)
-    return kept, early
+    return _without_idle_headings(kept), early
+
+
+def _without_idle_headings(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without the headings that have nothing below them."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        following = kept[-1].kind if kept else "heading 2"
+        if not (block.kind.startswith("heading") and following in ("heading 2", block.kind)):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _shows_something(following: list[Block], section: int) -> bool:
