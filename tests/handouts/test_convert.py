@@ -46,7 +46,8 @@ def test_a_formula_carries_its_text_for_those_who_listen():
 
 
 def test_pieces_come_back_one_by_one():
-    pieces = [Piece("a\n\n- b\n- `c`", "1"), Piece("", "2"), Piece("| d | e |\n|---|---|\n| f | g |", "3")]
+    texts = ("a\n\n- b\n- `c`", "", "| d | e |\n|---|---|\n| f | g |")
+    pieces = [Piece(text, f"place {at}") for at, text in enumerate(texts)]
     typst = typst_of(pieces)
     assert list(typst) == pieces
     assert [typst[piece] != "" for piece in pieces] == [True, False, True]

@@ -17,8 +17,8 @@ from tools.course import ROOT
 from tools.handouts import HandoutError
 from tools.handouts.__main__ import files
 from tools.handouts.build import (
-    MOST_PAGES, Page, converted, document, fitted, instructor_page, page_count, printed,
-    read_sources,
+    MOST_PAGES, Page, converted, document, fitted, general_guides, instructor_page, page_count,
+    printed, read_sources,
 )  # fmt: skip
 from tools.handouts.material import PIXELS_PER_INCH
 from tools.handouts.paper import title_of
@@ -68,6 +68,7 @@ def test_the_set_is_complete(built):
     expected = {f"student/{stem}_{paper}.pdf" for stem in stems for paper in POINTS}
     expected |= {f"instructor/{stem}.pdf" for stem in stems} | {"instructor/booklet.pdf"}
     expected |= {f"student/booklet_{paper}.pdf" for paper in POINTS}
+    expected |= {f"instructor/{path.stem}.pdf" for path in general_guides()}
     cards = {name for name in built[0] if name.startswith("cards/")}
     assert len(cards) == 6 and set(built[0]) - cards == expected
 
@@ -172,9 +173,9 @@ def test_another_build_in_another_process_gives_the_same_bytes(built, tmp_path):
         [sys.executable, "-c", program, str(target)],
         cwd=ROOT, env=surroundings, check=True, capture_output=True,
     )  # fmt: skip
-    again = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*.pdf")}
-    assert {name for name in again if again[name] != built[0].get(name)} == set()
-    assert set(again) == set(built[0])
+    paths = {path.relative_to(target).as_posix(): path for path in target.rglob("*.pdf")}
+    assert set(paths) == set(built[0])
+    assert [name for name, path in paths.items() if path.read_bytes() != built[0][name]] == []
 
 
 def test_an_answer_that_leaks_into_a_students_pdf_is_found(said):
@@ -195,10 +196,11 @@ def test_a_hint_that_leaks_into_a_students_pdf_is_found(said):
 
 
 def test_a_worksheet_that_needs_more_than_four_pages_is_refused_in_words(tmp_path):
-    long = words("## Too long\n\n" + "\n\n".join(f"**Point {at}.** {'More. ' * 60}" for at in range(90)))
+    points = [f"**Point {at}.** {'More. ' * 60}" for at in range(90)]
+    long = words("\n\n".join(["## Too long", *points]))
     folder = planted.course_with(tmp_path, long, code('ask("gd-2")'))
     (source,) = read_sources(folder)
-    with pytest.raises(HandoutError, match=r"(?s)Lesson 4: Gradient descent: .* pages of A4.*no-handout"):
+    with pytest.raises(HandoutError, match=r"(?s)Lesson 4: .* pages of A4.*no-handout"):
         fitted(source, converted([source]), "a4")
 
 

@@ -18,7 +18,7 @@ from tools.course import ROOT, read_course
 from tools.handouts import HandoutError
 from tools.handouts.build import (
     DIST, INSTRUCTOR, PAPERS, STUDENT, Page, Source, Words, converted, document, fitted,
-    instructor_page, page_count, printed, read_sources,
+    general_guides, general_page, instructor_page, page_count, printed, read_sources,
 )  # fmt: skip
 from tools.handouts.cards import Card, all_cards
 from tools.handouts.paper import title_of
@@ -41,9 +41,13 @@ def files(sources: list[Source], words: Words, with_cards: bool) -> Iterator[tup
         cards = all_cards(read_course()) if with_cards else []
         yield from pool.map(_card_file, cards)
     if len(sources) > 1:
+        general = [general_page(path, words) for path in general_guides()]
+        for path, page in zip(general_guides(), general):
+            pdf = printed(document([page], path.stem, INSTRUCTOR), path.name)
+            yield f"instructor/{path.stem}.pdf", pdf
         yield "student/booklet_a4.pdf", booklet(sheets["a4"], STUDENT + "s", "a4")
         yield "student/booklet_letter.pdf", booklet(sheets["us-letter"], STUDENT + "s", "us-letter")
-        yield "instructor/booklet.pdf", booklet(guides, INSTRUCTOR, "a4")
+        yield "instructor/booklet.pdf", booklet(general + guides, INSTRUCTOR, "a4")
 
 
 def _of(source: Source, words: Words) -> list[Page]:

@@ -88,9 +88,22 @@ def instructor_page(source: Source, words: Words) -> Page:
     return Page("\n\n".join([*parts, guide]), writer.pictures)
 
 
-def converted(sources: Iterable[Source]) -> Words:
+def general_guides(notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Return the instructor's Markdown files that belong to no single lesson."""
+    found = sorted((notebooks / "instructor").glob("*.md"))
+    return [path for path in found if not re.match(r"\d\d_guide", path.name)]
+
+
+def general_page(path: Path, words: Words) -> Page:
+    """Return an instructor's file as it stands."""
+    return Page(words(path.read_text(encoding="utf-8"), path.name), {})
+
+
+def converted(sources: Iterable[Source], notebooks: Path = NOTEBOOKS) -> Words:
     """Return the words of all handouts, and of all lessons: no formula goes unconverted."""
     words = Words()
+    for path in general_guides(notebooks):
+        general_page(path, words)
     for source in sources:
         student_writer(source, words).parts(Density(LETTERS[0], *ROOMS[0]))
         instructor_page(source, words)
@@ -137,7 +150,8 @@ def printed(page: Page, what: str, standards: tuple[str, ...] = (STANDARD,)) -> 
 
 def page_count(pdf: bytes) -> int:
     """Return the number of pages that the PDF says it has."""
-    return max(int(count) for count in re.findall(rb"/Type\s*/Pages.*?/Count (\d+)", pdf, re.DOTALL))
+    counts = re.findall(rb"/Type\s*/Pages.*?/Count (\d+)", pdf, re.DOTALL)
+    return max(int(count) for count in counts)
 
 
 def fitted(source: Source, words: Words, paper: str) -> Page:
@@ -146,8 +160,9 @@ def fitted(source: Source, words: Words, paper: str) -> Page:
     Raises HandoutError if not even the closest setting is enough.
     """
     writer, title = student_writer(source, words), title_of(source.material.lesson)
-    for letters in LETTERS:
-        settings = [writer.parts(Density(letters, *room)) for room in ROOMS]
+    least = []
+    for letters, early in product(LETTERS, (False, True)):
+        settings = [writer.parts(Density(letters, *room), early) for room in ROOMS]
         needed = [
             [_pages_of(part, writer, paper, title) for part in parts] for parts in zip(*settings)
         ]
@@ -155,10 +170,10 @@ def fitted(source: Source, words: Words, paper: str) -> Page:
         if rooms:
             chosen = [settings[room][at] for at, room in enumerate(rooms)]
             return Page("\n\n".join(chosen), writer.pictures)
-    least = sum(min(counts) for counts in needed)
+        least.append(sum(min(counts) for counts in needed))
     raise HandoutError(
-        f"{title}: its worksheet needs {least} pages of {PAPERS[paper]}, and at most {MOST_PAGES}"
-        " are wanted.\n  Tag a cell `no-handout`, or shorten what stands in bold."
+        f"{title}: its worksheet needs {min(least)} pages of {PAPERS[paper]}, and at most"
+        f" {MOST_PAGES} are wanted.\n  Tag a cell `no-handout`, or shorten what stands in bold."
     )
 
 

@@ -53,10 +53,11 @@ def steps_to_one_percent(product: float) -> str:
 
 
 def regime_ruler() -> Card:
-    rows = "".join(
-        f"[{product:g}], [{1 - product:.2f}], [{regime(product)}], [{steps_to_one_percent(product)}], "
+    cells = [
+        (f"{product:g}", f"{1 - product:.2f}", regime(product), steps_to_one_percent(product))
         for product in PRODUCTS
-    ).replace("[-", "[#sym.minus;")
+    ]
+    rows = "".join(f"[{cell}], " for row in cells for cell in row).replace("[-", "[#sym.minus;")
     alt = "Six descents on a parabola, and a ruler of learning rates from 0 to beyond 2/k."
     text = f"""
 #card-head[Regime ruler][A step multiplies the distance to the minimum by
@@ -142,10 +143,9 @@ def sick_curves() -> Card:
         for name, (_, sign, cause, cure) in zip(files, cases)
     )
     text = f"""
-#card-head[Field guide to sick loss curves][The perceptron of lesson 8, {len(pictures.data.overlapping()[0])}
-overlapping points, {pictures.STEPS} steps. Ask four questions: does it start at ln C, does it move,
-which way, does it settle? Mind the numbers on the axes. Lesson 8 asks for the causes: hand this card
-out after it.]
+#card-head[Field guide to sick loss curves][The perceptron of lesson 8 on overlapping points,
+{pictures.STEPS} steps. Ask four questions: does it start at ln C, does it move, which way, does it
+settle? Mind the numbers on the axes. Lesson 8 asks for the causes: hand this card out after it.]
 #curve-table({rows})
 """
     return Card("sick_curves", "Field guide to sick loss curves", text, files)
@@ -156,7 +156,7 @@ def _cases() -> list[tuple[list[float], str, str, str]]:
     uphill, still = pictures.losses(-1), [healthy[0]] * (pictures.STEPS + 1)
     summed = pictures.losses(0.001, summed=True)
     return [
-        (healthy, f"Starts at {healthy[0]:.2f} = ln 2, falls at once, settles at {healthy[-1]:.2f}.",
+        (healthy, f"Starts at ln 2 = {healthy[0]:.2f}, falls at once, settles at {healthy[-1]:.2f}",
          "None: a healthy run, rate 1.", "Report it: data, seed, rate, steps, loss."),
         (slow, f"Falls in every step, and is at {slow[-1]:.2f} after {pictures.STEPS} steps.",
          "The rate is too small, here 0.01.", "A rate ten times as large, or more steps."),

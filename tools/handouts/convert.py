@@ -18,9 +18,13 @@ from tools.handouts import HandoutError
 # A citation (@), a subscript (~) or a superscript (^) means nothing in a notebook's Markdown.
 MARKDOWN = "commonmark+tex_math_dollars+pipe_tables"
 MARK = "@@piece@@"
-LARGEST_SHARE = 24.0
-# What pandoc writes and what is meant: TeX's \; has a width, and the bars of a norm stand close.
-MENDED = {"#h(0em)": "thick", "parallel": "bar.v.double"}
+LONGEST = 96  # letters; a longer cell gets no wider column
+# What pandoc writes and what is meant: TeX's \; has a width, and bars stand close.
+MENDED = {
+    "#h(0em)": "thick",
+    "parallel": 'class("normal", bar.v.double)',
+    r"\|": 'class("normal", bar.v)',
+}
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def _set_widths(table: dict) -> None:
     _, _, columns, head, bodies, _ = table["c"]
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3]))]
     lengths = [[len(_text(cell)) for cell in row[1]] for row in rows]
-    shares = [min(max(column), 4 * LARGEST_SHARE) ** 0.5 + 1.5 for column in zip(*lengths)]
+    shares = [min(max(column), LONGEST) ** 0.8 + 1.5 for column in zip(*lengths)]
     for column, share in zip(columns, shares):
         column[1] = {"t": "ColWidth", "c": round(share / sum(shares), 3)}
 

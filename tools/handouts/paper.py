@@ -1,7 +1,7 @@
 """Writes a worksheet as Typst: the student's, and with a `Key` the instructor's.
 
-Students stop where the page ends, so a sheet is written in parts, one from turn to turn. Each can be
-set more or less closely: `LETTERS` and `ROOMS`.
+Students stop where the page ends, so a sheet is written in parts, one from turn to turn. Each can
+be set more or less closely: `LETTERS` and `ROOMS`.
 """
 
 import json
@@ -13,10 +13,10 @@ from itertools import groupby
 from dlfs.classroom.lessons import find_exercise, find_question
 from tools.handouts.answers import Solution, answer_of
 from tools.handouts.material import ALWAYS, PIXELS_PER_INCH, Event
-from tools.handouts.sheet import PREDICTIONS, Block, Sheet
+from tools.handouts.sheet import PREDICTIONS, Block, Sheet, without_idle_headings
 
 Say = Callable[[str, str], str]
-IN_COLUMNS = ("retrieve", "exit", "after")
+HIGHEST = 64
 SHORT = 14
 A_BLANK = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 BLANK_LINE = "_" * 12
@@ -63,8 +63,11 @@ class Writer:
         self.density = Density(LETTERS[0], *ROOMS[1])
         self.pictures: dict[str, bytes] = {}
 
-    def parts(self, density: Density) -> list[str]:
-        """Return the Typst of the sheet in this density, cut where students turn the page."""
+    def parts(self, density: Density, after_early: bool = False) -> list[str]:
+        """Return the Typst of the sheet in this density, cut where students turn the page.
+
+        What is for after class stands at the end, or, early, before the last turn.
+        """
         self.density = density
         turns = [[]]
         for block in self._chosen(self.sheet.in_class):
@@ -72,11 +75,18 @@ class Writer:
             if block.kind == "turn":
                 turns.append([])
         texts = [self._blocks(blocks) for blocks in turns]
-        after = self._blocks(self.sheet.after)
         texts[0].insert(0, self._head())
-        texts[-1] += ["#part([After class])", "#set text(size: 0.95em)", *after] if after else []
+        if after_early and len(texts) > 1:
+            texts[-2].insert(-1, self._after())
+        else:
+            texts[-1].append(self._after())
         texts[-1] += [] if self.key else ["#notes[Notes:]"]
         return [_lines([f"#set text(size: {density.letters}pt)", *text]) for text in texts]
+
+    def _after(self) -> str:
+        blocks = self._blocks(self.sheet.after)
+        inside = _lines(["#part([After class])", "#set text(size: 0.95em)", *blocks])
+        return f"#[\n{inside}\n]" if blocks else ""
 
     def _head(self) -> str:
         lesson = self.sheet.material.lesson
@@ -88,24 +98,29 @@ class Writer:
             f" needs: [{needs}], goals: ({goals}), named: {str(self.key is None).lower()})"
         )
 
-    def _chosen(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """Leave out, where room is scarce, the pictures that stand before no question."""
+    def _chosen(self, blocks: tuple[Block, ...]) -> list[Block]:
+        """Leave out, where room is scarce, the pictures that stand before no question.
+
+        Room to say what was seen is left where something is to be seen.
+        """
+        if self.density.illustrated or self.key:
+            return list(blocks)
         pairs = zip(blocks, (*blocks[1:], None))
-        return tuple(
-            block for block, following in pairs
-            if self.density.illustrated or self.key or block.picture is None or block.is_strip
-            or ALWAYS in block.picture.tags or (following and following.kind == "question")
-        )  # fmt: skip
+        chosen: list[Block] = []
+        for block, following in pairs:
+            asked = following is not None and following.kind == "question"
+            kept = block.picture is None or block.is_strip or ALWAYS in block.picture.tags or asked
+            seen = block.kind != "saw" or (chosen and chosen[-1].kind in ("picture", "question"))
+            if kept and seen:
+                chosen.append(block)
+        return without_idle_headings(chosen)
 
     def _blocks(self, blocks: Sequence[Block]) -> list[str]:
         written = []
-        for narrow, group in groupby(blocks, lambda block: block.where in IN_COLUMNS):
+        for narrow, group in groupby(blocks, _is_narrow):
             together = list(group)
             texts = [self._block(block) for block in together]
-            if narrow and len(texts) > 1:
-                at = best_split([height(block) for block in together])
-                texts = [f"#two-columns([{_lines(texts[:at])}], [{_lines(texts[at:])}])"]
-            written += texts
+            written += two_columns(texts, [height(one) for one in together]) if narrow else texts
         return written
 
     def _block(self, block: Block) -> str:
@@ -132,12 +147,15 @@ class Writer:
 
     def _saw(self, block: Block) -> str:
         count = 2 if self.density.illustrated else 1
-        return f"#block(above: 0.8em, sticky: true)[What you saw, in a sentence:]{self._lines(count)}"
+        return self._to_write("What you saw, in a sentence:", count)
 
     def _own_words(self, block: Block) -> str:
         if not self.density.illustrated:
             return ""
-        return f"#block(above: 0.8em, sticky: true)[The lesson in your own words:]{self._lines(2)}"
+        return self._to_write("The lesson in your own words:", 2)
+
+    def _to_write(self, title: str, count: int) -> str:
+        return f"#block(above: 0.8em, sticky: true)[{title}]{self._lines(count)}"
 
     def _lines(self, count: int) -> str:
         return f"#lines({count}, gap: {self._gap()})"
@@ -268,6 +286,25 @@ def height(block: Block) -> int:
     text = sum(1 + len(line) // 52 for line in fields["text"].strip().splitlines()) * 0.9
     room = {"sentence": 6, "choice": 0, "number": 2}[fields["kind"]]
     return round(2 + text + listed + room)
+
+
+def _is_narrow(block: Block) -> bool:
+    return block.kind == "question" and not block.is_prediction
+
+
+def two_columns(texts: list[str], heights: list[int]) -> list[str]:
+    """Return questions side by side; many of them in several rows, each not too high to fit."""
+    if len(texts) < 2:
+        return texts
+    count = -(-sum(heights) // HIGHEST)
+    size = -(-len(texts) // count)
+    rows = [slice(at, at + size) for at in range(0, len(texts), size)]
+    return [_two_columns(texts[row], heights[row]) for row in rows]
+
+
+def _two_columns(texts: list[str], heights: list[int]) -> str:
+    at = best_split(heights) if len(texts) > 1 else 1
+    return f"#two-columns([{_lines(texts[:at])}], [{_lines(texts[at:])}])"
 
 
 def best_split(heights: list[int]) -> int:

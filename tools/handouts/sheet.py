@@ -8,13 +8,15 @@ The rules need no marks in the notebook:
 - each picture of the class, once, and each question and exercise of the whole lesson, once.
 
 A prediction comes before what it is about. Where its section goes on to show something, the page
-ends: "turn over when you are told". Strips of explorers, and what is said about them, wait until
-the first such turn; a strip that the lesson shows again after a later prediction waits for that.
-Folded texts and key points say what was seen, so only instructors get them.
+ends, "turn over when you are told", and the other predictions of the section come before that, too.
+Strips of explorers, and what is said about them, wait until the first such turn; a strip that the
+lesson shows again after a later prediction waits for that. Folded texts and key points say what was
+seen, so only instructors get them.
 """
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from dlfs.classroom import lessons
 from dlfs.classroom.lessons import exercise as exercises
@@ -23,6 +25,7 @@ from tools.handouts import HandoutError
 from tools.handouts.material import ALWAYS, BLANK, NEVER, Event, Material
 
 PREDICTIONS = ("predict", "second")
+SHOWN = ("picture", "idea", "table")
 RETRIEVED = "retrieve"
 OF_THE_DAY, AFTER_CLASS, KEY_POINTS = "The question of the day", "After class", "Key points"
 BOLD = re.compile(r"\*\*\w[^*]*\*\*")
@@ -235,20 +238,34 @@ class _Walk:
 
 
 def with_turns(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with a turn after each prediction whose section goes on to show something.
+    """Return the blocks with a turn after the predictions of a section that shows something later.
 
     Strips before the first turn, and what is said about them, come right after it.
     """
     turned: list[Block] = []
-    for at, block in enumerate(blocks):
-        turned.append(block)
-        if block.is_prediction and _shows_something(blocks[at + 1 :], block.section):
-            turned.append(Block("turn", block.place, block.section))
+    for _, section in groupby(blocks, lambda block: block.section):
+        turned += _with_turn(list(section))
     turns = [at for at, block in enumerate(turned) if block.kind == "turn"]
     if not turns:
         return turned
     kept, early = _apart(turned[: turns[0]])
     return [*kept, turned[turns[0]], *early, *turned[turns[0] + 1 :]]
+
+
+def _with_turn(section: list[Block]) -> list[Block]:
+    """Return one section, its predictions together before the turn, if it needs one."""
+    first = next((at for at, block in enumerate(section) if block.is_prediction), None)
+    if first is None or not _shows_something(section[first:]):
+        return section
+    before, after = section[:first], section[first:]
+    predictions = [block for block in after if block.is_prediction]
+    rest = [block for block in after if not block.is_prediction]
+    turn = Block("turn", predictions[0].place, predictions[0].section)
+    return [*before, *predictions, turn, *without_idle_headings(rest, "heading 3")]
+
+
+def _shows_something(following: list[Block]) -> bool:
+    return any(block.kind in SHOWN for block in following)
 
 
 def _apart(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -259,19 +276,14 @@ def _apart(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     for block in blocks:
         in_strip = block.is_strip or (in_strip and block.kind == "idea")
         (early if in_strip else kept).append(block)
-    return _without_idle_headings(kept), early
+    return without_idle_headings(kept), early
 
 
-def _without_idle_headings(blocks: list[Block]) -> list[Block]:
+def without_idle_headings(blocks: list[Block], last: str = "heading 2") -> list[Block]:
     """Return the blocks without the headings that have nothing below them."""
     kept: list[Block] = []
     for block in reversed(blocks):
-        following = kept[-1].kind if kept else "heading 2"
+        following = kept[-1].kind if kept else last
         if not (block.kind.startswith("heading") and following in ("heading 2", block.kind)):
             kept.append(block)
     return kept[::-1]
-
-
-def _shows_something(following: list[Block], section: int) -> bool:
-    same = [block for block in following if block.section == section]
-    return any(block.kind in ("picture", "idea", "table") for block in same)
