@@ -125,7 +125,7 @@ def gradient_rules(course: list[Lesson]) -> Card:
     for name in EXAMPLES:
         operation, gradient = rule_of(name)
         cells = [name, operation, gradient, *shapes_of(name)]
-        rows += "".join(f"raw({string(cell)}), " for cell in cells) + f"[{home[name]}], "
+        rows += "".join(f"raw({string(cell)}), " for cell in cells) + f"[{int(home[name])}], "
     text = f"""
 #card-head[Gradient rules][#math.equation(alt: "G", $G$) is the gradient that arrives, of the shape
 of the output. What a rule returns has the shape of the input: where NumPy repeated an input, the

@@ -140,7 +140,8 @@ class Writer:
         return "#turned" if self.key else "#turn"
 
     def _folded(self, block: Block) -> str:
-        return f"#key[*What you saw.* {self.say(block.text, block.place)}]"
+        apart = "\n\n" if block.text.startswith(("-", "1.")) else " "
+        return f"#key[*What you saw.*{apart}{self.say(block.text, block.place)}]"
 
     def _key_points(self, block: Block) -> str:
         return f"#key[*Key points*\n\n{self.say(block.text, block.place)}]"
