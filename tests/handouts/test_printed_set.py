@@ -108,6 +108,27 @@ def test_an_instructors_edition_is_on_a4_and_not_too_long(built, source):
     assert len(reader(pdf).pages) <= LONGEST_EDITION + 4 * bool(source.guide)
 
 
+def last_lines(pdf: bytes) -> list[str]:
+    """Return the last line of each page, above its foot."""
+    pages = [page.extract_text().splitlines() for page in reader(pdf).pages]
+    feet = [next(at for at, line in enumerate(page) if " \xb7 " in line) for page in pages]
+    return [page[at - 1] for page, at in zip(pages, feet)]
+
+
+@EACH_LESSON
+def test_no_heading_stands_alone_at_the_end_of_a_page(built, source):
+    headings = {event.text for event in source.material.events if event.kind == "section"}
+    for pdf in (*of_students(built, source), of_instructors(built, source)):
+        ends = last_lines(pdf)
+        assert ends and [line for line in ends if line.split(" minutes ")[0] in headings] == []
+
+
+def test_a_heading_alone_at_the_end_of_a_page_is_found():
+    page = Page("= Lesson\n\n#part([Exit ticket], minutes: \"68 to 75\")\n#pagebreak()\nText.", {})
+    ends = last_lines(printed(document([page], "planted", "planted"), "planted"))
+    assert ends[0].split(" minutes ")[0] == "Exit ticket"
+
+
 def test_the_pages_are_counted_right(built):
     for name, pdf in built[0].items():
         assert (name, page_count(pdf)) == (name, len(reader(pdf).pages))
