@@ -111,8 +111,8 @@ def test_an_instructors_edition_is_on_a4_and_not_too_long(built, source):
 def last_lines(pdf: bytes) -> list[str]:
     """Return the last line of each page, above its foot."""
     pages = [page.extract_text().splitlines() for page in reader(pdf).pages]
-    feet = [next(at for at, line in enumerate(page) if " \xb7 " in line) for page in pages]
-    return [page[at - 1] for page, at in zip(pages, feet)]
+    assert all(" \xb7 " in page[-2] for page in pages)  # the foot has two lines
+    return [page[-3] for page in pages]
 
 
 @EACH_LESSON
@@ -228,4 +228,11 @@ def test_a_worksheet_that_needs_more_than_four_pages_is_refused_in_words(tmp_pat
 def test_a_page_that_typst_cannot_set_is_named():
     page = document([Page("#nowhere", {})], "x", "")
     with pytest.raises(HandoutError, match="Lesson 4: Typst cannot set it: .*nowhere"):
+        printed(page, "Lesson 4")
+
+
+def test_a_formula_that_typst_cannot_set_is_named():
+    good, bad = '#math.equation(alt: "x", $x$)', '#math.equation(alt: "a b", $nowhere x$)'
+    page = document([Page(f"= Lesson\n\n{good} {bad}", {})], "x", "")
+    with pytest.raises(HandoutError, match='(?s)Lesson 4: .* the formula "a b"'):
         printed(page, "Lesson 4")

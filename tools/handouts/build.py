@@ -26,6 +26,7 @@ MOST_PAGES = 4
 NEW_LEAF = '\n\n#pagebreak(weak: true, to: "odd")\n\n'
 STUDENT, INSTRUCTOR = "student's sheet", "instructor's edition"
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
+EQUATION = re.compile(r'(#math\.equation\((?:block: true, )?alt: ("(?:[^"\\]|\\.)*"), \$.*?\$\))')
 STANDARD = "ua-1"  # a tagged PDF, with texts for pictures and formulas
 
 
@@ -131,6 +132,17 @@ def printed(page: Page, what: str, standards: tuple[str, ...] = (STANDARD,)) -> 
     """Return the PDF of a document. Raises HandoutError with what Typst says, naming `what`."""
     import typst  # in the extra `handouts`
 
+    try:
+        return _compiled(page, standards)
+    except typst.TypstError as error:
+        guilty = _refused_formula(page.text)
+        named = f"\n  It is the formula {guilty}: write it in another way." if guilty else ""
+        raise HandoutError(f"{what}: Typst cannot set it: {error}{named}") from error
+
+
+def _compiled(page: Page, standards: tuple[str, ...]) -> bytes:
+    import typst
+
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for template in TEMPLATES:
@@ -139,13 +151,22 @@ def printed(page: Page, what: str, standards: tuple[str, ...] = (STANDARD,)) -> 
             (root / name).write_bytes(png)
         main = root / "main.typ"
         main.write_text(page.text, encoding="utf-8", newline="\n")
+        return typst.compile(
+            str(main), root=folder, format="pdf",
+            ignore_system_fonts=True, pdf_standards=list(standards),
+        )  # fmt: skip
+
+
+def _refused_formula(text: str) -> str:
+    """Return the first formula of a document that Typst cannot set alone, read aloud."""
+    import typst
+
+    for formula, alt in dict.fromkeys(EQUATION.findall(text)):
         try:
-            return typst.compile(
-                str(main), root=folder, format="pdf",
-                ignore_system_fonts=True, pdf_standards=list(standards),
-            )  # fmt: skip
-        except typst.TypstError as error:
-            raise HandoutError(f"{what}: Typst cannot set it: {error}") from error
+            _compiled(Page(formula, {}), ())
+        except typst.TypstError:
+            return alt
+    return ""
 
 
 def page_count(pdf: bytes) -> int:

@@ -174,8 +174,7 @@ class Writer:
     def _blank_picture(self, block: Block) -> str:
         if self.key:
             return self._picture(block)
-        width = f"{self._width(block.picture):.2f}cm"
-        return f"#blank-picture({string(self._file(block))}, width: {width})"
+        return f"#blank-picture({self._width(block.picture) * _slope(block.picture):.2f}cm)"
 
     def _file(self, block: Block) -> str:
         name = f"{self.sheet.material.lesson.number}_{block.picture.cell:03}.png"
@@ -183,7 +182,7 @@ class Writer:
         return name
 
     def _width(self, picture: Event) -> float:
-        pixels = int.from_bytes(picture.png[16:20], "big")
+        pixels, _ = _pixels(picture)
         share = 1 if picture.is_strip else 0.85
         return min(2.54 * pixels / PIXELS_PER_INCH, 17.2) * self.density.pictures * share
 
@@ -274,6 +273,16 @@ class Writer:
             return f"#key[{self.say(solution.text, place)}]"
         code = f'#raw({string(solution.code)}, block: true, lang: "python")'
         return f"#key[{code}\n\n{self.say(solution.text, place)}]"
+
+
+def _pixels(picture: Event) -> tuple[int, int]:
+    """Return width and height of a PNG."""
+    return int.from_bytes(picture.png[16:20], "big"), int.from_bytes(picture.png[20:24], "big")
+
+
+def _slope(picture: Event) -> float:
+    width, height = _pixels(picture)
+    return height / width
 
 
 def _lines(texts: list[str]) -> str:
