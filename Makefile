@@ -8,12 +8,16 @@ ARGS =
 FRESH =
 DIR =
 REPO =
+EXTRAS =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 RUN = .venv/bin/python -m
+INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
+  $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab test test-all test-browser links notebooks class roster constraints
+.PHONY: help environment lab test test-all test-handouts test-site test-browser notebooks handouts \
+  site class roster links bench constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -22,6 +26,9 @@ help:
 	@echo 'make test              everything is proved: the library, the lessons, this house'
 	@echo ''
 	@echo 'For instructors'
+	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards'
+	@echo '     ARGS=04           those of lesson 4 only'
+	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo 'make roster DIR=...    one table of the reports that a class handed in'
 	@echo ''
@@ -29,7 +36,11 @@ help:
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
 	@echo 'make test-all          make test, and the slow ones'
+	@echo 'make test-handouts     the handouts, printed by pandoc and Typst'
+	@echo 'make test-site         the web pages, in a browser'
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
+	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
+	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make links REPO=...    owner/name on GitHub: links that open the lessons in Binder'
 	@echo 'make constraints       write constraints.txt: the newest versions that fit'
 	@echo ''
@@ -38,7 +49,12 @@ help:
 environment:
 	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo '$(SYSTEM_PYTHON) is not installed:' \
 	  'the course needs Python 3.11 or newer (Debian, Ubuntu: sudo apt install python3 python3-venv)'; exit 1; }
-	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' $(if $(PYTHON),--this-python)
+	@$(INSTALL) $(if $(EXTRAS),--extras $(EXTRAS))
+
+# What most never need is installed when somebody asks for it.
+handouts test-handouts test-all: EXTRAS = handouts
+site test-site: EXTRAS = site
+test-browser: EXTRAS = browser
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
@@ -46,19 +62,28 @@ lab: environment
 test: environment
 	@$(RUN) tools.testing
 
+test-all: export DLFS_NEEDED = handouts
 test-all: environment
 	@$(RUN) tools.testing --all
 
-test-browser: environment
-	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' --extras browser
-	@$(RUN) pytest -p no:nbval -n 2 --dist loadfile tests/browser $(ARGS)
+test-handouts: export DLFS_NEEDED = handouts
+test-handouts: environment
+	@$(RUN) pytest -p no:nbval -n auto --dist loadfile -m '' tests/handouts
 
-# `make links REPO=` takes the links out, and `make links` says how things stand.
-links: environment
-	@$(RUN) tools.links $(if $(filter command,$(firstword $(origin REPO))),--repository '$(REPO)')
+test-site: environment
+	@$(RUN) pytest -p no:nbval tests/site --require-everything
+
+test-browser: environment
+	@$(RUN) pytest -p no:nbval -n 2 --dist loadfile tests/browser $(ARGS)
 
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)
+
+handouts: environment
+	@$(RUN) tools.handouts $(ARGS)
+
+site: environment
+	@$(RUN) tools.site $(ARGS)
 
 class: environment
 	@$(RUN) tools.students
@@ -66,8 +91,17 @@ class: environment
 roster: environment
 	@$(RUN) tools.roster $(DIR)
 
+# `make links REPO=` takes the links out, and `make links` says how things stand.
+links: environment
+	@$(RUN) tools.links $(if $(filter command,$(firstword $(origin REPO))),--repository '$(REPO)')
+
+bench:
+	@$(INSTALL) --folder .venv-bench
+	@.venv-bench/bin/python -m tools.bench $(if $(CONSTRAINTS),,--newest) $(ARGS)
+
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
-	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra browser \
-	  --output-file constraints.txt --universal --python-version 3.11 --upgrade --quiet --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints'
+	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra handouts --extra site \
+	  --extra browser --output-file constraints.txt --universal --python-version 3.11 --upgrade \
+	  --quiet --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command 'make constraints'

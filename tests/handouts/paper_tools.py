@@ -1,0 +1,71 @@
+"""Whether pandoc, Typst and a reader of PDF files are here; and what a PDF says."""
+
+import importlib.util
+import io
+import os
+import re
+
+import pytest
+
+MISSING = [
+    name for name in ("pypandoc", "typst", "pypdf") if importlib.util.find_spec(name) is None
+]
+if MISSING and os.environ.get("DLFS_NEEDED") == "handouts":
+    raise ImportError(f"the extra `handouts` lacks {', '.join(MISSING)}")
+
+needs_paper = pytest.mark.skipif(
+    bool(MISSING), reason="needs the extra `handouts`: make test-handouts installs it and runs this"
+)
+
+
+def reader(pdf: bytes):
+    """Return pypdf's reader of a file."""
+    from pypdf import PdfReader
+
+    return PdfReader(io.BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    """Return all text of a PDF."""
+    return "\n".join(page.extract_text() for page in reader(pdf).pages)
+
+
+def sizes(pdf: bytes) -> set[tuple[int, int]]:
+    """Return the sizes of the pages in whole points."""
+    boxes = [page.mediabox for page in reader(pdf).pages]
+    return {(round(box.width), round(box.height)) for box in boxes}
+
+
+def fonts(pdf: bytes) -> dict[str, bool]:
+    """Return for each font of the file whether it is embedded."""
+    found = {}
+    for page in reader(pdf).pages:
+        for entry in page["/Resources"].get("/Font", {}).values():
+            font = entry.get_object()
+            inner = font.get("/DescendantFonts", [font])[0].get_object()
+            descriptor = inner.get("/FontDescriptor", {})
+            embedded = any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
+            found[font["/BaseFont"]] = embedded
+    return found
+
+
+def alts(pdf: bytes) -> list[str]:
+    """Return the alternative texts in the structure of a tagged PDF."""
+    found: list[str] = []
+    pending = [reader(pdf).trailer["/Root"]["/StructTreeRoot"]]
+    while pending:
+        node = pending.pop()
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            pending += node
+        elif isinstance(node, dict):
+            if "/Alt" in node:
+                found.append(str(node["/Alt"]))
+            if "/K" in node:
+                pending.append(node["/K"])
+    return found
+
+
+def image_widths(text: str) -> list[float]:
+    """Return the widths in cm at which a Typst text shows the pictures of a lesson."""
+    return [float(width) for width in re.findall(r"\.png\", width: ([0-9.]+)cm", text)]

@@ -1,0 +1,79 @@
+"""The cards say what mathematics says, and ask the library for the rest."""
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from dlfs import gradients
+from tests.handouts.paper_tools import needs_paper, sizes, text_of
+from tools.course import read_course
+from tools.handouts.build import Page, document, page_count, printed
+from tools.handouts.cards import (
+    EXAMPLES, PRODUCTS, all_cards, rule_of, shapes_of, steps_to_one_percent,
+)  # fmt: skip
+from tools.handouts.pictures import STEPS, losses, six_regimes
+
+COURSE = read_course()
+A4, A4_FLIPPED = (595, 842), (842, 595)
+
+
+@pytest.fixture(scope="module")
+def cards():
+    return {card.name: card for card in all_cards(COURSE)}
+
+
+def exact_steps(product: float) -> str:
+    """The first n with |1 - product|^n <= 1/100, in exact fractions."""
+    factor, left, steps = abs(1 - Fraction(str(product))), Fraction(1), 0
+    if factor >= 1:
+        return "never"
+    while left > Fraction(1, 100):
+        left, steps = left * factor, steps + 1
+    return str(steps)
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_the_steps_on_the_ruler_are_those_of_exact_fractions(product):
+    assert steps_to_one_percent(product) == exact_steps(product)
+
+
+def test_the_card_of_rules_has_every_operation_of_the_table():
+    known = {name for name in vars(gradients) if name.endswith("_gradient")}
+    assert {f"{name}_gradient" for name in EXAMPLES} == known
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_rule_is_the_docstrings_and_its_shapes_are_the_inputs(name):
+    operation, rule = rule_of(name)
+    said = " ".join(getattr(gradients, f"{name}_gradient").__doc__.split())
+    assert rule.rstrip(".") in said and operation.split(";")[0] in said
+    inputs, _, came_back = shapes_of(name)
+    assert inputs == came_back
+
+
+def test_the_curves_start_where_theory_says():
+    assert losses(1)[0] == pytest.approx(math.log(2))
+    assert losses(0.001, summed=True)[0] == pytest.approx(100 * math.log(2))
+    assert losses(0.01, steps=STEPS)[1] < losses(0.01)[0] < losses(-1)[1]
+
+
+def test_every_term_of_the_course_stands_on_its_card(cards):
+    terms = [term for lesson in COURSE for term in lesson.terms]
+    assert terms and all(f"[{term}]".replace("_", "\\_") in cards["terms"].text for term in terms)
+
+
+def test_drawn_pictures_are_the_same_bytes_every_time():
+    assert six_regimes() == six_regimes()
+
+
+@needs_paper
+def test_each_card_is_one_page_of_a4(cards):
+    assert len(cards) == 6
+    for card in cards.values():
+        page = document([Page(card.text, card.pictures)], card.title, "card", flipped=card.flipped)
+        pdf = printed(page, card.name)
+        assert (card.name, page_count(pdf)) == (card.name, 1)
+        assert sizes(pdf) == {A4_FLIPPED if card.flipped else A4}
+        if card.name == "regime_ruler":
+            assert "459" in text_of(pdf) and "bounce for ever" in text_of(pdf)

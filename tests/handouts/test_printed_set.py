@@ -1,0 +1,238 @@
+"""The printed set, as a whole: what stands in it, how long it is, and that it never changes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.handouts import leaking, planted
+from tests.handouts.paper_tools import (
+    alts, fonts, image_widths, needs_paper, reader, sizes, text_of,
+)  # fmt: skip
+from tests.handouts.planted import code, words
+from tools.course import ROOT
+from tools.handouts import HandoutError
+from tools.handouts.__main__ import files
+from tools.handouts.build import (
+    MOST_PAGES, Page, converted, document, fitted, general_guides, instructor_page, page_count,
+    printed, read_sources,
+)  # fmt: skip
+from tools.handouts.material import PIXELS_PER_INCH
+from tools.handouts.paper import title_of
+
+pytestmark = needs_paper
+SOURCES = read_sources()
+EACH_LESSON = pytest.mark.parametrize(
+    "source", SOURCES, ids=[source.material.lesson.number for source in SOURCES]
+)
+POINTS = {"a4": (595, 842), "letter": (612, 792)}
+# Of both cores together: the whole set in at most a minute on two cores.
+CPU_SECONDS = 60
+LONGEST_EDITION = 14
+
+
+@pytest.fixture(scope="module")
+def said():
+    """The words of all handouts, converted."""
+    return converted(SOURCES)
+
+
+@pytest.fixture(scope="module")
+def built(said):
+    """All files by name, and the processor's seconds that they took."""
+    start = used()
+    converted(SOURCES)
+    made = dict(files(SOURCES, said, with_cards=True))
+    return made, used() - start
+
+
+def used() -> float:
+    """Return the processor's seconds of this process and of those that it waited for."""
+    return sum(os.times()[:4])
+
+
+def of_students(built, source) -> list[bytes]:
+    stem = source.material.path.stem
+    return [built[0][f"student/{stem}_{paper}.pdf"] for paper in POINTS]
+
+
+def of_instructors(built, source) -> bytes:
+    return built[0][f"instructor/{source.material.path.stem}.pdf"]
+
+
+def test_the_set_is_complete(built):
+    stems = [source.material.path.stem for source in SOURCES]
+    expected = {f"student/{stem}_{paper}.pdf" for stem in stems for paper in POINTS}
+    expected |= {f"instructor/{stem}.pdf" for stem in stems} | {"instructor/booklet.pdf"}
+    expected |= {f"student/booklet_{paper}.pdf" for paper in POINTS}
+    expected |= {f"instructor/{path.stem}.pdf" for path in general_guides()}
+    cards = {name for name in built[0] if name.startswith("cards/")}
+    assert len(cards) == 6 and set(built[0]) - cards == expected
+
+
+def test_the_set_is_made_within_a_minute_on_two_cores(built):
+    assert built[1] <= CPU_SECONDS
+
+
+@EACH_LESSON
+def test_no_verdict_hint_or_solution_stands_in_a_students_pdf(built, source):
+    for pdf in of_students(built, source):
+        assert leaking.leaks(text_of(pdf), source) == []
+
+
+@EACH_LESSON
+def test_the_same_search_finds_them_in_the_instructors_pdf(built, source):
+    assert leaking.leaks(text_of(of_instructors(built, source)), source) != []
+
+
+@EACH_LESSON
+def test_every_question_and_exercise_is_printed_in_both_editions(built, source):
+    for pdf in (*of_students(built, source), of_instructors(built, source)):
+        assert leaking.missing(text_of(pdf), source.material) == []
+
+
+@EACH_LESSON
+def test_a_worksheet_has_two_to_four_pages_of_its_paper(built, source):
+    for pdf, size in zip(of_students(built, source), POINTS.values()):
+        assert 2 <= len(reader(pdf).pages) <= MOST_PAGES
+        assert sizes(pdf) == {size}
+
+
+@EACH_LESSON
+def test_an_instructors_edition_is_on_a4_and_not_too_long(built, source):
+    pdf = of_instructors(built, source)
+    assert sizes(pdf) == {POINTS["a4"]}
+    assert len(reader(pdf).pages) <= LONGEST_EDITION + 4 * bool(source.guide)
+
+
+def last_lines(pdf: bytes) -> list[str]:
+    """Return the last line of each page, above its foot."""
+    pages = [page.extract_text().splitlines() for page in reader(pdf).pages]
+    assert all(" \xb7 " in page[-2] for page in pages)  # the foot has two lines
+    return [page[-3] for page in pages]
+
+
+@EACH_LESSON
+def test_no_heading_stands_alone_at_the_end_of_a_page(built, source):
+    headings = {event.text for event in source.material.events if event.kind == "section"}
+    for pdf in (*of_students(built, source), of_instructors(built, source)):
+        ends = last_lines(pdf)
+        assert ends and [line for line in ends if line.split(" minutes ")[0] in headings] == []
+
+
+def test_a_heading_alone_at_the_end_of_a_page_is_found():
+    page = Page("= Lesson\n\n#part([Exit ticket], minutes: \"68 to 75\")\n#pagebreak()\nText.", {})
+    ends = last_lines(printed(document([page], "planted", "planted"), "planted"))
+    assert ends[0].split(" minutes ")[0] == "Exit ticket"
+
+
+def test_the_pages_are_counted_right(built):
+    for name, pdf in built[0].items():
+        assert (name, page_count(pdf)) == (name, len(reader(pdf).pages))
+
+
+def test_all_fonts_are_embedded(built):
+    for name, pdf in built[0].items():
+        found = fonts(pdf)
+        assert found and all(found.values()), name
+
+
+def test_every_file_is_a_tagged_pdf_with_a_title_and_a_language(built):
+    for name, pdf in built[0].items():
+        root = reader(pdf).trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"], name
+        assert str(root["/Lang"]).startswith("en"), name
+        assert reader(pdf).metadata.title, name
+
+
+@EACH_LESSON
+def test_every_printed_picture_keeps_its_alt_text_and_its_caption(built, said, source):
+    page = fitted(source, said, "a4")
+    pdf = of_students(built, source)[0]
+    pictures = [event for event in source.material.events if event.kind == "picture"]
+    shown = [one for one in pictures if f"_{one.cell:03}.png" in page.text]
+    assert shown
+    alts_, text = alts(pdf), leaking.squeezed(text_of(pdf))
+    for picture in shown:
+        assert picture.alt in alts_
+        assert leaking.squeezed(picture.caption) in text or "^" in picture.caption
+
+
+@EACH_LESSON
+def test_no_picture_is_printed_below_200_dots_per_inch(said, source):
+    page = fitted(source, said, "a4")
+    widths = image_widths(page.text)
+    assert widths
+    for width, (name, png) in zip(widths, page.pictures.items()):
+        pixels = int.from_bytes(png[16:20], "big")
+        assert pixels / (width / 2.54) >= PIXELS_PER_INCH - 0.5, name
+
+
+@pytest.mark.parametrize("name", ["student/booklet_a4.pdf", "instructor/booklet.pdf"])
+def test_a_booklet_has_contents_and_each_lesson_begins_on_a_right_hand_page(built, name):
+    pages = [page.extract_text() for page in reader(built[0][name]).pages]
+    contents = leaking.squeezed(pages[0])
+    for source in SOURCES:
+        title = leaking.squeezed(title_of(source.material.lesson))
+        begun = next(at for at, text in enumerate(pages[2:], 3)
+                     if leaking.squeezed(text).startswith(title))  # fmt: skip
+        assert begun % 2 == 1
+        assert re.search(rf"{re.escape(title)}\.*{begun}(?!\d)", contents), source.material.path
+
+
+def test_another_build_in_another_process_gives_the_same_bytes(built, tmp_path):
+    program = (
+        "import sys; from pathlib import Path; from tools.handouts.__main__ import write;"
+        "write(Path(sys.argv[1]))"
+    )
+    surroundings = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
+    target = tmp_path / "again"
+    subprocess.run(
+        [sys.executable, "-c", program, str(target)],
+        cwd=ROOT, env=surroundings, check=True, capture_output=True,
+    )  # fmt: skip
+    paths = {path.relative_to(target).as_posix(): path for path in target.rglob("*.pdf")}
+    assert set(paths) == set(built[0])
+    assert [name for name, path in paths.items() if path.read_bytes() != built[0][name]] == []
+
+
+def test_an_answer_that_leaks_into_a_students_pdf_is_found(said):
+    source = SOURCES[0]
+    page = instructor_page(source, said)
+    pdf = printed(document([page], "planted", ""), "planted")
+    assert leaking.leaks(text_of(pdf), source) != []
+
+
+def test_a_hint_that_leaks_into_a_students_pdf_is_found(said):
+    source = SOURCES[0]
+    page = fitted(source, said, "a4")
+    hint = next(leaking.sentences(one)[0] for one in leaking.verdicts(source.material)
+                if leaking.sentences(one))  # fmt: skip
+    planted_page = Page(f"{page.text}\n\n#{json.dumps(hint)}", page.pictures)
+    pdf = printed(document([planted_page], "planted", ""), "planted")
+    assert leaking.leaks(text_of(pdf), source) == [hint]
+
+
+def test_a_worksheet_that_needs_more_than_four_pages_is_refused_in_words(tmp_path):
+    points = [f"**Point {at}.** {'More. ' * 60}" for at in range(90)]
+    long = words("\n\n".join(["## Too long", *points]))
+    folder = planted.course_with(tmp_path, long, code('ask("gd-2")'))
+    (source,) = read_sources(folder)
+    with pytest.raises(HandoutError, match=r"(?s)Lesson 4: .* pages of A4.*no-handout"):
+        fitted(source, converted([source]), "a4")
+
+
+def test_a_page_that_typst_cannot_set_is_named():
+    page = document([Page("#nowhere", {})], "x", "")
+    with pytest.raises(HandoutError, match="Lesson 4: Typst cannot set it: .*nowhere"):
+        printed(page, "Lesson 4")
+
+
+def test_a_formula_that_typst_cannot_set_is_named():
+    good, bad = '#math.equation(alt: "x", $x$)', '#math.equation(alt: "a b", $nowhere x$)'
+    page = document([Page(f"= Lesson\n\n{good} {bad}", {})], "x", "")
+    with pytest.raises(HandoutError, match='(?s)Lesson 4: .* the formula "a b"'):
+        printed(page, "Lesson 4")

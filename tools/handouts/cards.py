@@ -1,0 +1,194 @@
+"""The cards, one page each: what a reader wants beside the screen in more than one lesson.
+
+Their numbers come from the library and the explorers, their terms and names from course.toml.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+import dlfs
+from dlfs import gradients as rules
+from dlfs.classroom.explore.descent import counted_steps, regime, simulate
+from tools.course import Lesson
+from tools.handouts import pictures
+from tools.handouts.paper import string
+
+PRODUCTS = (0.01, 0.05, 0.1, 0.2, 0.5, 0.9, 1, 1.1, 1.5, 1.8, 1.9, 1.95, 1.99, 2, 2.1)
+# An example of each operation: its name, how it is built, and the shapes of its inputs.
+EXAMPLES = {
+    "add": ((100, 2), (2,)), "subtract": ((100, 2), (2,)), "multiply": ((100, 2), (100, 1)),
+    "divide": ((100, 2), (100, 1)), "negative": ((100, 2),), "power": ((100, 2),),
+    "matmul": ((100, 2), (2, 2)), "exp": ((100, 2),), "log": ((100, 2),), "sigmoid": ((100, 2),),
+    "tanh": ((100, 2),), "relu": ((100, 2),), "softmax": ((100, 2),), "reduce_sum": ((100, 2),),
+    "reduce_mean": ((100, 2),), "softmax_cross_entropy": ((100, 2), (100, 2)),
+}  # fmt: skip
+SYMBOLS = ("circle", "square", "triangle", "star")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One page: the name of its file, its title, its Typst, and its pictures by file name."""
+
+    name: str
+    title: str
+    text: str
+    pictures: dict[str, bytes]
+    flipped: bool = False
+
+
+def all_cards(course: list[Lesson]) -> list[Card]:
+    """Return the six cards."""
+    return [
+        regime_ruler(), message_graph(), gradient_rules(course), sick_curves(), voting_cards(),
+        term_card(course),
+    ]  # fmt: skip
+
+
+def steps_to_one_percent(product: float) -> str:
+    """Return how many steps an explorer's walker takes to 1 % of its starting distance."""
+    counted = counted_steps(simulate(1.0, product))
+    return "never" if counted is None else str(counted)
+
+
+def regime_ruler() -> Card:
+    cells = [
+        (f"{product:g}", f"{1 - product:.2f}", regime(product), steps_to_one_percent(product))
+        for product in PRODUCTS
+    ]
+    rows = "".join(f"[{cell}], " for row in cells for cell in row).replace("[-", "[#sym.minus;")
+    alt = "Six descents on a parabola, and a ruler of learning rates from 0 to beyond 2/k."
+    text = f"""
+#card-head[Regime ruler][A step multiplies the distance to the minimum by
+#math.equation(alt: "1 - eta k", $1 - eta k$). One number decides: the learning rate
+#math.equation(alt: "eta", $eta$) times the curvature #math.equation(alt: "k", $k$).]
+#picture("regimes.svg", width: 15.5cm, alt: {string(alt)})
+#centred-table(4, [#math.equation(alt: "eta k", $eta k$)], [factor], [regime],
+  [steps to 1 % of the distance], {rows})
+#block(above: 1.2em)[Your own curve:
+  #blank[k =] #blank[one jump at 1/k =] #blank[bounces for ever at 2/k =]]
+"""
+    return Card("regime_ruler", "Regime ruler", text, {"regimes.svg": pictures.six_regimes()})
+
+
+def blank_graphs() -> tuple[dict[str, bytes], str]:
+    """Return the pictures of the blank graphs by file name, and the Typst that shows each."""
+    drawn = pictures.blank_graphs()
+    files = {f"messages_{at}.svg": svg for at, (svg, _) in enumerate(drawn.values(), 1)}
+    shown = "".join(
+        f"graph-to-fill({string(name)}, {string(formula)}, {width:.3f}in), "
+        for name, (formula, (_, width)) in zip(files, drawn.items())
+    )
+    return files, shown
+
+
+def message_graph() -> Card:
+    files, graphs = blank_graphs()
+    text = f"""
+#card-head[Message graph][A message is #math.equation(alt: "G", $G$) of the sender times the local
+rate of the edge. A node adds up what it hears, and sends only when all its consumers have reported.
+The last node starts with #math.equation(alt: "G = 1", $G = 1$).]
+#graphs-to-fill({graphs})
+#message-table(8)
+"""
+    return Card("message_graph", "Message graph", text, files)
+
+
+def rule_of(name: str) -> tuple[str, str]:
+    """Return what the docstring in dlfs/gradients.py says: (the operation, its gradients)."""
+    said = " ".join(getattr(rules, f"{name}_gradient").__doc__.split())
+    found = re.fullmatch(r"With respect to (.+?)(?:: |, and to )(.+)\.", said)
+    if name == "softmax_cross_entropy":
+        return "logits; targets t", said.removeprefix("With respect to logits: ").rstrip(".")
+    return found[1], found[2]
+
+
+def shapes_of(name: str) -> tuple[str, str, str]:
+    """Return the shapes of the inputs, of the output, and of the gradients, measured."""
+    with dlfs.Graph().as_default():
+        inputs = [dlfs.Variable(np.full(shape, 0.5)) for shape in EXAMPLES[name]]
+        output = getattr(dlfs, name)(*inputs, *((3,) if name == "power" else ()))
+        table = dlfs.compute_gradients(dlfs.reduce_sum(output))
+        came_back = [table[one].shape for one in inputs]
+        arrived = table[output].shape
+    return _listed(EXAMPLES[name]), str(arrived), _listed(came_back)
+
+
+def _listed(shapes) -> str:
+    return ", ".join(str(tuple(shape)) for shape in shapes)
+
+
+def gradient_rules(course: list[Lesson]) -> Card:
+    home = {name: lesson.number for lesson in course for name in lesson.names}
+    rows = ""
+    for name in EXAMPLES:
+        operation, gradient = rule_of(name)
+        cells = [name, operation, gradient, *shapes_of(name)]
+        rows += "".join(f"raw({string(cell)}), " for cell in cells) + f"[{int(home[name])}], "
+    text = f"""
+#card-head[Gradient rules][#math.equation(alt: "G", $G$) is the gradient that arrives, of the shape
+of the output. What a rule returns has the shape of the input: where NumPy repeated an input, the
+rule adds up along those axes.]
+#rules-table({rows})
+"""
+    return Card("gradient_rules", "Gradient rules", text, {}, flipped=True)
+
+
+def sick_curves() -> Card:
+    cases = _cases()
+    files = {f"curve_{at}.svg": pictures.curve(values) for at, (values, *_) in enumerate(cases, 1)}
+    rows = "".join(
+        f"curve-row({string(name)}, [{sign}], [{cause}], [{cure}], alt: {string(sign)}), "
+        for name, (_, sign, cause, cure) in zip(files, cases)
+    )
+    text = f"""
+#card-head[Field guide to sick loss curves][The perceptron of lesson 8 on overlapping points,
+{pictures.STEPS} steps. Ask four questions: does it start at ln C, does it move, which way, does it
+settle? Mind the numbers on the axes. Lesson 8 asks for the causes: hand this card out after it.]
+#curve-table({rows})
+"""
+    return Card("sick_curves", "Field guide to sick loss curves", text, files)
+
+
+def _cases() -> list[tuple[list[float], str, str, str]]:
+    healthy, slow, wild = (pictures.losses(rate) for rate in (1, 0.01, 10))
+    uphill, still = pictures.losses(-1), [healthy[0]] * (pictures.STEPS + 1)
+    summed = pictures.losses(0.001, summed=True)
+    return [
+        (healthy, f"Starts at ln 2 = {healthy[0]:.2f}, falls at once, settles at {healthy[-1]:.2f}",
+         "None: a healthy run, rate 1.", "Report it: data, seed, rate, steps, loss."),
+        (slow, f"Falls in every step, and is at {slow[-1]:.2f} after {pictures.STEPS} steps.",
+         "The rate is too small, here 0.01.", "A rate ten times as large, or more steps."),
+        (wild, f"Finds the bottom, leaves it, and ends jumping near {wild[-1]:.2f}.",
+         "The rate is too large, here 10.", "A rate ten times as small."),
+        (uphill, f"Climbs from the first step on, to {uphill[-1]:.0f}.",
+         "The sign of the update is flipped.", "Minus: against the gradient."),
+        (still, f"Stays at {still[0]:.2f}, to the last digit.",
+         "The step is never run, or changes a copy.", "Run the step; look at W before and after."),
+        (summed, f"The right shape, and starts at {summed[0]:.1f}, a hundred times too high.",
+         "The losses are added up, not averaged.", "Take the mean; the rate keeps its meaning."),
+    ]  # fmt: skip
+
+
+def voting_cards() -> Card:
+    cards = "".join(
+        f"voting-card({string(letter)}, {string(symbol)}), "
+        for letter, symbol in zip("ABCD", SYMBOLS)
+    )
+    text = f"#voting-sheet({cards})"
+    return Card("voting_cards", "Voting cards, A to D", text, {})
+
+
+def term_card(course: list[Lesson]) -> Card:
+    rows = "".join(
+        f"[{int(lesson.number)}], [{term}], [], [], ".replace("_", r"\_")
+        for lesson in course
+        for term in lesson.terms
+    )
+    text = f"""
+#card-head[Terms][Each word, and the lesson that introduces it. Write what it means to you, and what
+it is called in your own language.]
+#term-table({rows})
+"""
+    return Card("terms", "Terms", text, {})

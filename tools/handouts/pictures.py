@@ -1,0 +1,70 @@
+"""Pictures that are drawn for paper: vector graphics, the same bytes every time."""
+
+import io
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+from dlfs import GradientDescentOptimizer, Graph, Session, Variable, placeholder, reduce_mean
+from dlfs import reduce_sum, softmax_cross_entropy
+from dlfs.classroom import data
+from dlfs.classroom.explore.descent import snapshot as regimes
+from dlfs.classroom.explore.messages import Picture, _layout
+from dlfs.classroom.explore.networks import EXAMPLES, Network
+from dlfs.classroom.figures import new_figure, plot_curve
+from dlfs.classroom.sketching import board
+
+STEPS = 100
+LETTERS, MARGIN = 11, 0.1
+
+
+def svg(figure: Figure) -> bytes:
+    """Return a figure as SVG, letters as outlines, without a date."""
+    page = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "dlfs", "svg.fonttype": "path"}):
+        figure.savefig(page, format="svg", metadata={"Date": None})
+    return page.getvalue()
+
+
+def six_regimes() -> bytes:
+    """Return the strip of the descent explorer: six regimes and the ruler."""
+    return svg(regimes())
+
+
+def blank_graphs() -> dict[str, tuple[bytes, float]]:
+    """Return the three small graphs of lesson 5, with a line for every G and every message.
+
+    Each stands under its formula, with its width in inches.
+    """
+    return {formula: _blank(network) for formula, network in EXAMPLES.items()}
+
+
+def _blank(network: Network) -> tuple[bytes, float]:
+    layout = _layout(network, LETTERS)
+    width = layout.width + 2 * MARGIN
+    fig, ax = board(layout.height + 2 * MARGIN, width)
+    Picture(ax, network, layout, LETTERS, (MARGIN, MARGIN)).leave_blank()
+    return svg(fig), width
+
+
+def losses(learning_rate: float, steps: int = STEPS, summed: bool = False) -> list[float]:
+    """Return the losses of the perceptron of lesson 8 on overlapping data, from zero weights."""
+    inputs, targets = data.overlapping(seed=0)
+    with Graph().as_default():
+        X, c = placeholder("X"), placeholder("c")
+        W, b = Variable(np.zeros((2, 2)), "W"), Variable(np.zeros(2), "b")
+        of_points = softmax_cross_entropy(X @ W + b, c)
+        J = reduce_sum(of_points) if summed else reduce_mean(of_points)
+        feed, session = {X: inputs, c: targets}, Session()
+        step = GradientDescentOptimizer(learning_rate).minimize(J)
+        return [float(session.run([J, step], feed)[0]) for _ in range(steps + 1)]
+
+
+def curve(values: list[float]) -> bytes:
+    """Return one small loss curve."""
+    fig, ax = new_figure(2.9)
+    plot_curve(ax, values)
+    ax.set(xlabel="step t", ylabel="loss J")
+    fig.set_size_inches(3.2, 2.1)
+    return svg(fig)
