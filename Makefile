@@ -7,12 +7,13 @@ CONSTRAINTS = constraints.txt
 ARGS =
 FRESH =
 DIR =
+EXTRAS =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab test test-all notebooks class roster constraints
+.PHONY: help environment lab test test-all notebooks class roster constraints site test-site
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -23,11 +24,13 @@ help:
 	@echo 'For instructors'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo 'make roster DIR=...    one table of the reports that a class handed in'
+	@echo 'make site              dist/site: the lessons as web pages, for readers without Jupyter'
 	@echo ''
 	@echo 'For maintainers'
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
 	@echo 'make test-all          make test, and the slow ones'
+	@echo 'make test-site         the web pages, in a browser'
 	@echo 'make constraints       write constraints.txt: the newest versions that fit'
 	@echo ''
 	@echo 'PYTHON=python3.12 chooses the Python; CONSTRAINTS= installs the newest versions.'
@@ -35,7 +38,7 @@ help:
 environment:
 	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo '$(SYSTEM_PYTHON) is not installed:' \
 	  'the course needs Python 3.11 or newer (Debian, Ubuntu: sudo apt install python3 python3-venv)'; exit 1; }
-	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' $(if $(PYTHON),--this-python)
+	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' $(if $(EXTRAS),--extras $(EXTRAS)) $(if $(PYTHON),--this-python)
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
@@ -54,6 +57,14 @@ class: environment
 
 roster: environment
 	@$(RUN) tools.roster $(DIR)
+
+site test-site: EXTRAS = site
+
+site: environment
+	@$(RUN) tools.site $(ARGS)
+
+test-site: environment
+	@$(RUN) pytest -p no:nbval tests/site --require-everything
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv

@@ -26,6 +26,8 @@ ALONE = re.compile(r"""\s*(ask|check)\(\s*["'][\w-]+["']\s*\)\s*\Z""")
 TITLE = re.compile(r"<p><strong>([\w-]+): (.*?)</strong></p>", re.DOTALL)
 LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
 STUB = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+WIDEST_TABLE = 100
+ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
 FORMAT = HtmlFormatter(nowrap=True)
 
 
@@ -93,8 +95,13 @@ def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) 
 
 
 def _printed(text: str) -> str:
-    plain = html.escape(CONTROLS.sub("", text).rstrip("\n"), quote=False)
-    return f'<pre class="output"><span class="unseen">Output: </span>{plain}</pre>' if plain else ""
+    plain = CONTROLS.sub("", text).rstrip("\n")
+    if not plain:
+        return ""
+    # A table keeps its lines, and scrolls where it has to; sentences are wrapped.
+    kind = "output sentences" if max(map(len, plain.split("\n"))) > WIDEST_TABLE else "output"
+    text = html.escape(plain, quote=False)
+    return f'<pre class="{kind}"><span class="unseen">Output: </span>{text}</pre>'
 
 
 def _question(shown: str, page: Page) -> str:
@@ -205,5 +212,6 @@ def _moving(strip: Strip, page: Page) -> str:
         f'value="{strip.start}" data-labels="{labels}" aria-valuetext="{here.label}" '
         f'autocomplete="off"> <output for="{name}">{here.label}</output></p>'
         f'<div class="stage">{"".join(pictures)}</div>'
-        f'<p class="readout" role="status">{html.escape(here.sentence)}</p></div>'
+        f'<p class="readout" role="status">{html.escape(here.sentence)}</p>'
+        f'<p class="note">{ONE_CONTROL}</p></div>'
     )

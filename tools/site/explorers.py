@@ -65,7 +65,11 @@ def multiples(explorer: Explorer) -> dict:
     """Places around the length that w has at the start, which is the best line's."""
     best = explorer.steepness.value
     scales = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 8)
-    return {f"{scale:g} times w and b": round(scale * best, 6) for scale in scales}
+    return {f"{scale:g}": round(scale * best, 6) for scale in scales}
+
+
+def powers_of_ten(explorer: Explorer) -> dict:
+    return {f"1e-{n}": 10.0**-n for n in (*range(1, 11), 12, 15)}
 
 
 SLIDES = {
@@ -76,15 +80,15 @@ SLIDES = {
     ),
     "descent": Slide(
         "learning_rate", "Learning rate, for curvature 1",
-        numbers(0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2, 2.1), {"t": 10},
+        numbers(0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2, 2.1), {"t": 6},
     ),
     "graph": Slide("t", "Step t", steps),
     "learning_rate": Slide(
         "learning_rate", "Learning rate", numbers(0.01, 0.1, 0.5, 1, 2, 3, 5, 6, 7, 8, 10, 15)
     ),
-    "line": Slide("steepness", "Steepness", multiples),
+    "line": Slide("steepness", "The best line's w and b, times", multiples),
     "messages": Slide("t", "Step t", steps),
-    "nudge_size": Slide("h", "Nudge h", numbers(*(10.0**-n for n in (*range(1, 11), 12, 15)))),
+    "nudge_size": Slide("h", "Nudge h", powers_of_ten),
     "registry": Slide("rule", "Its rule", options),
     "softmax": Slide(
         "shift", "Shift all logits by",

@@ -91,6 +91,8 @@ def _tidy(page: str) -> str:
     # pandoc takes log for a name that needs no space; before a bracket that is right.
     air = '<mspace width="0.167em"></mspace>'
     page = re.sub(r"(<mo>(?:&#8289;|\u2061)</mo></mrow>)(?!<mo[^>]*>\()", rf"\1{air}", page)
+    prime = r"<msup>(<m[in]>[^<]*</m[in]>)<mo>\u2032</mo></msup>"
+    page = re.sub(prime, "<mrow>\\1<mo lspace=\"0\" rspace=\"0\">\u2032</mo></mrow>", page)
     page = re.sub(r"<table>.*?</table>", r'<div class="wide">\g<0></div>', page, flags=re.DOTALL)
     block = r'<p>(<math display="block".*?</math>)</p>'
     return re.sub(block, r'<div class="wide formula">\1</div>', page, flags=re.DOTALL)
