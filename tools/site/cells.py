@@ -128,8 +128,9 @@ def _exercise(shown: str, after: str, page: Page) -> str:
     inside = LAST_LINE.sub(lambda how: _in_jupyter(how[1]), inside)
     at = f"exercise-{page.count('exercise')}"
     return (
-        f'<section class="card exercise" aria-labelledby="{at}"><p class="card-title" id="{at}">'
-        f"{name}: {title}</p>{inside}{_hints(name, page.markup)}</section>"
+        f'<div class="card exercise" role="group" aria-labelledby="{at}">'
+        f'<p class="card-title" id="{at}">{name}: {title}</p>'
+        f"{inside}{_hints(name, page.markup)}</div>"
     )
 
 

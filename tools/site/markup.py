@@ -14,6 +14,7 @@ BETWEEN = "<!-- next piece -->"
 OPTIONS = ["--mathml", "--wrap=none", "--syntax-highlighting=none"]
 CODE = re.compile(r"(<(?:code|pre)\b.*?</(?:code|pre)>)", re.DOTALL)
 FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
+ALONE = re.compile(r"<p>(\$\$[^$]+\$\$)</p>")
 MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -39,14 +40,17 @@ class Markup:
     def formulas(self, page: str) -> str:
         """Return the HTML `page`, which has formulas between dollars, with these marked."""
         parts = CODE.split(re.sub(r' style="[^"]*"', "", page))
-        outside = [FORMULA.sub(self._formula, part) for part in parts[::2]]
-        parts[::2] = outside
+        parts[::2] = [self._marked(part) for part in parts[::2]]
         return "".join(parts)
 
     def fill(self, page: str) -> str:
         """Return `page` with every mark replaced by what pandoc makes of its piece."""
         pieces = self._translated()
         return MARK.sub(lambda mark: pieces[int(mark[1])], page)
+
+    def _marked(self, part: str) -> str:
+        alone = ALONE.sub(lambda found: self._mark(html.unescape(found[1])), part)
+        return FORMULA.sub(self._formula, alone)
 
     def _formula(self, formula: re.Match) -> str:
         mark = self._mark(html.unescape(formula[0]))
@@ -79,8 +83,8 @@ def to_html(text: str) -> str:
 
 
 def without_paragraph(page: str) -> str:
-    """Return the HTML `page` without the paragraph around it."""
-    return re.sub(r"\A<p>(.*)</p>\Z", r"\1", page, flags=re.DOTALL)
+    """Return the HTML `page` without the paragraph, or the frame of a formula, around it."""
+    return re.sub(r"\A<(p|div)\b[^>]*>(.*)</\1>\Z", r"\2", page, flags=re.DOTALL)
 
 
 def _tidy(page: str) -> str:

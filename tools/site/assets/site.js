@@ -200,6 +200,7 @@ function say(form, question, answer, predictions) {
   if (marks) place.firstChild.append(soFar(question, marks));
   if (understood && question.kind !== "sentence") place.prepend(echo(predictions));
   place.dataset.key = key;
+  reachWideParts();
 }
 
 function textOf(form, key) {
@@ -243,6 +244,7 @@ if (typeof document === "object") {
     unfoldForPaper();
     reachWideParts();
     addEventListener("resize", reachWideParts);
+    document.addEventListener("toggle", reachWideParts, true); // what was folded had no width
     const contents = document.querySelector(".contents details");
     if (contents && innerWidth < 1180) contents.open = false;
   });
