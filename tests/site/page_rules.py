@@ -51,7 +51,7 @@ def page_at(path: Path) -> Html:
 
 
 def addresses_outside(page: Html) -> list[str]:
-    """Return what the page would fetch from elsewhere; a link that one may follow fetches nothing."""
+    """Return what the page would fetch from elsewhere; a link to follow fetches nothing."""
     fetched = [
         value
         for tag, of in page.tags

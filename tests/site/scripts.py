@@ -1,4 +1,4 @@
-"""Runs functions of the pages' script from Python: many calls at once, for a start takes a while."""
+"""Runs functions of the pages' script from Python, many calls at once: a start takes a while."""
 
 import json
 import subprocess
@@ -27,8 +27,9 @@ class Node:
 
     def __call__(self, calls: list) -> list:
         asked = json.dumps(calls)
-        done = subprocess.run(self.command, input=asked, capture_output=True, text=True,
-                              encoding="utf-8", check=True)
+        done = subprocess.run(
+            self.command, input=asked, capture_output=True, text=True, encoding="utf-8", check=True
+        )
         return json.loads(done.stdout)
 
 

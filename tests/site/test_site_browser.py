@@ -17,7 +17,7 @@ PAGES = ["index.html", *LESSONS]
 FIRST_PAINT = 1000
 PAINTS = "performance.getEntriesByType('paint').map(entry => [entry.name, entry.startTime])"
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-SHOWN = "images => images.filter(image => !image.hidden).map(image => [image.alt, image.naturalWidth])"
+SHOWN = "all => all.filter(each => !each.hidden).map(each => [each.alt, each.naturalWidth])"
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_every_right_answer_is_called_right_and_explained(opened, name):
 
 def test_what_is_no_answer_is_not_committed(opened):
     page = opened(LESSONS[0])
-    for form, question in asked_by(page):
+    for form, _ in asked_by(page):
         form.locator("button").click()
         said = form.locator(".verdict").inner_text()
         assert "expected" in said and AGAIN not in said and "You predict" not in said

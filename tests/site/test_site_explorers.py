@@ -53,8 +53,10 @@ def test_a_state_over_its_background_is_the_explorers_picture():
         assert state.sentence == explorer.describe()
 
 
-@given(arrays(np.uint8, st.tuples(st.integers(2, 5), st.integers(1, 9), st.integers(1, 9), st.just(3)),
-              elements=st.sampled_from([0, 1, 128, 255])))  # fmt: skip
+SHAPES = st.tuples(st.integers(2, 5), st.integers(1, 9), st.integers(1, 9), st.just(3))
+
+
+@given(arrays(np.uint8, SHAPES, elements=st.sampled_from([0, 1, 128, 255])))
 @settings(deadline=None, max_examples=60)
 def test_layers_lose_no_pixel(pictures):
     background, layers = layered(pictures)
@@ -102,8 +104,8 @@ def test_the_explorer_that_a_cell_shows_is_found(cells, call):
 
 
 def sick(**changed) -> dict:
-    return {"chain": explorers.Slide(**({"control": "nudge", "label": "x",
-                                         "places": explorers.numbers(1, 0.1)} | changed))}  # fmt: skip
+    entry = {"control": "nudge", "label": "x", "places": explorers.numbers(1, 0.1)}
+    return {"chain": explorers.Slide(**(entry | changed))}
 
 
 @pytest.mark.parametrize(

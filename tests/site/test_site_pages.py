@@ -86,9 +86,10 @@ def solutions_of(number: str) -> list[str]:
 
 def shown_by(lesson) -> str:
     cells = nbformat.read(NOTEBOOKS / lesson.file, as_version=4).cells
-    own = "\n".join(cell.source for cell in cells)
-    given = lessons.exercises(lesson.number)
-    return "\n".join([own, *(entry.stub for entry in given), *("\n".join(entry.lines) for entry in given)])
+    texts = [cell.source for cell in cells]
+    for exercise in lessons.exercises(lesson.number):
+        texts += [exercise.stub, *exercise.lines]
+    return "\n".join(texts)
 
 
 @pytest.mark.parametrize("lesson", THERE, ids=lambda lesson: lesson.number)

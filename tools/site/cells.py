@@ -55,9 +55,7 @@ def body_of(notebook: nbformat.NotebookNode, page: Page) -> str:
     """Return the cells as HTML; formulas and markdown are marks that `page.markup` fills."""
     cells = notebook.cells
     following = [*(cell.source for cell in cells[1:]), ""]
-    return "\n".join(
-        _cell(cell, after, page) for cell, after in zip(cells, following, strict=True)
-    )
+    return "\n".join(_cell(cell, after, page) for cell, after in zip(cells, following, strict=True))
 
 
 def _cell(cell: nbformat.NotebookNode, after: str, page: Page) -> str:
@@ -197,9 +195,7 @@ def _moving(strip: Strip, page: Page) -> str:
     name = f"explorer-{number}"
     here = strip.states[strip.start]
     labels = html.escape("|".join(state.label for state in strip.states))
-    pictures = [
-        _image(page.add_file(f"{name}-background.webp", strip.background), "", strip.size)
-    ]
+    pictures = [_image(page.add_file(f"{name}-background.webp", strip.background), "", strip.size)]
     pictures += [
         _image(
             page.add_file(f"{name}-{at:02}.webp", state.picture), state.sentence, strip.size,

@@ -142,14 +142,13 @@ class Names:
             return None
 
     def _call(self, node: ast.Call) -> Call | None:
-        function = node.func
-        of_explore = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "explore"
-        if not of_explore or function.attr not in explore.__all__:
+        module, _, name = ast.unparse(node.func).rpartition(".")
+        if module != "explore" or name not in explore.__all__:
             return None
         # A learner's function is no plain value: the page shows the explorer without it.
         given = {entry.arg: self._value(entry.value) for entry in node.keywords if entry.arg}
-        plain = {name: value for name, value in given.items() if _is_plain(value)}
-        return Call(function.attr, tuple(sorted(plain.items())))
+        plain = {key: value for key, value in given.items() if _is_plain(value)}
+        return Call(name, tuple(sorted(plain.items())))
 
 
 def _is_plain(value: object) -> bool:

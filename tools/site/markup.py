@@ -15,6 +15,8 @@ OPTIONS = ["--mathml", "--wrap=none", "--syntax-highlighting=none"]
 CODE = re.compile(r"(<(?:code|pre)\b.*?</(?:code|pre)>)", re.DOTALL)
 FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
 ALONE = re.compile(r"<p>(\$\$[^$]+\$\$)</p>")
+APPLY = "<mo>(?:&#8289;|\u2061)</mo>"
+AIR = '<mspace width="0.167em"></mspace>'
 MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -92,11 +94,12 @@ def _tidy(page: str) -> str:
     page = page.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
     page = re.sub(r'(<mtd[^>]*?) style="[^"]*"', r"\1", page)
     page = re.sub(r'(<t[dh]) style="text-align: (\w+);"', r'\1 class="\2"', page)
-    # pandoc takes log for a name that needs no space; before a bracket that is right.
-    air = '<mspace width="0.167em"></mspace>'
-    page = re.sub(r"(<mo>(?:&#8289;|\u2061)</mo></mrow>)(?!<mo[^>]*>\()", rf"\1{air}", page)
+    # pandoc leaves out the air around log; only before a bracket is there none.
+    page = re.sub(rf"({APPLY}</mrow>)(?!<mo[^>]*>\()", rf"\1{AIR}", page)
+    before = rf"(</m(?:i|n|sub|sup|subsup)>)(<mrow><mi[^>]*>\w+</mi>{APPLY})"
+    page = re.sub(before, rf"\1{AIR}\2", page)
     prime = r"<msup>(<m[in]>[^<]*</m[in]>)<mo>\u2032</mo></msup>"
-    page = re.sub(prime, "<mrow>\\1<mo lspace=\"0\" rspace=\"0\">\u2032</mo></mrow>", page)
+    page = re.sub(prime, '<mrow>\\1<mo lspace="0" rspace="0">\u2032</mo></mrow>', page)
     page = re.sub(r"<table>.*?</table>", r'<div class="wide">\g<0></div>', page, flags=re.DOTALL)
     block = r'<p>(<math display="block".*?</math>)</p>'
     return re.sub(block, r'<div class="wide formula">\1</div>', page, flags=re.DOTALL)

@@ -83,7 +83,8 @@ function shown(sign, digits, exponentText) {
   const exponent = Number(exponentText.slice(1) || 0) - part.length;
   const count = Math.max((whole + part).replace(/^0+/, "").length, 1);
   if (Math.abs(exponent + count - 1) > FORMS.largestExponent) return null;
-  return { value: Number(sign + digits + exponentText), digits: count, step: Number(`1e${exponent}`) };
+  const value = Number(sign + digits + exponentText);
+  return { value, digits: count, step: Number(`1e${exponent}`) };
 }
 
 function readNumbers(answer, count, unit = "") {
@@ -180,7 +181,8 @@ function setUpQuestion(form) {
   const predictions = [];
   // One answer at a time: a number takes the letter back, a letter the number.
   field?.addEventListener("input", () => letters.forEach((each) => { each.checked = false; }));
-  letters.forEach((each) => each.addEventListener("change", () => { if (field) field.value = ""; }));
+  const takeNumberBack = () => { if (field) field.value = ""; };
+  letters.forEach((each) => each.addEventListener("change", takeNumberBack));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const answer = letters.find((each) => each.checked)?.value ?? field?.value ?? "";
