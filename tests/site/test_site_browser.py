@@ -5,11 +5,11 @@ import re
 import pytest
 
 from dlfs.classroom import lessons
-from dlfs.classroom.asking import AGAIN
 from dlfs.classroom.lessons.question import ANY
 from dlfs.classroom.wording import one_line
 from tools.course import read_course
 from tools.site import build
+from tools.site.questions import texts_of
 
 THERE = build.existing(read_course())
 LESSONS = [build.frame.address(lesson) for lesson in THERE]
@@ -225,7 +225,9 @@ def test_every_wrong_answer_is_answered_by_its_misconception(opened, name):
             assert "Not yet." in said
             assert [word for word in words_of(entry.reply) if word not in said] == []
             again = number == 0
-            assert (AGAIN in said) == again
+            assert (texts_of(question)["again"] in said) == again
+            opened_too = form.locator(".verdict details[open]").count()
+            assert opened_too == bool(getattr(question, "refresher", ""))
             why = words_of(question.why)
             assert all(word in said for word in why) != again or not why
             answered += 1
@@ -248,7 +250,7 @@ def test_what_is_no_answer_is_not_committed(opened):
     for form, _ in asked_by(page):
         form.locator("button").click()
         said = form.locator(".verdict").inner_text()
-        assert "expected" in said and AGAIN not in said and "You predict" not in said
+        assert "expected" in said and "again" not in said and "You predict" not in said
         assert form.locator(".verdict").get_attribute("data-key") == "unreadable"
 
 

@@ -15,10 +15,10 @@ from tools.site.explorers import SLIDES, Call, Names, layered, strip_of
 
 
 def test_every_explorer_has_a_control_on_a_page():
-    assert sorted(SLIDES) == sorted(explore.__all__)
+    assert set(explore.__all__) <= set(SLIDES)
 
 
-@pytest.mark.parametrize("name", sorted(SLIDES))
+@pytest.mark.parametrize("name", explore.__all__)
 def test_an_explorer_has_a_few_states_that_all_differ(name):
     strip = strip_of(Call(name))
     assert 2 <= len(strip.states) <= explorers.MOST_STATES

@@ -89,6 +89,8 @@ def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) 
     if "<figure" in shown and "image/png" in output.data:
         call = page.names.shown(source) if output.output_type == "execute_result" else None
         return _figure(output.data, call, page)
+    if shown:
+        return f'<div class="shown">{page.markup.formulas(shown)}</div>'
     return _printed(output.data.get("text/plain", ""))
 
 

@@ -87,6 +87,7 @@ SLIDES = {
         "learning_rate", "Learning rate", numbers(0.01, 0.1, 0.5, 1, 2, 3, 5, 6, 7, 8, 10, 15)
     ),
     "line": Slide("steepness", "The best line's w and b, times", multiples),
+    "look_ahead": Slide("turn", "Turn", numbers(0, 1, 2, 4, 8, 16, 32, 64, 157)),
     "messages": Slide("t", "Step t", steps),
     "nudge_size": Slide("h", "Nudge h", powers_of_ten),
     "registry": Slide("rule", "Its rule", options),

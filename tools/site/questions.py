@@ -7,8 +7,7 @@ finds out which of these texts it is. The numbers it needs for that stand in the
 import html
 import json
 
-from dlfs.classroom import number_forms
-from dlfs.classroom.asking import AGAIN
+from dlfs.classroom import asking, lessons, number_forms
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.lessons.question import ANY
 from dlfs.classroom.verdicts import LATER, NUDGE, expected, judge
@@ -62,7 +61,7 @@ def number_data() -> dict:
 
 def texts_of(question: Question) -> dict[str, str]:
     """Return what can be said to an answer, by the keys that the script's `judge` returns."""
-    said = {"unreadable": expected(question), "again": AGAIN, "why": question.why}
+    said = {"unreadable": expected(question), "again": _again(question), "why": question.why}
     if question.kind == "sentence":
         said["kept"] = judge(question, "two words").text
     elif question.answer is None:
@@ -77,6 +76,16 @@ def texts_of(question: Question) -> dict[str, str]:
     return {key: text for key, text in said.items() if text.strip()}
 
 
+def _again(question: Question) -> str:
+    if question.where != "diagnostic":
+        return asking.AGAIN
+    return asking.AFTER_READING if _refresher(question) else asking.ANSWER_AGAIN
+
+
+def _refresher(question: Question) -> str:
+    return getattr(question, "refresher", "")
+
+
 def _example(value: object) -> object:
     if isinstance(value, list):
         return [SOME if entry == ANY else entry for entry in value]
@@ -84,10 +93,13 @@ def _example(value: object) -> object:
 
 
 def _texts(question: Question, markup: Markup) -> str:
-    return "".join(
-        f'<template data-say="{key}">{markup.words(text)}</template>'
-        for key, text in texts_of(question).items()
-    )
+    said = {key: markup.words(text) for key, text in texts_of(question).items()}
+    if _refresher(question):
+        from dlfs.classroom.refreshing import refresher_page
+
+        opened = lessons.find_refresher(_refresher(question))
+        said["refresher"] = markup.formulas(refresher_page(opened))
+    return "".join(f'<template data-say="{key}">{text}</template>' for key, text in said.items())
 
 
 def _fields(question: Question, name: str, markup: Markup) -> str:

@@ -198,6 +198,7 @@ function say(form, question, answer, predictions) {
   const settled = ["right", "kept", "later"].includes(key) || predictions.length > 1;
   const place = form.querySelector(".verdict");
   const keys = understood ? [key, settled ? "why" : "again"] : [key];
+  if (key === "nudge" || key.startsWith("wrong")) keys.push("refresher");
   place.replaceChildren(...keys.flatMap((each) => textOf(form, each)));
   if (marks) place.firstChild.append(soFar(question, marks));
   if (understood && question.kind !== "sentence") place.prepend(echo(predictions));
