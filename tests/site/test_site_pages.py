@@ -1,7 +1,6 @@
 """The pages as files: valid, complete, with words for every picture, and without a solution."""
 
 import json
-import re
 import shutil
 import subprocess
 
