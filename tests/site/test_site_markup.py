@@ -36,6 +36,11 @@ def test_dollars_in_code_are_no_formula(pandoc):
     assert "a$b$c</code>" in page and "$ make $ all</pre>" in page and page.count("<math") == 1
 
 
+def test_a_blank_line_in_code_parts_no_block(pandoc):
+    page = filled(lambda markup: markup.words("Look:\n\n    a = 1\n\n    b = 2\n\nDone."))
+    assert page == "<p>Look:</p><pre>a = 1\n\nb = 2</pre><p>Done.</p>"
+
+
 def test_a_formula_on_a_line_of_its_own_stands_in_no_paragraph(pandoc):
     page = filled(lambda markup: markup.words("Before.\n\n$$x = 1$$\n\nAfter."))
     assert page.startswith('<p>Before.</p><div class="wide formula"><math display="block"')

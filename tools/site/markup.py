@@ -41,7 +41,9 @@ class Markup:
 
     def formulas(self, page: str) -> str:
         """Return the HTML `page`, which has formulas between dollars, with these marked."""
-        parts = CODE.split(re.sub(r' style="[^"]*"', "", page))
+        plain = re.sub(r' style="[^"]*"', "", page)
+        # A blank line in a block of code parts it in two; here it is one block again.
+        parts = CODE.split(plain.replace("</pre><pre>", "\n\n"))
         parts[::2] = [self._marked(part) for part in parts[::2]]
         return "".join(parts)
 
