@@ -35,11 +35,12 @@ def missing(request):
 @pytest.fixture(scope="session")
 def pandoc(missing):
     try:
+        import brotli  # noqa: F401
         import pypandoc
 
         return pypandoc.get_pandoc_version()
     except (ImportError, OSError):
-        missing(f"pandoc is not installed ({WAY})")
+        missing(f"pandoc, or brotli for the font, is not installed ({WAY})")
 
 
 @pytest.fixture(scope="session")
