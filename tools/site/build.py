@@ -42,6 +42,7 @@ class Built:
 
     @property
     def size(self) -> int:
+        """The bytes of the page and the files beside it."""
         return len(self.page.encode("utf-8")) + sum(len(content) for content in self.files.values())
 
 
@@ -81,10 +82,12 @@ def build_front(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
 
 
 def course_title() -> str:
+    """Return the course's name, as HTML."""
     return html.escape(first_words(README.read_text(encoding="utf-8"))[0])
 
 
 def footer() -> str:
+    """Return the licences, as HTML."""
     return (
         "<p>Text under CC BY 4.0, code under the BSD 3-Clause License. The mathematics font is "
         'STIX Two Math, under the <a href="OFL.txt">SIL Open Font License</a>.</p>'

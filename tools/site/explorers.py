@@ -50,25 +50,29 @@ class Strip:
 
 
 def numbers(*values: float) -> Callable[[Explorer], dict]:
+    """Return what gives these places, whatever the explorer."""
     return lambda _: {f"{value:g}": value for value in values}
 
 
 def steps(explorer: Explorer) -> dict:
+    """Return every step that the explorer can take."""
     return {str(t): t for t in range(explorer.t.max + 1)}
 
 
 def options(explorer: Explorer) -> dict:
+    """Return the rules that the explorer knows by name."""
     return {str(name): name for name in explorer.rule.options}
 
 
 def multiples(explorer: Explorer) -> dict:
-    """Places around the length that w has at the start, which is the best line's."""
+    """Return places around the length that w has at the start, which is the best line's."""
     best = explorer.steepness.value
     scales = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 8)
     return {f"{scale:g}": round(scale * best, 6) for scale in scales}
 
 
 def powers_of_ten(explorer: Explorer) -> dict:
+    """Return nudges from a tenth to the last digit."""
     return {f"1e-{n}": 10.0**-n for n in (*range(1, 11), 12, 15)}
 
 

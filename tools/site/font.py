@@ -1,7 +1,8 @@
 """The mathematics font of the pages: STIX Two Math, cut down to the signs that the pages use.
 
-`fonts/` holds the signs that lessons may want, under their own licence. A page gets those that
-occur, inside the style sheet: some browsers load no font file beside a page opened from a disk.
+`fonts/` holds version 2.11 without hints: Latin, Greek, arrows, operators, brackets, and the bold,
+italic and double-struck letters, under their own licence. The pages get the signs that occur in
+them, inside a style sheet: some browsers load no font file beside a page opened from a disk.
 """
 
 import base64
