@@ -24,7 +24,8 @@ ALWAYS = "0123456789()[]{}|=+-*/.,<>\u2212\u2032\u2016 "
 
 def missing_signs(text: str) -> str:
     """Return the signs of `text` that the font does not have, each once."""
-    has = set(subset.load_font(str(FONT), subset.Options()).getBestCmap())
+    with subset.load_font(str(FONT), subset.Options()) as font:
+        has = set(font.getBestCmap())
     # White space and the sign that stands for "apply the function" are not drawn.
     return "".join(sorted(sign for sign in set(text) - set("\n\t\u2061") if ord(sign) not in has))
 
@@ -40,11 +41,11 @@ def font_css(text: str) -> str:
 
 def _cut(signs: set[int]) -> bytes:
     options = subset.Options(layout_features=["*"], name_IDs=[0, 1, 2, 13, 14])
-    font = subset.load_font(str(FONT), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=signs)
-    cutter.subset(font)
-    font.flavor = "woff2"
     file = io.BytesIO()
-    font.save(file)
+    with subset.load_font(str(FONT), options) as font:
+        cutter.subset(font)
+        font.flavor = "woff2"
+        font.save(file)
     return file.getvalue()
