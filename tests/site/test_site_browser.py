@@ -76,6 +76,7 @@ def first_paint(opened, name) -> float:
     return min(times)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_is_painted_within_a_second(opened, name, record_property):
     milliseconds = first_paint(opened, name)
@@ -113,17 +114,20 @@ def unfolded(page):
 CONTRAST = "color-contrast"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(opened, name):
     assert violations(unfolded(opened(name))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_every_letter_readable_in_the_dark(opened, name):
     page = unfolded(opened(name, color_scheme="dark"))
     assert violations(page, runOnly=[CONTRAST]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious_on_a_narrow_screen(opened, name):
     page = unfolded(opened(name, width=360))

@@ -191,6 +191,11 @@ def test_previous_and_next_follow_the_course(site):
         assert ways == {kind: build.frame.address(one) for kind, one in near.items() if one}
 
 
+def test_a_web_server_may_read_the_folder(site, tmp_path):
+    (tmp_path / "usual").mkdir()
+    assert site.stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
 def test_a_build_that_fails_leaves_the_old_pages(monkeypatch, pandoc, tmp_path):
     target = tmp_path / "site"
     target.mkdir()

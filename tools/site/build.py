@@ -136,15 +136,16 @@ def write(
     `tell` is called with each page when it is built.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as made:
-        pages = []
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        # A temporary folder is its owner's alone; the one inside may be read by a web server.
+        made, pages = Path(folder) / "site", []
         for built in build(notebooks):
             pages.append(built.page)
-            _put(Path(made), {built.address: built.page.encode("utf-8")} | built.files)
+            _put(made, {built.address: built.page.encode("utf-8")} | built.files)
             tell(built)
-        _put(Path(made), shared_files(pages))
+        _put(made, shared_files(pages))
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(made, target)
+        shutil.move(made, target)
     return target / "index.html"
 
 
