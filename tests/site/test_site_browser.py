@@ -1,0 +1,324 @@
+"""The pages in a browser without a network: they paint fast, explorers move, questions answer."""
+
+import re
+
+import pytest
+
+from dlfs.classroom import lessons
+from dlfs.classroom.lessons.question import ANY
+from dlfs.classroom.wording import one_line
+from tools.course import read_course
+from tools.site import build
+from tools.site.questions import texts_of
+
+THERE = build.existing(read_course())
+LESSONS = [build.frame.address(lesson) for lesson in THERE]
+PAGES = ["index.html", *LESSONS]
+FIRST_PAINT = 1000
+PAINTS = "performance.getEntriesByType('paint').map(entry => [entry.name, entry.startTime])"
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+SHOWN = "all => all.filter(each => !each.hidden).map(each => [each.alt, each.naturalWidth])"
+
+
+@pytest.fixture
+def opened(chromium, site):
+    """Return a function that opens a page, offline, and notes what it asks for and complains of."""
+    contexts = []
+
+    def open_page(name, width=1280, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        context.set_offline(True)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto((site / name).as_uri() if isinstance(name, str) else name.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def asked_elsewhere(page) -> list[str]:
+    return [url for url in page.asked if not url.startswith(("file:", "data:"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_machine_and_complains_of_nothing(opened, name):
+    page = opened(name)
+    assert page.asked and asked_elsewhere(page) == []
+    assert page.complaints == []
+    broken = "images => images.filter(image => !image.naturalWidth).map(image => image.src)"
+    assert page.eval_on_selector_all("img", broken) == []
+
+
+def test_a_picture_from_elsewhere_is_found(opened, site, tmp_path):
+    text = (site / LESSONS[0]).read_text(encoding="utf-8")
+    planted = text.replace("</main>", '<img src="http://example.org/a.png" alt=""></main>')
+    forbidden, allowed = tmp_path / "forbidden.html", tmp_path / "allowed.html"
+    forbidden.write_text(planted, encoding="utf-8")
+    allowed.write_text(POLICY.sub("", planted), encoding="utf-8")
+    assert any("Content Security Policy" in text for text in opened(forbidden).complaints)
+    assert asked_elsewhere(opened(allowed)) == ["http://example.org/a.png"]
+
+
+def first_paint(opened, name) -> float:
+    """Return the milliseconds until something was to be seen, the best of three openings."""
+    times = []
+    for _ in range(3):
+        page = opened(name)
+        page.wait_for_function("performance.getEntriesByType('paint').length == 2")
+        times.append(dict(page.evaluate(PAINTS))["first-contentful-paint"])
+        page.close()
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_is_painted_within_a_second(opened, name, record_property):
+    milliseconds = first_paint(opened, name)
+    record_property("first_paint", milliseconds)
+    assert milliseconds < FIRST_PAINT
+
+
+def test_a_page_that_paints_late_is_found(opened, site, tmp_path):
+    late = "const end = performance.now() + 1200; while (performance.now() < end);"
+    page = tmp_path / "late.html"
+    page.write_text(f"<!DOCTYPE html><script>{late}</script><p>late", encoding="utf-8")
+    assert first_paint(opened, page) > FIRST_PAINT
+
+
+def violations(page, **options) -> list[str]:
+    """Return what axe finds serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"resultTypes": ["violations"]} | options
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{entry['id']}: {entry['nodes'][0]['html'][:200]}"
+        for entry in found
+        if entry["impact"] in ("serious", "critical")
+    ]
+
+
+def unfolded(page):
+    """Return the page with everything unfolded, and its script done with that."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    page.evaluate("new Promise(done => setTimeout(done, 50))")
+    return page
+
+
+CONTRAST = "color-contrast"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(opened, name):
+    assert violations(unfolded(opened(name))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_every_letter_readable_in_the_dark(opened, name):
+    page = unfolded(opened(name, color_scheme="dark"))
+    assert violations(page, runOnly=[CONTRAST]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_on_a_narrow_screen(opened, name):
+    page = unfolded(opened(name, width=360))
+    assert violations(page, rules={CONTRAST: {"enabled": False}}) == []
+
+
+def test_axe_finds_a_picture_without_words_and_pale_letters(opened):
+    page = opened(LESSONS[0])
+    page.evaluate("document.querySelector('main img[alt]:not([alt=\"\"])').removeAttribute('alt')")
+    page.evaluate("document.querySelector('main p').style.color = '#bbbbbb'")
+    assert {found.split(":")[0] for found in violations(page)} == {"image-alt", CONTRAST}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_narrow_screen_needs_no_sideways_scrolling(opened, name):
+    page = opened(name, width=360)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def shown(explorer) -> tuple:
+    """Return the alt texts that are to be seen, the readout, the value in words, the output."""
+    pictures = explorer.locator(".stage img").evaluate_all(SHOWN)
+    assert all(width > 0 for _, width in pictures)
+    return (
+        [alt for alt, _ in pictures],
+        explorer.locator(".readout").inner_text(),
+        explorer.locator("input").get_attribute("aria-valuetext"),
+        explorer.locator("output").inner_text(),
+    )
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_explorer_moves_by_keyboard_through_all_its_states(opened, name):
+    page = opened(name)
+    for explorer in page.locator(".explorer").all():
+        control = explorer.locator("input")
+        labels = control.get_attribute("data-labels").split("|")
+        sentences = explorer.locator(".stage img").evaluate_all("all => all.map(each => each.alt)")
+        control.focus()
+        page.keyboard.press("Home")
+        for sentence, label in zip(sentences[1:], labels, strict=True):
+            assert shown(explorer) == (["", sentence], " ".join(sentence.split()), label, label)
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        assert shown(explorer)[2] == labels[-2]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_explorer_moves_by_pointer(opened, name):
+    page = opened(name)
+    for explorer in page.locator(".explorer").all():
+        control = explorer.locator("input")
+        control.scroll_into_view_if_needed()
+        labels, box = control.get_attribute("data-labels").split("|"), control.bounding_box()
+        page.mouse.move(box["x"] + 4, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        assert shown(explorer)[2] == labels[0]
+        page.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2, steps=5)
+        page.mouse.up()
+        assert shown(explorer)[2] == labels[-1]
+
+
+def give(form, answer: str) -> str:
+    """Commit `answer` as a reader does; return what is said."""
+    letter = form.locator(f'input[type=radio][value="{answer}"]')
+    if letter.count():
+        letter.check()
+    else:
+        form.locator("input[type=text], textarea").fill(answer)
+    form.locator("button").click()
+    return " ".join(form.locator(".verdict").inner_text().split())
+
+
+def written(value) -> str:
+    values = value if isinstance(value, list) else [value]
+    return "; ".join("0.5" if entry == ANY else str(entry) for entry in values)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text that are not in a formula, where the page looks different."""
+    return re.findall(r"[A-Za-z]{3,}", re.sub(r"\$[^$]*\$|`[^`]*`|\n {4}.*", " ", text))
+
+
+def asked_by(page) -> list:
+    """Return the forms of a page with their questions."""
+    forms = page.locator(".question").all()
+    names = [form.locator(".card-title").inner_text().split(":")[0] for form in forms]
+    return [(form, lessons.find_question(name)) for form, name in zip(forms, names, strict=True)]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_wrong_answer_is_answered_by_its_misconception(opened, name):
+    page = opened(name)
+    answered = 0
+    for form, question in asked_by(page):
+        for number, entry in enumerate(question.wrong):
+            said = give(form, written(entry.value))
+            assert form.locator(".verdict").get_attribute("data-key") == f"wrong-{number}"
+            assert "Not yet." in said
+            assert [word for word in words_of(entry.reply) if word not in said] == []
+            again = number == 0
+            assert (texts_of(question)["again"] in said) == again
+            opened_too = form.locator(".verdict details[open]").count()
+            assert opened_too == bool(getattr(question, "refresher", ""))
+            why = words_of(question.why)
+            assert all(word in said for word in why) != again or not why
+            answered += 1
+    assert answered > 5
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_right_answer_is_called_right_and_explained(opened, name):
+    page = opened(name)
+    for form, question in asked_by(page):
+        sentence = "a sentence of my own"
+        said = give(form, sentence if question.kind == "sentence" else written(question.answer))
+        verdict = "Kept." if question.kind == "sentence" else "Right."
+        assert verdict in said
+        assert [word for word in words_of(question.why) if word not in said] == []
+
+
+def test_what_is_no_answer_is_not_committed(opened):
+    page = opened(LESSONS[0])
+    for form, _ in asked_by(page):
+        form.locator("button").click()
+        said = form.locator(".verdict").inner_text()
+        assert "expected" in said and "again" not in said and "You predict" not in said
+        assert form.locator(".verdict").get_attribute("data-key") == "unreadable"
+
+
+def test_a_revised_answer_keeps_the_first_prediction_in_sight(opened):
+    page = opened(next(name for name in LESSONS if name.startswith("04")))
+    form = next(form for form, question in asked_by(page) if question.id == "gd-2")
+    assert "You predict A." in give(form, "A")
+    assert "You predict 44 (your first prediction: A)." in give(form, "44")
+    assert form.locator("input:checked").count() == 0
+    assert "Right." in give(form, "C")
+    assert form.locator("input[type=text]").input_value() == ""
+
+
+def test_a_question_of_several_numbers_says_which_are_right(opened):
+    page = opened(next(name for name in LESSONS if name.startswith("04")))
+    form, question = next((form, one) for form, one in asked_by(page) if one.id == "gd-1")
+    said = give(form, "6; 77,5")
+    assert f"{one_line(question.labels[0])}: right; {one_line(question.labels[1])}: no." in said
+
+
+def test_without_a_script_the_printed_strip_stands_in_for_the_explorer(opened):
+    page = opened(LESSONS[0], java_script_enabled=False)
+    assert page.locator(".strip img").first.is_visible()
+    assert not page.locator(".moving").first.is_visible()
+    assert not page.locator(".question button").first.is_visible()
+    assert page.locator(".question .card-title").first.is_visible()
+
+
+def test_paper_shows_the_strip_and_what_is_folded_away_but_no_hint(opened):
+    page = opened(next(name for name in LESSONS if name.startswith("04")))
+    folded = page.locator("main > details")
+    assert folded.count() and not folded.last.evaluate("each => each.open")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folded.evaluate_all("all => all.every(each => each.open)")
+    assert not page.locator(".exercise details").first.evaluate("each => each.open")
+    assert page.locator(".strip img").first.is_visible()
+    for hidden in (".moving", ".question button", ".contents", "header nav"):
+        assert not page.locator(hidden).first.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not folded.last.evaluate("each => each.open")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_formulas_are_set_in_the_font_of_the_page(opened, name):
+    page = opened(name)
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    assert page.evaluate("[...document.fonts].map(font => font.status)") == ["loaded"]
+    families = "all => [...new Set(all.map(each => getComputedStyle(each).fontFamily))]"
+    assert page.locator("math").evaluate_all(families) == ['"Course Math", math, serif']
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(opened):
+    page = opened(LESSONS[0])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    box = page.locator(".skip").bounding_box()
+    assert box["x"] >= 0 and box["y"] >= 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html#content")
+
+
+def test_whatever_scrolls_sideways_can_be_reached_by_keyboard(opened):
+    page = opened(LESSONS[0], width=360)
+    missed = "each => each.scrollWidth > each.clientWidth && each.tabIndex < 0"
+    assert page.locator("pre, .wide").evaluate_all(f"all => all.filter({missed}).length") == 0
+    assert page.locator("pre[tabindex]").count() > 0

@@ -1,0 +1,156 @@
+"""Builds the pages and writes them as one folder.
+
+The folder is written anew and put in place at the end: a build that fails leaves the old one.
+"""
+
+import html
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from tools.course import NOTEBOOKS, README, ROOT, Lesson, read_course
+from tools.site import frame
+from tools.site.cells import Page, body_of
+from tools.site.font import LICENCE, font_css, missing_signs
+from tools.site.front import first_words, front
+from tools.site.markup import Markup
+from tools.site.questions import number_data
+
+TARGET = ROOT / "dist" / "site"
+ASSETS = Path(__file__).parent / "assets"
+LARGEST = 2_500_000
+MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
+SLOT = "const FORMS = null;"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A page: its address, its HTML, and the files beside it by their addresses."""
+
+    address: str
+    page: str
+    files: dict[str, bytes]
+    explorers: int = 0
+    questions: int = 0
+
+    @property
+    def size(self) -> int:
+        """The bytes of the page and the files beside it."""
+        return len(self.page.encode("utf-8")) + sum(len(content) for content in self.files.values())
+
+
+def existing(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> list[Lesson]:
+    """Return the lessons that have a notebook."""
+    return [lesson for lesson in course if (notebooks / lesson.file).exists()]
+
+
+def build_lesson(lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
+    """Return the page of a lesson. Raises ValueError, saying what, where something is missing."""
+    there = existing(course, notebooks)
+    notebook = nbformat.read(notebooks / lesson.file, as_version=4)
+    page = Page(Markup(), lesson.file.removesuffix(".ipynb"))
+    marked = body_of(notebook, page)
+    body = frame.with_lesson_links(page.markup.fill(marked), there)
+    around = frame.way_on(lesson, there)
+    whole = frame.framed(
+        f'{body}\n<nav class="onward" aria-label="Lessons">{around}</nav>',
+        f"{int(lesson.number)} {lesson.title}",
+        course_title(),
+        description="After this lesson you can " + "; ".join(lesson.objectives),
+        around=around,
+        contents=frame.contents_of(body),
+        footer=footer(),
+    )
+    files = {f"{page.folder}/{name}": content for name, content in page.files.items()}
+    counts = page.counts.get("explorer", 0), page.counts.get("question", 0)
+    return Built(frame.address(lesson), whole, files, *counts)
+
+
+def build_front(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
+    """Return the front page."""
+    markup = Markup()
+    body = markup.fill(front(course, existing(course, notebooks), markup))
+    page = frame.framed(body, course_title(), course_title(), footer=footer())
+    return Built("index.html", page, {})
+
+
+def course_title() -> str:
+    """Return the course's name, as HTML."""
+    return html.escape(first_words(README.read_text(encoding="utf-8"))[0])
+
+
+def footer() -> str:
+    """Return the licences, as HTML."""
+    return (
+        "<p>Text under CC BY 4.0, code under the BSD 3-Clause License. The mathematics font is "
+        'STIX Two Math, under the <a href="OFL.txt">SIL Open Font License</a>.</p>'
+    )
+
+
+def mathematics(pages: list[str]) -> str:
+    """Return the signs in the formulas of the pages, without what only machines read."""
+    formulas = (NOTE.sub("", formula) for page in pages for formula in MATH.findall(page))
+    return "".join(sorted(set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas))))))
+
+
+def shared_files(pages: list[str]) -> dict[str, bytes]:
+    """Return the files that all pages use: styles, font, script."""
+    signs = mathematics(pages)
+    if missing_signs(signs):
+        raise ValueError(f"the mathematics font has no {missing_signs(signs)}: tools/site/font.py")
+    script = (ASSETS / "site.js").read_text(encoding="utf-8")
+    if SLOT not in script:
+        raise ValueError(f"site.js has no line {SLOT!r}")
+    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
+    return {
+        "site.css": (ASSETS / "site.css").read_bytes(),
+        "math.css": font_css(signs).encode("ascii"),
+        "site.js": script.replace(SLOT, forms).encode("utf-8"),
+        "OFL.txt": LICENCE.read_bytes(),
+    }
+
+
+def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
+    """Give the pages one after the other, the front page first."""
+    course = read_course(notebooks / "course.toml")
+    yield build_front(course, notebooks)
+    for lesson in existing(course, notebooks):
+        built = build_lesson(lesson, course, notebooks)
+        if built.size > LARGEST:
+            raise ValueError(f"{built.address} has {built.size} bytes; at most {LARGEST} are fine")
+        yield built
+
+
+def write(
+    target: Path = TARGET, notebooks: Path = NOTEBOOKS, tell: Callable[[Built], None] = id
+) -> Path:
+    """Write the site into the folder `target`, in place of what is there; return its front page.
+
+    `tell` is called with each page when it is built.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        # A temporary folder is its owner's alone; the one inside may be read by a web server.
+        made, pages = Path(folder) / "site", []
+        for built in build(notebooks):
+            pages.append(built.page)
+            _put(made, {built.address: built.page.encode("utf-8")} | built.files)
+            tell(built)
+        _put(made, shared_files(pages))
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(made, target)
+    return target / "index.html"
+
+
+def _put(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

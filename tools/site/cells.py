@@ -1,0 +1,216 @@
+"""The cells of a notebook as pieces of a page.
+
+A question becomes a form and an exercise a card; an explorer moves; everything else looks as it
+does in the notebook.
+"""
+
+import base64
+import html
+import re
+import struct
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import nbformat
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from dlfs.classroom import lessons
+from tools.site import questions
+from tools.site.explorers import Call, Names, Strip, strip_of
+from tools.site.markup import Markup
+
+CONTROLS = re.compile(r"\x1b\[[0-9;]*m")
+ALONE = re.compile(r"""\s*(ask|check)\(\s*["'][\w-]+["']\s*\)\s*\Z""")
+TITLE = re.compile(r"<p><strong>([\w-]+): (.*?)</strong></p>", re.DOTALL)
+LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
+STUB = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+WIDEST_TABLE = 100
+ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
+FORMAT = HtmlFormatter(nowrap=True)
+
+
+@dataclass
+class Page:
+    """What grows while the cells are read: the marked texts, the files beside the page, counts."""
+
+    markup: Markup
+    folder: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, kind: str) -> int:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return self.counts[kind]
+
+    def add_file(self, name: str, content: bytes) -> str:
+        """Keep `content` as a file beside the page; return its address."""
+        self.files[name] = content
+        return f"{self.folder}/{name}"
+
+
+def body_of(notebook: nbformat.NotebookNode, page: Page) -> str:
+    """Return the cells as HTML; formulas and markdown are marks that `page.markup` fills."""
+    cells = notebook.cells
+    following = [*(cell.source for cell in cells[1:]), ""]
+    return "\n".join(_cell(cell, after, page) for cell, after in zip(cells, following, strict=True))
+
+
+def _cell(cell: nbformat.NotebookNode, after: str, page: Page) -> str:
+    if cell.cell_type == "markdown":
+        return page.markup.markdown(cell.source)
+    if cell.cell_type != "code":
+        return ""
+    page.names.read(cell.source)
+    outputs = "".join(_output(output, cell.source, after, page) for output in cell.outputs)
+    if ALONE.match(cell.source):
+        return outputs
+    return f'<div class="cell">{code(cell.source)}{outputs}</div>'
+
+
+def code(source: str) -> str:
+    """Return Python source as a highlighted block."""
+    lines = highlight(source, PythonLexer(stripnl=False), FORMAT).rstrip("\n")
+    return f'<pre class="code"><code>{lines}</code></pre>'
+
+
+def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) -> str:
+    if output.output_type == "stream":
+        return _printed(output.text)
+    if output.output_type == "error":
+        return _printed("\n".join(output.traceback))
+    shown = output.data.get("text/html", "")
+    if 'class="dlfs-question"' in shown:
+        return _question(shown, page)
+    if 'class="dlfs-exercise"' in shown:
+        return _exercise(shown, after, page)
+    if "<figure" in shown and "image/png" in output.data:
+        call = page.names.shown(source) if output.output_type == "execute_result" else None
+        return _figure(output.data, call, page)
+    if shown:
+        return f'<div class="shown">{page.markup.formulas(shown)}</div>'
+    return _printed(output.data.get("text/plain", ""))
+
+
+def _printed(text: str) -> str:
+    plain = CONTROLS.sub("", text).rstrip("\n")
+    if not plain:
+        return ""
+    # A table keeps its lines, and scrolls where it has to; sentences are wrapped.
+    kind = "output sentences" if max(map(len, plain.split("\n"))) > WIDEST_TABLE else "output"
+    text = html.escape(plain, quote=False)
+    return f'<pre class="{kind}"><span class="unseen">Output: </span>{text}</pre>'
+
+
+def _question(shown: str, page: Page) -> str:
+    name = TITLE.search(shown)[1]
+    question = lessons.find_question(name)
+    if question is None:
+        raise ValueError(f"no lesson file has the question {name}: run `make notebooks`")
+    return questions.form(question, page.count("question"), page.markup)
+
+
+def _exercise(shown: str, after: str, page: Page) -> str:
+    """The task as it stands in the notebook, with its hints to unfold, and where to do it.
+
+    A stub that the next cell starts from is not shown twice.
+    """
+    task = page.markup.formulas(shown)
+    name, title = TITLE.search(task).groups()
+    inside = re.search(r"<div[^>]*>(.*)</div>", task, re.DOTALL)[1].replace(
+        TITLE.search(task)[0], ""
+    )
+    stub = STUB.search(inside)
+    if stub and html.unescape(stub[1]).strip() in after:
+        inside = inside.replace(stub[0], "")
+    inside = LAST_LINE.sub(lambda how: _in_jupyter(how[1]), inside)
+    at = f"exercise-{page.count('exercise')}"
+    return (
+        f'<div class="card exercise" role="group" aria-labelledby="{at}">'
+        f'<p class="card-title" id="{at}">{name}: {title}</p>'
+        f"{inside}{_hints(name, page.markup)}</div>"
+    )
+
+
+def _in_jupyter(how: str) -> str:
+    return (
+        '<p class="how"><strong>Do it in Jupyter</strong> (<a href="index.html#jupyter">how to '
+        f"open it</a>): there your code runs, and mistakes are answered. {how}</p>"
+    )
+
+
+def _hints(name: str, markup: Markup) -> str:
+    exercise = lessons.find_exercise(name)
+    if exercise is None:
+        raise ValueError(f"no lesson file has the exercise {name}: run `make notebooks`")
+    return "".join(
+        f"<details><summary>Hint {number}</summary>{markup.words(hint)}</details>"
+        for number, hint in enumerate(exercise.hints, start=1)
+    )
+
+
+class _FigureParts(HTMLParser):
+    """The alt text and the caption of a figure's HTML."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.alt = self.caption = ""
+        self._inside = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self._inside = tag == "figcaption"
+        if tag == "img":
+            self.alt = dict(attributes).get("alt") or ""
+
+    def handle_endtag(self, tag):
+        self._inside = False
+
+    def handle_data(self, text):
+        self.caption += text if self._inside else ""
+
+
+def _figure(data: dict, call: Call | None, page: Page) -> str:
+    parts = _FigureParts(data["text/html"])
+    picture = base64.b64decode(data["image/png"])
+    where = page.add_file(f"figure-{page.count('figure')}.png", picture)
+    width, height = struct.unpack(">II", picture[16:24])
+    image = _image(where, parts.alt, (width, height))
+    below = f"<figcaption>{html.escape(parts.caption)}</figcaption>" if parts.caption else ""
+    if call is None:
+        return f"<figure>{image}{below}</figure>"
+    moving = _moving(strip_of(call), page)
+    return f'<figure class="explorer">{moving}<div class="strip">{image}</div>{below}</figure>'
+
+
+def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:
+    width, height = size
+    text = html.escape(alt)
+    return f'<img src="{where}" alt="{text}" width="{width}" height="{height}"{more}>'
+
+
+def _moving(strip: Strip, page: Page) -> str:
+    """The explorer with its control; without a script its printed strip stands in for it."""
+    number = page.count("explorer")
+    name = f"explorer-{number}"
+    here = strip.states[strip.start]
+    labels = html.escape("|".join(state.label for state in strip.states))
+    pictures = [_image(page.add_file(f"{name}-background.webp", strip.background), "", strip.size)]
+    pictures += [
+        _image(
+            page.add_file(f"{name}-{at:02}.webp", state.picture), state.sentence, strip.size,
+            "" if at == strip.start else " hidden",
+        )
+        for at, state in enumerate(strip.states)
+    ]  # fmt: skip
+    return (
+        f'<div class="moving"><p class="control"><label for="{name}">{strip.label}</label> '
+        f'<input type="range" id="{name}" min="0" max="{len(strip.states) - 1}" step="1" '
+        f'value="{strip.start}" data-labels="{labels}" aria-valuetext="{here.label}" '
+        f'autocomplete="off"> <output for="{name}">{here.label}</output></p>'
+        f'<div class="stage">{"".join(pictures)}</div>'
+        f'<p class="readout" role="status">{html.escape(here.sentence)}</p>'
+        f'<p class="note">{ONE_CONTROL}</p></div>'
+    )

@@ -1,0 +1,70 @@
+"""What stands around a page's text: the head, the way to the other lessons, the contents."""
+
+import html
+import re
+from pathlib import Path
+from string import Template
+
+from tools.course import Lesson
+
+PAGE = Path(__file__).parent / "assets" / "page.html"
+HEADING = re.compile(r'<h([1-6])(?: id="([^"]*)")?[^>]*>(.*?)</h\1>', re.DOTALL)
+
+
+def framed(body: str, title: str, course: str, **more: str) -> str:
+    """Return the whole page; `more` are its description, around, contents and footer."""
+    parts = {"description": title, "around": "", "contents": "", "footer": ""} | more
+    parts["description"] = html.escape(parts["description"])
+    template = Template(PAGE.read_text(encoding="utf-8"))
+    return template.substitute(parts, body=body, title=html.escape(title), course=course)
+
+
+def address(lesson: Lesson) -> str:
+    """Return the name of the page of a lesson."""
+    return lesson.file.removesuffix(".ipynb") + ".html"
+
+
+def way_on(lesson: Lesson, there: list[Lesson]) -> str:
+    """Return links to the lessons before and after `lesson`, of those that are `there`."""
+    at = there.index(lesson)
+    links = []
+    if at > 0:
+        links.append(_link(there[at - 1], "prev", "Previous"))
+    if at + 1 < len(there):
+        links.append(_link(there[at + 1], "next", "Next"))
+    return "\n".join(links)
+
+
+def _link(lesson: Lesson, kind: str, word: str) -> str:
+    name = html.escape(f"{int(lesson.number)} {lesson.title}")
+    return f'<a rel="{kind}" href="{address(lesson)}">{word}: {name}</a>'
+
+
+def contents_of(body: str) -> str:
+    """Return the list of the second-level headings of a page, as links."""
+    rows = [
+        f'<li><a href="#{name}">{_plain(text)}</a></li>'
+        for level, name, text in HEADING.findall(body)
+        if level == "2" and name
+    ]
+    if not rows:
+        return ""
+    return (
+        '<nav class="contents" aria-label="On this page"><details open>'
+        f"<summary>On this page</summary><ol>{''.join(rows)}</ol></details></nav>"
+    )
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"<[^>]*>", "", heading)
+
+
+def with_lesson_links(body: str, there: list[Lesson]) -> str:
+    """Return `body` with links to notebooks turned into links to pages, where there are pages."""
+    pages = {lesson.file: address(lesson) for lesson in there}
+
+    def link(found: re.Match) -> str:
+        page = pages.get(Path(found[2]).name)
+        return f'<a href="{page}">{found[3]}</a>' if page else found[3]
+
+    return re.sub(r'<a href="([^":#]*/)?([^":#/]*\.ipynb)">(.*?)</a>', link, body, flags=re.DOTALL)

@@ -1,0 +1,57 @@
+"""The front page: what the README says first, the lesson map, and how to open Jupyter."""
+
+import html
+import re
+
+from tools.course import README, Lesson
+from tools.site.frame import address
+from tools.site.markup import Markup
+
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+JUPYTER = "Two commands"
+# What this edition is; the notebooks cannot say it, for they are the other edition.
+ABOUT = """\
+This is the edition that needs no installation: pages with everything that the notebooks print.
+Questions are answered in place. Each explorer has one control here, and all of them in Jupyter.
+Exercises are done in Jupyter, where your code runs. Nothing you type leaves this page, and nothing
+is kept when you close it.
+"""
+
+
+def first_words(readme: str) -> tuple[str, str]:
+    """Return the README's title and its first paragraph, as markdown."""
+    blocks = readme.split("\n\n")
+    return blocks[0].removeprefix("# ").strip(), blocks[1]
+
+
+def section(readme: str, heading: str) -> str:
+    """Return the text below a second-level heading of the README. Raises ValueError without it."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", readme, re.M | re.DOTALL)
+    if not found:
+        raise ValueError(f"the README has no section {heading!r}")
+    return found[1].strip()
+
+
+def front(course: list[Lesson], there: list[Lesson], markup: Markup) -> str:
+    """Return the text of the front page, its pieces of markdown marked."""
+    readme = README.read_text(encoding="utf-8")
+    title, words = first_words(readme)
+    rows = "".join(_row(lesson, lesson in there, markup) for lesson in course)
+    missing = len(there) < len(course)
+    note = "<p>A lesson without a link is still being written.</p>" if missing else ""
+    return (
+        f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}"
+        f'<h2 id="lessons">The lessons</h2><ol class="map">{rows}</ol>{note}'
+        f'<h2 id="jupyter">The lessons in Jupyter</h2>{markup.markdown(section(readme, JUPYTER))}'
+    )
+
+
+def _row(lesson: Lesson, is_there: bool, markup: Markup) -> str:
+    name = html.escape(f"{int(lesson.number)} {lesson.title}")
+    if is_there:
+        name = f'<a href="{address(lesson)}">{name}</a>'
+    objectives = "".join(f"<li>{markup.line(text)}</li>" for text in lesson.objectives)
+    return (
+        f'<li><p class="name">{name} <span class="minutes">{lesson.minutes} minutes</span></p>'
+        f"<ul>{objectives}</ul></li>"
+    )
