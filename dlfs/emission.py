@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from math import prod
 
-import numpy as np
-
 from dlfs import gradients
 from dlfs import operations as ops
 from dlfs.gradients import gradient_function_of
-from dlfs.graph import Node, Operation
-from dlfs.page import Place, Value, number
+from dlfs.graph import Operation
+from dlfs.page import Page, Place, Value, number
+
+# A row this short is added up column by column: NumPy is slow over many short rows.
+SHORT_ROW = 4
 
 FORMULAS = {
     ops.add: "a + b",
@@ -86,6 +87,10 @@ def matmul_gradient_of_B(place: Place, op, G: Value, y: Value, A: Value, B: Valu
 def reduce_sum(place: Place, op, A: Value) -> Value:
     if not place.shape:
         return place.scalar(_sum_of(A, op))
+    if op.axis in [(-1,), (len(A.shape) - 1,)] and not op.keepdims:
+        out = place.out(place.shape)
+        _over_rows(place.page, "sum", A, out)
+        return place.value(out, place.shape)
     return place.write(_sum_of(A, op, "out={out}"))
 
 
@@ -93,7 +98,7 @@ def reduce_mean(place: Place, op, A: Value) -> Value:
     n = number(prod(A.shape) // prod(place.shape))
     if not place.shape:
         return place.scalar(f"{_sum_of(A, op)} / {n.text}")
-    return place.formula("total / n", total=place.write(_sum_of(A, op, "out={out}")), n=n)
+    return place.formula("total / n", total=reduce_sum(place, op, A), n=n)
 
 
 def _sum_of(A: Value, op, *settings: str) -> str:
@@ -121,58 +126,66 @@ def reduce_mean_gradient(place: Place, op, G: Value, y: Value, A: Value) -> Valu
 
 
 def softmax(place: Place, op, a: Value) -> Value:
-    column = _without_largest(place, a)
+    rows, column = _less_largest(place, a)
     y = place.formula("np.exp(e)", e=place.value(place.array, a.shape))
-    place.page.write(f"{y.text}.sum(axis=-1, keepdims=True, out={column.text})")
+    _over_rows(place.page, "sum", y, rows)
     return place.formula("y / column", y=y, column=column)
 
 
 def softmax_gradient(place: Place, op, G: Value, p: Value, a: Value) -> Value:
     G = place.repeated(G, p.shape)
-    column = _column_for(place, p)
-    place.page.write(f"np.vecdot({G.text}, {p.text}, out={column.text}[..., 0])")
+    rows, column = place.page.rows(p.shape)
+    place.page.write(f"np.vecdot({G.text}, {p.text}, out={rows})")
     return place.formula("(G - column) * p", G=G, column=column, p=p)
 
 
 def softmax_cross_entropy(place: Place, op, logits: Value, t: Value) -> Value:
-    page = place.page
-    p = Place(page, f"{place.wanted}_p", logits.shape)
-    page.kept[op] = Value(p.out(logits.shape), logits.shape)
-    log_p = Place(page, "log_p", logits.shape, for_good=False)
-    column = _without_largest(log_p, logits)
-    log_p_ = log_p.value(log_p.array, logits.shape)
-    lowest = number(float(np.finfo(page.dtype).min))
-    log_p_ = log_p.formula("np.maximum(a, lowest)", a=log_p_, lowest=lowest)
-    p_ = p.formula("np.exp(a)", a=log_p_)
-    page.write(f"{p_.text}.sum(axis=-1, keepdims=True, out={column.text})")
-    p.formula("p / column", p=p_, column=column)
-    page.write(f"np.log({column.text}, out={column.text})")
-    log_p.formula("a - column", a=log_p_, column=column)
+    page, shape = place.page, logits.shape
+    below = Place(page, "a", shape, for_good=False)
+    rows, column = _less_largest(below, logits)
+    a = below.value(below.array, shape)
+    a = below.formula("np.maximum(a, lowest)", a=a, lowest=page.lowest())
+    # e^a and its sums stay for the gradient: p is their ratio.
+    e = Place(page, "e", shape).formula("np.exp(a)", a=a)
+    total, _ = page.rows(shape, "e_sum")
+    page.kept[op] = e, total
+    _over_rows(page, "sum", e, total)
+    page.write(f"np.log({total}, out={rows})")
+    minus_log_p = below.formula("column - a", column=column, a=a)
     if not place.shape:
-        return place.scalar(f"-np.vecdot({t.text}, {log_p.array})")
-    losses = place.write(f"np.vecdot({t.text}, {log_p.array}, out={{out}})")
-    return place.formula("-losses", losses=losses)
+        return place.scalar(f"np.vecdot({t.text}, {minus_log_p.text})")
+    return place.write(f"np.vecdot({t.text}, {minus_log_p.text}, out={{out}})")
 
 
 def softmax_cross_entropy_gradient(place, op, G: Value, y: Value, logits: Value, t: Value) -> Value:
-    p, column = place.page.kept[op], _column_for(place, logits)
-    place.page.write(f"{t.text}.sum(axis=-1, keepdims=True, out={column.text})")
+    page, (e, total) = place.page, place.page.kept[op]
+    rows, column = page.rows(logits.shape)
+    _over_rows(page, "sum", t, rows)
+    page.write(f"np.divide({rows}, {total}, out={rows})")
     G = _column(G) if G.shape else G
-    return place.formula("(p * column - t) * G", G=G, p=p, t=t, column=column)
+    return place.formula("(e * column - t) * G", G=G, e=e, t=t, column=column)
 
 
-def _without_largest(place: Place, a: Value) -> Value:
-    """Write a minus the largest entry of its row into `place`; return the column used for it."""
-    column = _column_for(place, a)
-    place.page.write(f"{a.text}.max(axis=-1, keepdims=True, out={column.text})")
+def _less_largest(place: Place, a: Value) -> tuple[str, Value]:
+    """Write a minus the largest entry of its row into `place`; return what it was kept in."""
+    rows, column = place.page.rows(a.shape)
+    _over_rows(place.page, "max", a, rows)
     subtract = place.page.subtract_in_silence()
     place.write(f"{subtract}({a.text}, {column.text}, out={{out}})")
-    return column
+    return rows, column
 
 
-def _column_for(place: Place, a: Value) -> Value:
-    shape = (*a.shape[:-1], 1)
-    return Value(place.page.scratch(shape), shape)
+def _over_rows(page: Page, function: str, a: Value, rows: str) -> None:
+    """Write the sum or the maximum of each row; short rows are added up column by column."""
+    ufunc = {"sum": "np.add", "max": "np.maximum"}[function]
+    all_rows = ":" if len(a.shape) == 2 else "..."
+    columns = [f"{a.text}[{all_rows}, {k}]" for k in range(a.shape[-1])]
+    if not 2 <= len(columns) <= SHORT_ROW:
+        page.write(f"{a.text}.{function}(axis=-1, out={rows})")
+        return
+    page.write(f"{ufunc}({columns[0]}, {columns[1]}, out={rows})")
+    for column in columns[2:]:
+        page.write(f"{ufunc}({rows}, {column}, out={rows})")
 
 
 def _column(a: Value) -> Value:

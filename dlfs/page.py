@@ -108,8 +108,28 @@ class Page:
         names, taken = self._scratch.setdefault(kind, []), self._taken.get(kind, 0)
         self._taken[kind] = taken + 1
         if taken == len(names):
-            names.append(self.array("column" if shape[-1:] == (1,) else "scratch", *kind))
+            names.append(self.array("scratch" if len(shape) > 1 else "per_row", *kind))
         return names[taken]
+
+    def rows(self, shape: tuple[int, ...], wanted: str = "") -> tuple[str, Value]:
+        """An array with one number for each row of `shape`, and the same with a last axis of 1.
+
+        It is scratch, or has a name of its own.
+        """
+        rows = self.array(wanted, shape[:-1]) if wanted else self.scratch(shape[:-1])
+        if rows not in self.kept:
+            self.kept[rows] = self.name("column")
+            self.arrays.append(f"{self.kept[rows]} = {rows}[..., np.newaxis]")
+        return rows, Value(self.kept[rows], (*shape[:-1], 1))
+
+    def lowest(self) -> Value:
+        """The lowest number of this dtype."""
+        if self.dtype not in self.kept:
+            self.kept[self.dtype] = self.name("lowest")
+            kind = "" if self.dtype == np.float64 else f", np.{self.dtype}"
+            number = f"np.finfo(np.{self.dtype}).min"
+            self.arrays.append(f"{self.kept[self.dtype]} = np.array({number}{kind})")
+        return Value(self.kept[self.dtype])
 
     def subtract_in_silence(self) -> str:
         """np.subtract, without a warning where a difference is beyond the largest float."""

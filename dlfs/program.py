@@ -34,6 +34,7 @@ class Program:
         self._nodes = [node for node in order if isinstance(node, (placeholder, Variable, Operation))]
         self._fed = [(node, node.output.shape, node.output.dtype) for node in text.parameters]
         self._variables = dict.fromkeys(text.variables)
+        self._turns: dict[Variable, np.ndarray] = {}
         self._kinds = list(text.kinds)
         self._gradient_functions = self._functions_now()
         self._arguments: list = []
@@ -48,16 +49,17 @@ class Program:
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""
-        try:
-            found = [feed_dict[node] for node, _, _ in self._fed] if self._fed else []
-        except (KeyError, TypeError):
+        if not self._fed:
+            return None if feed_dict else []
+        if type(feed_dict) is not dict or len(feed_dict) != len(self._fed):
             return None
-        if feed_dict is not None and len(feed_dict) != len(found):
-            return None
-        for value, (_, shape, dtype) in zip(found, self._fed):
+        arguments = []
+        for node, shape, dtype in self._fed:
+            value = feed_dict.get(node)
             if type(value) is not np.ndarray or value.shape != shape or value.dtype is not dtype:
                 return None
-        return found
+            arguments.append(value)
+        return arguments
 
     def is_valid(self) -> bool:
         """Whether the table of gradients holds the functions that it held when this was written."""
@@ -81,6 +83,9 @@ class Program:
             values = self._run(*arguments, *rates) if self._text.rates else self._run(*arguments)
         finally:
             self._running = False
+        for variable, other in self._turns.items():
+            self._turns[variable], variable._value = variable._value, other
+            self._variables[variable] = other
         self._kept, sessions.latest_program = True, self
         return values
 
@@ -99,6 +104,7 @@ class Program:
         if variable in self._text.changed:
             array = array.copy()
             variable._value = locked(array)
+            self._turns[variable] = locked(self._names[self._text.changed[variable]])
         self._names[name], self._variables[variable] = array, variable._value
 
     def output_of(self, node: Node):
@@ -106,8 +112,9 @@ class Program:
         if self._kept:
             if node in self._text.parameters:
                 return locked(self._arguments[self._text.parameters.index(node)])
-            if isinstance(node, Variable) and node not in self._text.changed:
-                return self._names[self._text.variables[node]]
+            if isinstance(node, Variable):
+                name = self._text.changed.get(node, self._text.variables[node])
+                return locked(self._names[name].copy())
             if node in self._text.arrays:
                 return locked(self._names[self._text.arrays[node]].copy())
         raise ComputeError(explain(

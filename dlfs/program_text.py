@@ -26,7 +26,8 @@ class ProgramText:
     `source` is the text, `parameters` the placeholders that its function takes, `rates` the names
     of the learning rates that come after them. `variables` and `arrays` are the names of
     the variables' arrays and of the operations' values. `calls`: it calls what has no rule.
-    `changed`: the variables that it changes in place.
+    `changed`: for the variables that it trains, the name of the other one of two arrays that take
+    turns: it has their values before the step.
     """
 
     def __init__(self, fetches, order: list[Node]) -> None:
@@ -190,9 +191,11 @@ class ProgramText:
             for variable, G in table.items():
                 W = new.get(variable, self.variables[variable])
                 new[variable] = self._write_update(variable, W, G, self.rates[step.optimizer])
+        # Nothing is changed before all new values are there: an error on the way leaves no half.
         for variable, value in new.items():
-            self.changed[variable] = self.variables[variable]
-            self.page.write(f"np.copyto({self.variables[variable]}, {value})")
+            self.changed[variable] = value
+            W = self.variables[variable]
+            self.page.write(f"{W}, {value} = {value}, {W}")
 
     def _write_update(self, variable: Variable, W: str, G: Value, rate: str) -> str:
         self.page.dtype = variable.output.dtype
@@ -219,6 +222,7 @@ class ProgramText:
             "",
             "",
             f"def run({', '.join([*parameters, *self.rates.values()])}):",
+            *(f"    global {self.variables[W]}, {other}" for W, other in self.changed.items()),
             *(f"    {line}" for line in self.page.lines),
             f"    return [{handed_out}]",
         ]
