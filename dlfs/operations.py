@@ -16,7 +16,7 @@ from dlfs.graph import Node, Operation
 
 
 class LibraryOperation(Operation):
-    """An operation of this library: it never writes into its inputs, and keeps no value."""
+    """An operation of this library: it never writes into its inputs, nor into what it returned."""
 
     from_outside = False
 
@@ -180,7 +180,8 @@ class softmax_cross_entropy(BinaryOperation):
     def compute(self, logits, targets):
         if targets.shape != logits.shape:
             raise ValueError("targets and logits differ in shape")
-        return -(targets * log_softmax(logits)).sum(axis=-1)
+        self.log_p = log_softmax(logits)  # for its gradient, too
+        return -np.vecdot(targets, self.log_p)
 
 
 # A difference beyond the largest float is -inf, and e to that power is the right 0.

@@ -29,6 +29,8 @@ def input_gradients(op: Operation, wanted: list[Node], G, output, *inputs) -> li
     """The gradients of `op` for the nodes in `wanted`, by the function in the table."""
     _show([op, *op.input_nodes], [output, *inputs])
     op.inputs = [node.output for node in op.input_nodes]
+    if not op.from_outside:
+        op.compute(*op.inputs)  # it may keep something for its gradient
     table = backpropagate(op, [op], set(wanted), _whole(G, op))
     if any(node not in table for node in wanted):
         raise NotWritable  # a gradient is None: nothing goes on from here, in this run at least
