@@ -12,7 +12,7 @@ import numpy as np
 from dlfs import session as sessions
 from dlfs.errors import ComputeError, DlfsError, GraphError, explain
 from dlfs.gradients import _gradient_registry
-from dlfs.graph import Node, Operation, Variable, describe, locked, placeholder
+from dlfs.graph import Node, Operation, TrainingStep, Variable, describe, locked, placeholder
 from dlfs.program_calls import NotWritable
 from dlfs.program_text import MOST_OPERATIONS, ProgramText
 
@@ -27,13 +27,15 @@ class Program:
         self.source: str = text.source
         self.kind = kind
         self.calls = text.calls
+        self.used = 0
         self._text = text
         self._names = dict(text.page.bound)
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._run = self._names["run"]
-        self._nodes = [node for node in order if isinstance(node, (placeholder, Variable, Operation))]
+        self._nodes = [node for node in order if not isinstance(node, TrainingStep)]
         self._fed = [(node, node.output.shape, node.output.dtype) for node in text.parameters]
         self._variables = dict.fromkeys(text.variables)
+        self._variable_kinds = {W: (W._value.shape, W._value.dtype) for W in text.variables}
         self._turns: dict[Variable, np.ndarray] = {}
         self._kinds = list(text.kinds)
         self._gradient_functions = self._functions_now()
@@ -81,12 +83,14 @@ class Program:
         self._arguments, self._kept, self._running = arguments, False, True
         try:
             values = self._run(*arguments, *rates) if self._text.rates else self._run(*arguments)
+            for variable, other in self._turns.items():
+                self._turns[variable], variable._value = variable._value, other
+                self._variables[variable] = other
+            self._kept, sessions.latest_program = True, self
         finally:
             self._running = False
-        for variable, other in self._turns.items():
-            self._turns[variable], variable._value = variable._value, other
-            self._variables[variable] = other
-        self._kept, sessions.latest_program = True, self
+            if not self._kept:
+                self._variables = dict.fromkeys(self._variables)
         return values
 
     def _take_over(self) -> None:
@@ -101,6 +105,8 @@ class Program:
 
     def _take_array_of(self, variable: Variable) -> None:
         name, array = self._text.variables[variable], variable._value
+        if (array.shape, array.dtype) != self._variable_kinds[variable]:
+            raise NotWritable
         if variable in self._text.changed:
             array = array.copy()
             variable._value = locked(array)
@@ -109,14 +115,13 @@ class Program:
 
     def output_of(self, node: Node):
         """The value of `node` in the latest run, if the program has kept it."""
-        if self._kept:
-            if node in self._text.parameters:
-                return locked(self._arguments[self._text.parameters.index(node)])
-            if isinstance(node, Variable):
-                name = self._text.changed.get(node, self._text.variables[node])
-                return locked(self._names[name].copy())
-            if node in self._text.arrays:
-                return locked(self._names[self._text.arrays[node]].copy())
+        if node in self._text.parameters and (self._kept or self._running):
+            return locked(self._arguments[self._text.parameters.index(node)])
+        if isinstance(node, Variable) and (self._kept or self._running):
+            name = self._text.changed.get(node, self._text.variables[node])
+            return locked(self._names[name].copy())
+        if node in self._text.arrays and self._kept:
+            return locked(self._names[self._text.arrays[node]].copy())
         raise ComputeError(explain(
             f"the output of {node.name} was not kept: its latest run was compiled.",
             f"node: {describe(node)}",
@@ -136,6 +141,7 @@ class Programs:
         self._session = session
         self._programs: dict[tuple, Program | None] = {}
         self._latest: dict[tuple, Program] = {}
+        self._runs = 0
 
     def run(self, fetches, feed_dict):
         """The same as in a plain session. The first run of a kind is plain, all others compiled."""
@@ -148,6 +154,7 @@ class Programs:
             if program is None:
                 return self._plain_run(fetches, feed_dict, nodes, kind)
             self._latest[nodes] = program
+        program.used = self._runs = self._runs + 1
         try:
             return sessions.arranged_like(fetches, program.run(arguments))
         except NotWritable:
@@ -166,7 +173,8 @@ class Programs:
         if program is None:
             order = self._session._order(nodes)
             sessions.forward(order, feed_dict)
-            program = self._programs[kind] = _written(nodes, kind, order)
+            program = _written(nodes, kind, order)
+            self._keep(kind, program)
         if program is None:
             raise GraphError(explain(
                 "this run cannot be written as a program: it has a training step of another kind, "
@@ -195,10 +203,12 @@ class Programs:
         return values
 
     def _keep(self, kind, program: Program | None) -> None:
-        self._programs.pop(kind, None)
         self._programs[kind] = program
+        if program is not None:
+            program.used = self._runs
         if len(self._programs) > PROGRAMS_KEPT:
-            oldest = min(self._programs, key=lambda k: getattr(self._programs[k], "used", 0))
+            others = [one for one in self._programs if one != kind]
+            oldest = min(others, key=lambda one: getattr(self._programs[one], "used", 0))
             self._latest.pop(oldest[0], None)
             del self._programs[oldest]
 

@@ -1,4 +1,4 @@
-"""What a program calls where it has no lines of its own: a learner's operation, gradient, optimizer.
+"""What a program calls where it has no lines: a learner's own operation, gradient, optimizer.
 
 Each gets copies, so that nothing it keeps changes in the next run.
 """
@@ -17,7 +17,7 @@ class NotWritable(Exception):
 
 
 def computed(op: Operation, shape, dtype, *inputs):
-    """The value of `op`, computed as the plain session does; it has to have this shape and dtype."""
+    """The value of `op`, computed as in the plain session, if it has this shape and dtype."""
     _show(op.input_nodes, inputs)
     forward([op])
     if op.output.shape != shape or op.output.dtype != dtype:
@@ -31,7 +31,7 @@ def input_gradients(op: Operation, wanted: list[Node], G, output, *inputs) -> li
     op.inputs = [node.output for node in op.input_nodes]
     if not op.from_outside:
         op.compute(*op.inputs)  # it may keep something for its gradient
-    table = backpropagate(op, [op], set(wanted), _whole(G, op))
+    table = backpropagate(op, [op], set(wanted), _whole(G, op.output))
     if any(node not in table for node in wanted):
         raise NotWritable  # a gradient is None: nothing goes on from here, in this run at least
     return [table[node] for node in wanted]
@@ -39,11 +39,10 @@ def input_gradients(op: Operation, wanted: list[Node], G, output, *inputs) -> li
 
 def updated(optimizer, variables: list[Variable], *gradients) -> None:
     """An update by an optimizer of any kind."""
-    optimizer.update({W: _whole(G, W) for W, G in zip(variables, gradients)})
+    optimizer.update({W: _whole(G, W._value) for W, G in zip(variables, gradients)})
 
 
-def _whole(G, node: Node):
-    value = node.output
+def _whole(G, value):
     return np.array(np.broadcast_to(G, np.shape(value)), value.dtype)[()]
 
 

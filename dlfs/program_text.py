@@ -138,14 +138,10 @@ class ProgramText:
     def _call_gradients(self, op: Operation, needed, gradients) -> None:
         self.calls = True
         wanted = [node for node in dict.fromkeys(op.input_nodes) if node in needed]
-        function = self.page.bind(
-            f"gradients_of_{op.name}", partial(input_gradients, op, wanted)
-        )
+        function = self.page.bind(f"gradients_of_{op.name}", partial(input_gradients, op, wanted))
         names = [self.page.name(f"d_{node.name}") for node in wanted]
         values = [gradients[op], self.values[op], *self._inputs(op)]
-        self.page.write(
-            f"{', '.join(names)}, = {function}({', '.join(v.text for v in values)})"
-        )
+        self.page.write(f"{', '.join(names)}, = {function}({', '.join(v.text for v in values)})")
         for node, name in zip(wanted, names):
             new = Value(name, self.values[node].shape)
             former, self.page.dtype = gradients.get(node), node.output.dtype
@@ -236,4 +232,6 @@ class ProgramText:
 
 
 def _is_plain_descent(optimizer) -> bool:
-    return type(optimizer) is GradientDescentOptimizer and "update" not in vars(optimizer)
+    if type(optimizer) is not GradientDescentOptimizer or "update" in vars(optimizer):
+        return False
+    return GradientDescentOptimizer.update.__module__ == "dlfs.train"

@@ -29,9 +29,9 @@ class Problem:
 
 def two_clusters(points: int = 100) -> tuple[np.ndarray, np.ndarray]:
     """Points around (-2, -2) and (2, 2), and their classes, one-hot."""
-    rng, half = np.random.default_rng(0), points // 2
-    centres = np.repeat([[-2.0], [2.0]], [half, points - half], axis=0)
-    return rng.normal(size=(points, 2)) + centres, np.repeat(np.eye(2), [half, points - half], axis=0)
+    rng, of_each = np.random.default_rng(0), [points // 2, points - points // 2]
+    centres = np.repeat([[-2.0], [2.0]], of_each, axis=0)
+    return rng.normal(size=(points, 2)) + centres, np.repeat(np.eye(2), of_each, axis=0)
 
 
 def network(name: str, points, classes, widths: list[int], loss: str = "cross-entropy") -> Problem:
