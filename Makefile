@@ -12,7 +12,7 @@ SYSTEM_PYTHON = $(or $(PYTHON),python3)
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab test test-all notebooks class roster constraints
+.PHONY: help environment lab test test-all notebooks class roster constraints bench
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -28,6 +28,8 @@ help:
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
 	@echo 'make test-all          make test, and the slow ones'
+	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
+	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make constraints       write constraints.txt: the newest versions that fit'
 	@echo ''
 	@echo 'PYTHON=python3.12 chooses the Python; CONSTRAINTS= installs the newest versions.'
@@ -60,3 +62,7 @@ constraints: environment
 	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --output-file constraints.txt \
 	  --universal --python-version 3.11 --upgrade --quiet --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints'
+
+bench:
+	@$(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' --folder .venv-bench $(if $(PYTHON),--this-python)
+	@.venv-bench/bin/python -m tools.bench $(if $(CONSTRAINTS),,--newest) $(ARGS)

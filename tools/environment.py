@@ -1,7 +1,8 @@
 """Makes `.venv`, the environment that the lessons and the tests run in.
 
 It needs nothing but Python itself, and says in words what a new machine still lacks. When
-nothing has changed since the last time, it does nothing at all.
+nothing has changed since the last time, it does nothing at all. What only some need, the
+handouts for one, are extras: they are added the first time that somebody asks for them.
 """
 
 # No syntax newer than Python 3.6 in this file: a Python that is too old has to read it, too.
@@ -15,7 +16,8 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
-STAMP = os.path.join(VENV, "course-installed")
+STAMP = "course-installed"
+ALWAYS = ["course", "test"]
 OLDEST = (3, 11)
 
 
@@ -55,49 +57,76 @@ def wanted(constraints):
     return digest.hexdigest()
 
 
-def is_ready(constraints, version=None):
-    """Say whether `.venv` is what `constraints` asks for, with Python `version` if one is named."""
-    if not os.path.exists(python_of(VENV)) or not os.path.exists(STAMP):
-        return False
-    with open(STAMP, encoding="utf-8") as file:
-        installed, its_version = file.read().split()
-    return installed == wanted(constraints) and version in (None, its_version)
+def installed(venv):
+    """Return what `venv` was made for: the digest of `wanted`, the Python's version, the extras."""
+    stamp = os.path.join(venv, STAMP)
+    if not os.path.exists(python_of(venv)) or not os.path.exists(stamp):
+        return "", "", []
+    with open(stamp, encoding="utf-8") as file:
+        digest, version, extras = (file.read().split() + [""])[:3]
+    return digest, version, extras.split(",") if extras else []
 
 
-def install(constraints):
-    """Make `.venv` anew and install the course, quietly; return pip's exit code."""
-    if os.path.realpath(sys.prefix) != os.path.realpath(VENV):
-        made = subprocess.call([sys.executable, "-m", "venv", "--clear", VENV])
-        if made != 0:
-            return made
-    pip = [python_of(VENV), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+def is_ready(constraints, version=None, extras=(), venv=None):
+    """Say whether `venv` is what `constraints` asks for, with Python `version` if one is named,
+    and with all of `extras`.
+    """
+    digest, its_version, its_extras = installed(venv or VENV)
+    return (
+        digest == wanted(constraints)
+        and version in (None, its_version)
+        and set(extras) <= set(its_extras)
+    )
+
+
+def make_venv(venv):
+    """Make the environment `venv` anew, unless this Python is its own; return an exit code."""
+    if os.path.realpath(sys.prefix) == os.path.realpath(venv):
+        return 0
+    return subprocess.call([sys.executable, "-m", "venv", "--clear", venv])
+
+
+def install(constraints, extras, venv):
+    """Install the course with its `extras` into `venv`, quietly; return pip's exit code."""
+    pip = [python_of(venv), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     pinned = ["-c", constraints] if constraints else ["--upgrade"]
-    return subprocess.call(pip + pinned + ["-e", ".[course,test]"], cwd=ROOT)
+    course = ".[" + ",".join(ALWAYS + list(extras)) + "]"
+    return subprocess.call(pip + pinned + ["-e", course], cwd=ROOT)
 
 
-def make_ready(constraints, version=None):
-    """Install the course unless that has been done already; return an exit code."""
-    if is_ready(constraints, version):
+def make_ready(constraints, version=None, extras=(), venv=None):
+    """Install the course and `extras` unless that has been done already; return an exit code."""
+    venv = venv or VENV
+    if is_ready(constraints, version, extras, venv):
         return 0
     problem = missing(sys.version_info, importlib.util.find_spec("ensurepip"))
     if problem:
         print(problem, file=sys.stderr)
         return 1
-    versions = "the versions of " + constraints if constraints else "the newest versions"
-    print("Installing the course into .venv, with " + versions + ".", end=" ")
+    adding = is_ready(constraints, version, (), venv)
+    print(_what_is_installed(constraints, extras if adding else (), venv), end=" ")
     print("Once, about a minute ...", flush=True)
     start = time.time()
-    if install(constraints) != 0:
+    kept = installed(venv)[2] if adding else []
+    extras = sorted(set(kept) | set(extras))
+    if (not adding and make_venv(venv) != 0) or install(constraints, extras, venv) != 0:
         print(
             "The installation did not work. The lines above say why; most often the network is\n"
             "not reachable, or the disk is full. The same command tries again.",
             file=sys.stderr,
         )
         return 1
-    with open(STAMP, "w", encoding="utf-8") as file:
-        file.write(wanted(constraints) + " " + this_version() + "\n")
+    its_version = installed(venv)[1] if adding else this_version()
+    with open(os.path.join(venv, STAMP), "w", encoding="utf-8") as file:
+        file.write(" ".join([wanted(constraints), its_version, ",".join(extras)]) + "\n")
     print("Ready after %.0f seconds." % (time.time() - start), flush=True)
     return 0
+
+
+def _what_is_installed(constraints, added, venv):
+    what = "what the " + " and the ".join(added) + " need" if added else "the course"
+    versions = "the versions of " + constraints if constraints else "the newest versions"
+    return "Installing %s into %s, with %s." % (what, os.path.relpath(venv, ROOT), versions)
 
 
 def go_inside(module):
@@ -141,8 +170,14 @@ def main():
     parser.add_argument(
         "--this-python", action="store_true", help="make it anew if another Python made it"
     )
+    parser.add_argument(
+        "--extras", default="", help="what else to install, by pyproject.toml: handouts,browser"
+    )
+    parser.add_argument("--folder", default=VENV, help="the environment's folder, if not .venv")
     given = parser.parse_args()
-    return make_ready(given.constraints, this_version() if given.this_python else None)
+    version = this_version() if given.this_python else None
+    extras = [name for name in given.extras.split(",") if name]
+    return make_ready(given.constraints, version, extras, os.path.join(ROOT, given.folder))
 
 
 if __name__ == "__main__":

@@ -153,14 +153,13 @@ def small_house(tmp_path, monkeypatch):
     """An empty folder with the two files that an installation depends on, and a stamped .venv."""
     monkeypatch.setattr(environment, "ROOT", str(tmp_path))
     monkeypatch.setattr(environment, "VENV", str(tmp_path / ".venv"))
-    monkeypatch.setattr(environment, "STAMP", str(tmp_path / ".venv" / "stamp"))
     for name in ("pyproject.toml", "constraints.txt"):
         (tmp_path / name).write_text("first")
     python = tmp_path / environment.python_of(".venv")
     python.parent.mkdir(parents=True)
     python.touch()
     stamp = environment.wanted("constraints.txt") + " " + environment.this_version()
-    (tmp_path / ".venv" / "stamp").write_text(stamp)
+    (tmp_path / ".venv" / environment.STAMP).write_text(stamp)
     return tmp_path
 
 
@@ -181,18 +180,42 @@ def test_an_environment_is_made_again_for_other_versions_or_another_python(small
 
 
 def test_an_environment_is_made_again_after_a_half_made_one(small_house):
-    (small_house / ".venv" / "stamp").unlink()
+    (small_house / ".venv" / environment.STAMP).unlink()
     assert not environment.is_ready("constraints.txt")
 
 
 def test_an_installation_that_fails_says_what_to_do_and_leaves_no_stamp(
     small_house, monkeypatch, capsys
 ):
-    (small_house / ".venv" / "stamp").unlink()
-    monkeypatch.setattr(environment, "install", lambda constraints: 1)
+    (small_house / ".venv" / environment.STAMP).unlink()
+    monkeypatch.setattr(environment, "make_venv", lambda venv: 0)
+    monkeypatch.setattr(environment, "install", lambda constraints, extras, venv: 1)
     assert environment.make_ready("constraints.txt") == 1
     assert "The same command tries again" in capsys.readouterr().err
     assert not environment.is_ready("constraints.txt")
+
+
+def test_an_extra_is_added_once_and_the_earlier_ones_stay(small_house, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(environment, "make_venv", lambda venv: pytest.fail("made anew"))
+    monkeypatch.setattr(
+        environment, "install", lambda constraints, extras, venv: asked.append(extras) or 0
+    )
+    for extra in ("handouts", "browser", "handouts"):
+        assert environment.make_ready("constraints.txt", extras=[extra]) == 0
+    assert asked == [["handouts"], ["browser", "handouts"]]
+    assert environment.is_ready("constraints.txt", environment.this_version(), ["browser"])
+    assert "Installing what the handouts need into .venv" in capsys.readouterr().out
+
+
+def test_an_environment_in_another_folder_is_its_own(small_house, monkeypatch):
+    made = []
+    monkeypatch.setattr(environment, "make_venv", lambda venv: made.append(venv) or 0)
+    monkeypatch.setattr(environment, "install", lambda constraints, extras, venv: 1)
+    other = str(small_house / ".venv-bench")
+    assert not environment.is_ready("constraints.txt", venv=other)
+    assert environment.make_ready("constraints.txt", venv=other) == 1
+    assert made == [other] and environment.is_ready("constraints.txt")
 
 
 def test_where_the_course_is_not_installed_a_tool_says_what_to_do_first(small_house, monkeypatch):
