@@ -41,7 +41,8 @@ class Value:
 
 def number(value: float) -> Value:
     """A number that is known while the text is written."""
-    return Value(repr(float(value)), (), float(value))
+    value = float(value)
+    return Value(repr(int(value) if value.is_integer() else value), (), value)
 
 
 def fits(shape, whole) -> bool:

@@ -51,7 +51,7 @@ class ProgramText:
         self.source = self._whole(before)
 
     def _title(self, title: str) -> None:
-        self.page.write(f"# {title}")
+        self.page.lines += ["", f"# {title}"] if self.page.lines else [f"# {title}"]
 
     # ------------------------------------------------------------ forward
 
@@ -218,11 +218,14 @@ class ProgramText:
             "",
             "",
             f"def run({', '.join([*parameters, *self.rates.values()])}):",
-            *(f"    global {self.variables[W]}, {other}" for W, other in self.changed.items()),
-            *(f"    {line}" for line in self.page.lines),
+            *(f"    {line}".rstrip() for line in [*self._exchanged(), *self.page.lines]),
             f"    return [{handed_out}]",
         ]
         return "\n".join(lines) + "\n"
+
+    def _exchanged(self) -> list[str]:
+        names = [self.variables[W] for W in self.changed]
+        return [f"global {', '.join([*names, *self.changed.values()])}"] if names else []
 
     def _about_variables(self) -> list[str]:
         return [
