@@ -39,7 +39,7 @@ FORMULAS_OF_GRADIENTS = {
     ops.log: ("G / a",),
     ops.sigmoid: ("G * ((1 - y) * y)",),
     ops.tanh: ("G * (1 - y * y)",),
-    ops.relu: ("G * (a > 0)",),
+    ops.relu: ("G * (y > 0)",),
 }
 
 
@@ -227,6 +227,25 @@ def has_backward_rule(op: Operation, index: int) -> bool:
     if kind is ops.matmul:
         return all(node.output.ndim <= 2 for node in op.input_nodes)
     return not (kind is ops.softmax_cross_entropy and index == 1)
+
+
+def writes_over(op: Operation, index: int, needed) -> bool:
+    """Whether the value of `op` can take the place of its input number `index`: whether neither
+    of the two reads it again, backward, for the gradients of the nodes in `needed`."""
+    node = op.input_nodes[index]
+    same = type(op) in FORMULAS and has_forward_rule(op) and has_forward_rule(node)
+    if not same or node.output.shape != op.output.shape:
+        return False
+    return not (_reads(op, "ab"[index], needed) or _reads(node, "y", needed))
+
+
+def _reads(op: Operation, name: str, needed) -> bool:
+    wanted = [i for i, node in enumerate(op.input_nodes) if node in needed]
+    if not all(has_backward_rule(op, i) for i in wanted):
+        return True
+    if type(op) not in FORMULAS_OF_GRADIENTS:
+        return bool(wanted) and type(op) is ops.softmax
+    return any(name in FORMULAS_OF_GRADIENTS[type(op)][i] for i in wanted)
 
 
 def _plain_arrays(op: Operation) -> bool:

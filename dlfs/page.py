@@ -153,6 +153,7 @@ class Place:
     for_good: bool = True  # False: a contribution that is added to another one at once
     array: str | None = None
     written: set[str] = field(default_factory=set)
+    free: str = ""  # an array of the end's shape that nobody reads after this place is written
 
     def out(self, shape: tuple[int, ...]) -> str:
         """The name of an array of `shape` to write into."""
@@ -188,6 +189,9 @@ class Place:
         """A line for a function that goes entry by entry, at least one argument with axes."""
         shape = np.broadcast_shapes(*(a.shape for a in arguments))
         again = [a.text for a in arguments if a.text in self.written and a.shape == shape]
+        if not again and self.array is None and self.free in {a.text for a in arguments}:
+            self.array = self.free
+            self.written.add(self.free)
         out = again[0] if again else self.out(shape)
         self.page.write(f"{function}({', '.join(a.text for a in arguments)}, out={out})")
         return self.value(out, shape)

@@ -6,12 +6,19 @@ rule in emission.py, a learner's own above all, is called as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 import numpy as np
 
 from dlfs.backpropagation import backpropagate, backward_route
-from dlfs.emission import has_backward_rule, has_forward_rule, write_backward, write_forward
+from dlfs.emission import (
+    has_backward_rule,
+    has_forward_rule,
+    write_backward,
+    write_forward,
+    writes_over,
+)
 from dlfs.graph import Node, Operation, TrainingStep, Variable, constant, placeholder
 from dlfs.page import Page, Place, Value, number
 from dlfs.program_calls import NotWritable, computed, input_gradients, updated
@@ -44,6 +51,7 @@ class ProgramText:
             raise NotWritable
         self.optimizers = list(dict.fromkeys(step.optimizer for step in steps))
         self.rates = {optimizer: self.page.name("learning_rate") for optimizer in self.optimizers}
+        self.written_over = self._written_over(fetches, order, steps)
         self._write_forward(order)
         gradients = [self._write_backward(step.loss, step.variables, steps[1:]) for step in steps]
         before = self._handed_out(fetches, steps)
@@ -54,6 +62,26 @@ class ProgramText:
         self.page.lines += ["", f"# {title}"] if self.page.lines else [f"# {title}"]
 
     # ------------------------------------------------------------ forward
+
+    def _written_over(self, fetches, order: list[Node], steps) -> dict[Node, Operation]:
+        """The operations whose array their only consumer takes over, as one would by hand."""
+        operations = [node for node in order if isinstance(node, Operation)]
+        uses = Counter(node for op in operations for node in op.input_nodes)
+        uses.update(fetches)
+        uses.update(step.loss for step in steps)
+        needed = {node for step in steps for node in backward_route(step.loss, step.variables)[1]}
+        taken: dict[Node, Operation] = {}
+        for op in operations:
+            for index, node in enumerate(op.input_nodes):
+                free = isinstance(node, Operation) and node.output.shape and uses[node] == 1
+                if free and op not in taken.values() and writes_over(op, index, needed):
+                    taken[node] = op
+        return taken
+
+    def _last_in_its_array(self, op: Operation) -> Operation:
+        while op in self.written_over:
+            op = self.written_over[op]
+        return op
 
     def _write_forward(self, order: list[Node]) -> None:
         self._title("forward")
@@ -84,9 +112,11 @@ class ProgramText:
         if not has_forward_rule(op):
             self.values[op] = self._call_compute(op, inputs)
             return
-        first = len(self.page.lines)
-        value = self.values[op] = write_forward(Place(self.page, op.name, shape), op, inputs)
-        if shape:
+        first, name = len(self.page.lines), self._last_in_its_array(op).name
+        free = [self.values[node].text for node in op.input_nodes if node in self.written_over]
+        place = Place(self.page, name, shape, free=free[0] if free else "")
+        value = self.values[op] = write_forward(place, op, inputs)
+        if shape and op not in self.written_over:
             self.arrays[op] = value.text
         if len(self.page.lines) > first + 1:
             texts = ", ".join(i.text for i in inputs)
@@ -112,15 +142,17 @@ class ProgramText:
             wanted = [i for i, node in enumerate(op.input_nodes) if node in needed]
             if all(has_backward_rule(op, i) for i in wanted):
                 for i in wanted:
-                    self._write_gradient(op, i, gradients)
+                    self._write_gradient(op, i, gradients, len(wanted) == 1)
             else:
                 self._call_gradients(op, needed, gradients)
         return {variable: gradients[variable] for variable in variables}
 
-    def _write_gradient(self, op: Operation, index: int, gradients) -> None:
+    def _write_gradient(self, op: Operation, index: int, gradients, alone: bool) -> None:
         node, G, y = op.input_nodes[index], gradients[op], self.values[op]
         first = gradients.get(node) is None
         place = Place(self.page, f"d_{node.name}", self.values[node].shape, for_good=first)
+        if first and alone and G.own and G.shape == place.shape:
+            place.free = G.text
         new = write_backward(place, op, index, G, y, self._inputs(op))
         gradients[node] = new if first else self._added(node, gradients[node], new)
 

@@ -33,8 +33,8 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
     ]  # fmt: skip
     for line in (
         "def run(X, c, learning_rate):",
-        "np.matmul(X, W, out=matmul_1)",
-        "np.add(matmul_1, b, out=add_1)",
+        "np.matmul(X, W, out=add_1)",
+        "np.add(add_1, b, out=add_1)",
         "np.matmul(X.T, d_add_1, out=d_W)",
         "np.multiply(d_W, learning_rate, out=d_W)",
         "np.subtract(W, d_W, out=d_W)",
@@ -62,6 +62,20 @@ def test_a_run_without_a_step_is_a_forward_pass_alone():
     source = dlfs.Session().program(J, feed).source
     assert "# forward" in source
     assert "# backward" not in source and "# update" not in source and "learning" not in source
+
+
+def test_a_value_that_is_read_again_keeps_its_array():
+    X, W = dlfs.placeholder("X"), dlfs.Variable(np.ones((2, 2)), "W")
+    a = dlfs.matmul(X, W, name="a")
+    h = dlfs.relu(a, name="h")
+    J = dlfs.reduce_sum(dlfs.tanh(h, name="y"), name="J")
+    feed, step = {X: np.ones((3, 2))}, descent(0.5).minimize(J)
+    source = dlfs.Session().program([J, step], feed).source
+    assert "np.matmul(X, W, out=h)" in source and "np.maximum(h, 0, out=h)" in source
+    assert "np.tanh(h, out=y)" in source  # relu's gradient looks at h again
+    assert "a = np.empty" not in source
+    source = dlfs.Session().program([J, step, a], feed).source
+    assert "np.matmul(X, W, out=a)" in source and "np.maximum(a, 0, out=h)" in source
 
 
 def test_asking_for_a_program_changes_no_variable():

@@ -106,11 +106,12 @@ def test_every_operation_of_one_node_with_itself(line, data):
 X = np.array([[0.3, -0.2, 0.5], [0.1, 0.4, -0.6], [0.7, -0.1, 0.2]])
 
 
-def found(steps, leaves=(X, X + 0.1)):
+def found(steps, leaves=(X, X + 0.1), everything=True):
     """Whether the comparison finds a difference on this graph, whose last value is the loss."""
     leaves = list(leaves)
+    drawn = leaves, steps, [len(leaves) + len(steps) - 1]
     try:
-        assert_compiled_like_plain(graph_from((leaves, steps, [len(leaves) + len(steps) - 1])))
+        assert_compiled_like_plain(graph_from(drawn, everything))
     except AssertionError:
         return True
     return False
@@ -159,6 +160,13 @@ def test_scratch_that_is_kept_beyond_its_operation_is_found(monkeypatch):
 
     monkeypatch.setattr(page.Place, "out", forgetful)
     assert found(steps)
+
+
+def test_a_value_that_is_written_over_too_early_is_found(monkeypatch):
+    steps = [("tanh", 0, 0), ("sigmoid", 2, 2), ("log", 3, 3)]
+    assert not found(steps, everything=False)
+    monkeypatch.setattr(emission, "_reads", lambda op, name, needed: False)
+    assert found(steps, everything=False)
 
 
 def test_an_array_of_the_program_that_is_handed_out_is_found(monkeypatch):
