@@ -5,12 +5,13 @@ import platform
 from datetime import date
 from pathlib import Path
 
-from dlfs.classroom.figures import CURVES, new_figure
+from dlfs.classroom.figures import CURVES, GREY, INK, new_figure
 from tools.bench.explorers import LIMIT
 from tools.bench.promises import HAND, PROMISES
 
 FIGURE = "benchmarks.png"
 MARKERS = ("o", "s", "^", "D", "v")
+TICKS = (0.5, 1, 2, 5, 10, 20)
 
 
 def machine() -> str:
@@ -116,26 +117,31 @@ def imports(found: dict[str, float]) -> str:
 
 
 def draw(grown: dict[str, dict], path: Path) -> None:
-    """Ratios to the hand-written step, over the amount of work."""
-    fig, axes = new_figure(3.1, 1, len(grown), sharey=True)
-    names = list(
-        dict.fromkeys(name for found in grown.values() for one in found.values() for name in one)
-    )
+    """Times as multiples of the hand-written step's, over the amount of work."""
+    fig, axes = new_figure(3.2, 1, len(grown), sharey=True)
+    names = list(dict.fromkeys(name for found in grown.values() for name in found[min(found)]))
     names.remove(HAND)
     for ax, (what, found) in zip(axes, grown.items()):
         for name, marker, curve in zip(names, MARKERS, CURVES):
             points = [(n, one[name] / one[HAND]) for n, one in found.items() if name in one]
             if points:
                 ax.plot(*zip(*points), marker=marker, markersize=5, label=name, **curve)
-        ax.axhline(1, color="#8a8a8a", linewidth=1)
+        ax.axhline(1, color=GREY, linewidth=1)
         ax.set(xscale="log", yscale="log", xlabel=what)
-    axes[0].set_ylabel("time, to hand-written")
-    axes[0].set_yticks([0.5, 1, 2, 5, 10, 20], ["0.5", "1", "2", "5", "10", "20"])
+        ax.set_xticks(list(found), [_short(n) for n in found])
+        ax.minorticks_off()
+    axes[0].set_ylabel("times as long as by hand")
+    axes[0].set_yticks(TICKS, [f"{tick:g}" for tick in TICKS])
     axes[0].minorticks_off()
+    axes[0].annotate("by hand", (max(grown["points"]), 1), (0, 3), textcoords="offset points",
+                     ha="right", fontsize=8, color=INK)  # fmt: skip
     handles, labels = axes[0].get_legend_handles_labels()
-    fig.legend(handles, labels, loc="upper center", ncols=len(labels), frameon=False, fontsize=8)
-    fig.tight_layout(rect=(0, 0, 1, 0.92))
+    fig.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
     fig.savefig(path, dpi=200)
+
+
+def _short(n: int) -> str:
+    return f"{n // 1000}k" if n >= 1000 and n % 1000 == 0 else str(n)
 
 
 def today() -> str:

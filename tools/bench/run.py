@@ -27,6 +27,7 @@ def everything(quick: bool, without: list[str]) -> int:
         taking_part, failed = _competitors(problem, present)
         missing |= failed
         present = [name for name in present if name not in failed]
+        _part(problem.name)
         times.append(in_turns(taking_part, ROUNDS, _dot))
     times = [{name: t[name] for name in t if name not in missing} for t in times]
     print(f"\n\n{report.machine()}\n{_versions(present)}\n")
@@ -74,11 +75,13 @@ def _competitors(problem, present: list[str]) -> tuple[dict, dict]:
 
 def _measured(problems, present: list[str]) -> dict[str, str]:
     grown_with = [name for name in GROWN_WITH if name in present]
+    _part("more points, width, depth")
     grown = {
         "points": growth.of_points(grown_with, _dot),
         "width": growth.of_width(grown_with, _dot),
         "depth": growth.of_depth(_dot),
     }
+    _part("explorers, imports")
     report.draw(grown, PAGE.with_name(report.FIGURE))
     return {
         "memory": report.memory(problems, [costs.memory(problem) for problem in problems]),
@@ -107,6 +110,10 @@ def _filled(words: dict[str, str]) -> str:
     for name, value in words.items():
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def _part(name: str) -> None:
+    print(f"\n{name} ", end="", file=sys.stderr, flush=True)
 
 
 def _dot() -> None:
