@@ -159,7 +159,7 @@ class Programs:
             return sessions.arranged_like(fetches, program.run(arguments))
         except NotWritable:
             self._programs[program.kind] = None
-            del self._latest[nodes]
+            self._latest.pop(nodes, None)
         except Exception as error:
             if isinstance(error, DlfsError) and program.calls:
                 raise
