@@ -54,13 +54,15 @@ def backward_route(loss: Node, wanted) -> tuple[list[Operation], set[Node]]:
     return operations[::-1], needed
 
 
-def backpropagate(loss: Node, operations, needed) -> dict[Node, np.ndarray]:
+def backpropagate(loss: Node, operations, needed, G=None) -> dict[Node, np.ndarray]:
     """The gradient of the loss for the nodes in `needed`, at the values of the latest forward pass.
+
+    It starts with `G`, 1 if None.
 
     In reverse topological order all consumers of an operation come before it. So its own gradient
     is complete when it is its turn, and each gradient function is called once.
     """
-    gradients = {loss: _gradient_of_loss(loss)}
+    gradients = {loss: _gradient_of_loss(loss) if G is None else G}
     for operation in operations:
         if operation not in gradients:
             continue

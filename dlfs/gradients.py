@@ -175,11 +175,9 @@ def reduce_mean_gradient(op, G):
 @RegisterGradient(ops.softmax_cross_entropy)
 def softmax_cross_entropy_gradient(op, G):
     """With respect to logits: G (p sum(t) - t), and to targets t: -G log p."""
-    logits, t = op.inputs
-    log_p = ops.log_softmax(logits)
-    G = G[..., np.newaxis]
+    t, log_p, G = op.inputs[1], op.log_p, G[..., np.newaxis]
     return (
-        lambda: G * (np.exp(log_p) * t.sum(axis=-1, keepdims=True) - t),
+        lambda: G * (np.exp(log_p) * ops.over_rows(np.add, t) - t),
         lambda: -G * log_p,
     )
 

@@ -6,6 +6,7 @@ length 1, or a missing axis at the front, is repeated to fit.
 
 from __future__ import annotations
 
+from functools import reduce
 from numbers import Real
 from operator import index
 
@@ -16,7 +17,7 @@ from dlfs.graph import Node, Operation
 
 
 class LibraryOperation(Operation):
-    """An operation of this library: it never writes into its inputs, and keeps no value."""
+    """An operation of this library: it never writes into its inputs, nor into what it returned."""
 
     from_outside = False
 
@@ -138,7 +139,7 @@ class softmax(UnaryOperation):
 
     def compute(self, a):
         e = np.exp(less_largest(a))
-        return e / e.sum(axis=-1, keepdims=True)
+        return e / over_rows(np.add, e)
 
 
 class Reduction(LibraryOperation):
@@ -180,7 +181,8 @@ class softmax_cross_entropy(BinaryOperation):
     def compute(self, logits, targets):
         if targets.shape != logits.shape:
             raise ValueError("targets and logits differ in shape")
-        return -(targets * log_softmax(logits)).sum(axis=-1)
+        self.log_p = log_softmax(logits)  # for its gradient, too
+        return -np.vecdot(targets, self.log_p)
 
 
 # A difference beyond the largest float is -inf, and e to that power is the right 0.
@@ -189,14 +191,21 @@ def less_largest(a):
     """a minus the largest entry of its row: the same softmax, and no exponential overflows."""
     if np.ndim(a) == 0:
         raise ValueError("a single number has no rows")
-    return a - a.max(axis=-1, keepdims=True)
+    return a - over_rows(np.maximum, a)
 
 
 def log_softmax(a):
     """log(softmax(a)) along the last axis, finite for finite a."""
     a = less_largest(a)
     a = np.maximum(a, np.finfo(a.dtype).min)
-    return a - np.log(np.exp(a).sum(axis=-1, keepdims=True))
+    return a - np.log(over_rows(np.add, np.exp(a)))
+
+
+def over_rows(ufunc, a):
+    """The sum (np.add) or the largest (np.maximum) of each row, with the last axis kept."""
+    if a.ndim == 2 and 0 < a.shape[1] <= 4:
+        return reduce(ufunc, a.T)[:, np.newaxis]  # NumPy is slow over many short rows
+    return ufunc.reduce(a, axis=-1, keepdims=True)
 
 
 def as_axes(axis) -> tuple[int, ...] | None:

@@ -29,7 +29,8 @@ class GradientDescentOptimizer:
         """W <- W - eta G for every variable W with its gradient G; eta is the learning rate."""
         eta = self.checked_rate()
         for variable, G in gradients.items():
-            variable._store(variable._value - eta * G)
+            step = np.asarray(eta * G)
+            variable._store(np.subtract(variable._value, step, out=step))
 
     def checked_rate(self) -> float:
         """The learning rate as a float; a DlfsError if it is no number."""

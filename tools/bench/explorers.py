@@ -1,8 +1,6 @@
 """How long one update of an explorer takes: kept background and blit beside drawing it all anew.
 
-Both ways run in turns in one process, on the same figure, over the same settings:
-
-    python tools/bench/explorers.py
+Both ways run in turns in one process, on the same figure, over the same settings.
 """
 
 import io
@@ -12,8 +10,8 @@ from collections.abc import Callable
 
 from dlfs.classroom import explore
 
-ROUNDS = 3
-LIMIT = 20.0
+ROUNDS = 1
+LIMIT = 20.0  # milliseconds
 RULES = ("right", "misprint", "no local derivative", "sign flipped", "mean for sum")
 
 
@@ -75,15 +73,12 @@ def measure(make: Callable, values: list[dict]) -> tuple[list[float], list[float
     return blitted, anew
 
 
-def main() -> None:
-    print(f"{'milliseconds per update':26}{'blit: median':>14}{'slowest 5 %':>13}{'re-plot':>10}")
+def rows(report=lambda: None) -> list[tuple[str, float, float, float]]:
+    """For each explorer: its name, the median and the slowest 5 % blitted, the median anew."""
+    found = []
     for name, (make, values) in settings().items():
         blitted, anew = measure(make, values)
         slowest = sorted(blitted)[int(0.95 * len(blitted))]
-        middle = statistics.median(blitted)
-        verdict = "" if middle <= LIMIT else f"  more than {LIMIT:g}"
-        print(f"{name:26}{middle:14.1f}{slowest:13.1f}{statistics.median(anew):10.1f}{verdict}")
-
-
-if __name__ == "__main__":
-    main()
+        found.append((name, statistics.median(blitted), slowest, statistics.median(anew)))
+        report()
+    return found

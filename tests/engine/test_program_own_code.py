@@ -1,0 +1,171 @@
+"""A learner's own operations, gradients and steps in a compiled session: called as they are."""
+
+import numpy as np
+
+import dlfs
+from tests.engine.helpers import counting, refusal
+from tests.engine.program_rules import perceptron, runs
+
+descent = dlfs.GradientDescentOptimizer
+
+
+def test_a_gradient_registered_later_is_used_and_restored():
+    W, session = dlfs.Variable([0.5, -0.5]), dlfs.Session(compiled=True)
+    step = descent(1.0).minimize(dlfs.reduce_sum(dlfs.tanh(W)))
+    runs(session, step, [None] * 3)
+    W.value = [0.5, -0.5]
+    with dlfs.registered(dlfs.tanh, lambda op, G: 10 * G):
+        for k in range(1, 4):
+            session.run(step)
+            np.testing.assert_allclose(W.value, [0.5 - 10 * k, -0.5 - 10 * k])
+    W.value = [0.0, 0.0]
+    session.run(step)
+    np.testing.assert_allclose(W.value, [-1, -1])
+    assert "gradients_of" not in session.program(step).source
+
+
+class doubled(dlfs.Operation):
+    def compute(self, x):
+        self.seen = getattr(self, "seen", [])
+        self.seen.append((x, x.copy()))
+        return 2 * x
+
+
+def doubled_gradient(op, G):
+    op.seen.append((op.inputs[0], op.inputs[0].copy()))
+    op.seen.append((op.output, op.output.copy()))
+    op.seen.append((G, np.array(G)))
+    return 2 * G
+
+
+def test_a_learners_operation_is_called_as_it_is_and_may_keep_what_it_gets():
+    results = []
+    for compiled in (False, True):
+        W, x = dlfs.Variable([1.0, 2.0], "W"), dlfs.placeholder("x")
+        y = doubled([dlfs.tanh(W * x)])
+        J = dlfs.reduce_sum(dlfs.exp(y))
+        step, session = descent(0.1).minimize(J), dlfs.Session(compiled=compiled)
+        with dlfs.registered(doubled, doubled_gradient):
+            session._run, plain_runs = counting(session._run)
+            losses = [session.run([J, step], {x: np.full(2, k)})[0] for k in range(5)]
+            assert len(plain_runs) == (1 if compiled else 5)
+        assert len(y.seen) == 5 * 4
+        for array, copy in y.seen:
+            np.testing.assert_array_equal(array, copy)
+        np.testing.assert_array_equal(y.output, y.seen[-2][0])
+        np.testing.assert_array_equal(y.inputs[0], y.seen[-3][0])
+        results.append([*losses, *W.value])
+    np.testing.assert_allclose(*results, rtol=1e-12)
+
+
+def test_a_learners_operation_that_writes_in_place_is_refused_as_in_the_plain_session():
+    class impatient(dlfs.Operation):
+        wait = True
+
+        def compute(self, x):
+            if not self.wait:
+                x *= 2
+            return x
+
+    x = dlfs.Variable([1.0, 2.0])
+    y, session = impatient([x + 1]), dlfs.Session(compiled=True)
+    runs(session, y, [None] * 2)
+    impatient.wait = False
+    assert "read-only" in refusal(lambda: session.run(y), dlfs.ComputeError)
+
+
+def test_a_subclass_and_a_replaced_compute_are_not_taken_for_the_librarys():
+    class shifted(dlfs.tanh):
+        def compute(self, a):
+            return np.tanh(a) + 1
+
+    x = dlfs.Variable([1.0, 2.0])
+    session, patched = dlfs.Session(compiled=True), dlfs.tanh(x)
+    patched.compute = lambda a: a * 100
+    for _ in range(3):
+        np.testing.assert_allclose(session.run(shifted(x)), np.tanh([1, 2]) + 1)
+        np.testing.assert_allclose(session.run(patched), [100, 200])
+    y = shifted(x)
+    for _ in range(3):
+        np.testing.assert_allclose(session.run(y), np.tanh([1, 2]) + 1)
+
+
+def test_a_class_whose_compute_is_replaced_is_called_as_it_is(monkeypatch):
+    monkeypatch.setattr(dlfs.tanh, "compute", lambda self, a: a * 100)
+    y, session = dlfs.tanh(dlfs.Variable([1.0, 2.0])), dlfs.Session(compiled=True)
+    for _ in range(3):
+        np.testing.assert_allclose(session.run(y), [100, 200])
+
+
+def test_a_gradient_that_is_none_ends_its_path_as_in_the_plain_session():
+    class stopped(dlfs.Operation):
+        def compute(self, x):
+            return x
+
+    for compiled in (False, True):
+        W = dlfs.Variable(2.0)
+        J = stopped([W]) * W
+        step = descent(0.5).minimize(J)
+        with dlfs.registered(stopped, lambda op, G: [None]):
+            runs(dlfs.Session(compiled=compiled), step, [None] * 4)
+        assert W.value == 2 * 0.5**4
+
+
+def test_an_operation_whose_value_changes_its_shape_is_right_every_time():
+    class growing(dlfs.Operation):
+        size = 1
+
+        def compute(self):
+            self.size += 1
+            return np.ones(self.size)
+
+    y, session = growing(), dlfs.Session(compiled=True)
+    total, sizes = dlfs.reduce_sum(y * 2), []
+    for _ in range(5):
+        assert session.run(total) == 2 * y.size
+        sizes.append(y.size)
+    assert sizes == sorted(set(sizes))
+
+
+def test_an_operation_that_runs_the_session_it_is_in_gets_the_right_values():
+    session = dlfs.Session(compiled=True)
+
+    class curious(dlfs.Operation):
+        def compute(self, x):
+            return x + session.run(self.other)
+
+    x = dlfs.placeholder("x")
+    W = dlfs.Variable(1.0)
+    inner = W * 2
+    y = curious([x])
+    y.other = inner
+    total = y + inner
+    for k in range(4):
+        W.value = k
+        assert session.run(total, {x: 10.0}) == 10 + 4 * k
+
+
+class StepOfLesson8(dlfs.Operation):
+    def __init__(self, loss, rate):
+        super().__init__([loss])
+        self.loss, self.rate = loss, rate
+
+    def compute(self, J):
+        kinds = (n for n in self.graph.nodes if isinstance(n, dlfs.placeholder))
+        feed = {node: node.output for node in kinds}
+        for node, G in dlfs.compute_gradients(self.loss, feed).items():
+            if isinstance(node, dlfs.Variable):
+                node.value = node.value - self.rate * G
+        return J
+
+
+def test_the_step_of_lesson_8_trains_in_a_compiled_session_too():
+    results = []
+    for compiled in (False, True):
+        with dlfs.Graph().as_default():
+            feed, W, b, J = perceptron()
+            step, session = StepOfLesson8(J, 0.5), dlfs.Session(compiled=compiled)
+            losses = [session.run([step, J], feed)[0] for _ in range(5)]
+            losses += [session.run(J, feed)]
+            results.append([*losses, *W.value.ravel()])
+    np.testing.assert_allclose(*results, rtol=1e-12)
