@@ -144,7 +144,7 @@ def sick_curves() -> Card:
     )
     text = f"""
 #card-head[Field guide to sick loss curves][The perceptron of lesson 8 on overlapping points,
-{pictures.STEPS} steps. Ask four questions: does it start at ln C, does it move, which way, does it
+{pictures.STEPS} steps. Ask four questions: does it start at log C, does it move, which way, does it
 settle? Mind the numbers on the axes. Lesson 8 asks for the causes: hand this card out after it.]
 #curve-table({rows})
 """
@@ -156,7 +156,7 @@ def _cases() -> list[tuple[list[float], str, str, str]]:
     uphill, still = pictures.losses(-1), [healthy[0]] * (pictures.STEPS + 1)
     summed = pictures.losses(0.001, summed=True)
     return [
-        (healthy, f"Starts at ln 2 = {healthy[0]:.2f}, falls at once, settles at {healthy[-1]:.2f}",
+        (healthy, f"Starts at log 2 = {healthy[0]:.2f}, falls at once, settles at {healthy[-1]:.2f}",
          "None: a healthy run, rate 1.", "Report it: data, seed, rate, steps, loss."),
         (slow, f"Falls in every step, and is at {slow[-1]:.2f} after {pictures.STEPS} steps.",
          "The rate is too small, here 0.01.", "A rate ten times as large, or more steps."),
