@@ -191,9 +191,9 @@ def _field(question: Question) -> widgets.Widget:
             options=options, value=None, orientation="horizontal", **_LABELLED
         )
     if question.kind == "sentence":
-        return widgets.Textarea(placeholder="one sentence", rows=3, **_TYPED)
+        return widgets.Textarea(placeholder="one sentence", rows=3, **_LABELLED)
     hint = "; ".join(one_line(label) for label in question.labels)
-    return widgets.Text(placeholder=hint or "a number", **_TYPED)
+    return widgets.Text(placeholder=hint or "a number", **_LABELLED)
 
 
 _LABELLED = {
@@ -202,8 +202,6 @@ _LABELLED = {
     "style": {"description_width": "initial"},
     "layout": {"width": "auto", "max_width": "40em"},
 }
-# Sent when the field is left: on a slow line, keys still under way would come after the Commit.
-_TYPED = {**_LABELLED, "continuous_update": False}
 
 
 def _earlier_page(question: Question) -> str:

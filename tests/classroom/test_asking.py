@@ -335,12 +335,6 @@ def test_the_live_view_takes_an_answer_and_shows_the_verdict(item, kind, answer)
     assert store.records("prediction", item)[0]["answer"] == answer
 
 
-@each("item", ["gd-1", "gd-6"])
-def test_what_is_typed_is_sent_in_one_piece_before_the_commit(item):
-    field = parts_of(item)[1]
-    assert field.continuous_update is False
-
-
 def test_the_live_view_without_an_answer_says_so():
     head, field, button, readout = parts_of("gd-2")
     button.click()
