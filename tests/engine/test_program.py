@@ -41,6 +41,7 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
         "return [J, None]",
     ):
         assert line in source
+    assert "d_X" not in source and "d_c" not in source  # nobody asked for the gradients of the data
     assert max(map(len, source.splitlines())) <= 88
     assert source.isascii()
 
