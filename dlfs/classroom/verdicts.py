@@ -81,8 +81,7 @@ def as_text(answer: object) -> str:
 
 def given(question: Question, answer: object) -> str:
     """`answer` as it is kept: the letter of a choice, else the text of what was given."""
-    letter = _letter(answer)
-    return letter if letter and letter in question.letters else as_text(answer)[:LONGEST_KEPT]
+    return _letter(question, answer) or as_text(answer)[:LONGEST_KEPT]
 
 
 def _judge_sentence(answer: object) -> Verdict:
@@ -95,14 +94,15 @@ def _readings(question: Question, answer: object) -> tuple:
     """What `answer` can mean: letters, numbers, or tuples of numbers."""
     if question.kind == "number":
         return read_numbers(answer, question.count, question.unit)
-    letter = _letter(answer)
-    if letter and letter in question.letters:
+    if letter := _letter(question, answer):
         return (letter,)
     return read_number(answer, question.unit) if question.number is not None else ()
 
 
-def _letter(answer: object) -> str:
-    return answer.strip(" \t\n.:()[]").upper() if isinstance(answer, str) else ""
+def _letter(question: Question, answer: object) -> str:
+    """The letter of a choice that `answer` names; empty if it names none."""
+    letter = answer.strip(" \t\n.:()[]").upper() if isinstance(answer, str) else ""
+    return letter if letter in tuple(question.letters) else ""
 
 
 def _is_answer(question: Question, reading) -> bool:
