@@ -64,7 +64,7 @@ site: environment
 	@$(RUN) tools.site $(ARGS)
 
 test-site: environment
-	@$(RUN) pytest -p no:nbval -m '' tests/site --require-everything
+	@$(RUN) pytest -p no:nbval tests/site --require-everything
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
