@@ -17,8 +17,14 @@ WAY = "`make test-site` installs what can be installed"
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--require-everything", action="store_true", help="what is missing fails, not skips"
-    )
+        "--require-everything", action="store_true",
+        help="the slow ones, too; and what is missing fails, not skips",
+    )  # fmt: skip
+
+
+def pytest_configure(config):
+    if config.getoption("--require-everything", default=False):
+        config.option.markexpr = ""
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ THERE = build.existing(read_course())
 LESSONS = [build.frame.address(lesson) for lesson in THERE]
 PAGES = ["index.html", *LESSONS]
 FIRST_PAINT = 1000
-PAINTS = "performance.getEntriesByType('paint').map(entry => [entry.name, entry.startTime])"
+PAINT = """new Promise(done => new PerformanceObserver(list => list.getEntries()
+    .filter(entry => entry.name === 'first-contentful-paint')
+    .forEach(entry => done(entry.startTime))).observe({type: 'paint', buffered: true}))"""
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 SHOWN = "all => all.filter(each => !each.hidden).map(each => [each.alt, each.naturalWidth])"
 
@@ -70,18 +72,15 @@ def first_paint(opened, name) -> float:
     times = []
     for _ in range(3):
         page = opened(name)
-        page.wait_for_function("performance.getEntriesByType('paint').length == 2")
-        times.append(dict(page.evaluate(PAINTS))["first-contentful-paint"])
+        times.append(page.evaluate(PAINT))
         page.close()
     return min(times)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_is_painted_within_a_second(opened, name, record_property):
-    milliseconds = first_paint(opened, name)
-    record_property("first_paint", milliseconds)
-    assert milliseconds < FIRST_PAINT
+def test_a_lesson_is_painted_within_a_second(opened, name):
+    assert first_paint(opened, name) < FIRST_PAINT
 
 
 def test_a_page_that_paints_late_is_found(opened, site, tmp_path):
