@@ -22,10 +22,15 @@ ALL_DRAWN = """
   body, .jp-LabShell { overflow: visible !important; }
 """
 SERIOUS = ("serious", "critical")
-# Two things in our outputs are others' and cannot be mended from here. The round handle of a
+# Three things in our outputs are others' and cannot be mended from here. The round handle of a
 # slider comes from ipywidgets, which gives it no name; beside each stands a number field of the
-# same value, and that one has a name. The colours of a traceback are JupyterLab's.
-NOT_OURS = {"aria-input-field-name": "noUi-handle", "color-contrast": 'class="ansi-'}
+# same value, and that one has a name. The colours of a traceback are JupyterLab's, and so is the
+# link that a heading shows under the mouse.
+NOT_OURS = {
+    "aria-input-field-name": "noUi-handle",
+    "color-contrast": 'class="ansi-',
+    "link-in-text-block": "jp-InternalAnchorLink",
+}
 CONTROL = re.compile(
     r'- (button|spinbutton|radio|textbox|checkbox|combobox|switch)\b(?: "((?:[^"\\]|\\.)*)")?'
 )
