@@ -215,7 +215,10 @@ WITHOUT_WIDGETS = "(Where this page is alive, a slider stands here, with a bar a
 def live_slider() -> widgets.VBox:
     """The slider, a bar that the kernel moves, and a sentence that the kernel writes."""
     slider = widgets.IntSlider(3, 0, 10, description="Move me", readout=False)
-    number = widgets.BoundedIntText(3, 0, 10, layout=widgets.Layout(width="70px"))
+    number = widgets.BoundedIntText(
+        3, 0, 10, description="Move me", style={"description_width": "0px"},
+        layout=widgets.Layout(width="74px"),
+    )  # fmt: skip
     widgets.link((slider, "value"), (number, "value"))
     bar = widgets.IntProgress(3, 0, 10, description="Bar")
     said = widgets.HTML('<p role="status">The kernel waits for you.</p>')

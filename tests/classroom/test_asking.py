@@ -185,7 +185,8 @@ def test_numbers_may_be_given_without_quotes_and_brackets(capsys):
     assert "Right." in said(capsys, "gd-1", 10, 4.0)
 
 
-@each("answer", [[1, 2], {}, object(), lambda: 1, "E", "AB", "CD", 3j, True, ("A", "B"), "x" * 10**5, b"A",
+@each("answer", [[1, 2], {}, object(), lambda: 1, "E", "AB", "CD", 3j, True, ("A", "B"),
+                 "x" * 10**5, b"A",
                  np.zeros((2, 2)), type("", (), {})])  # fmt: skip
 def test_an_answer_that_cannot_be_read_is_no_prediction(capsys, answer):
     out = said(capsys, "gd-5", answer)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.chromium import executable
 from tests.site.scripts import Browser, Node
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WAY = "`make test-site` installs what can be installed"
 
 
@@ -64,12 +64,10 @@ def chromium(missing):
         from playwright.sync_api import sync_playwright
     except ImportError:
         missing(f"Playwright is not installed ({WAY})")
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    path = executable()
+    if path is None:
+        missing("Chromium is missing (Debian, Ubuntu: sudo apt install chromium)")
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        path = found or (own if Path(own).exists() else None)
-        if path is None:
-            missing("Chromium is missing (Debian, Ubuntu: sudo apt install chromium)")
         cut = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
         browser = playwright.chromium.launch(executable_path=path, args=cut)
         yield browser

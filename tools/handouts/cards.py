@@ -156,7 +156,8 @@ def _cases() -> list[tuple[list[float], str, str, str]]:
     uphill, still = pictures.losses(-1), [healthy[0]] * (pictures.STEPS + 1)
     summed = pictures.losses(0.001, summed=True)
     return [
-        (healthy, f"Starts at log 2 = {healthy[0]:.2f}, falls at once, settles at {healthy[-1]:.2f}",
+        (healthy, f"Starts at log 2 = {healthy[0]:.2f}, falls at once, settles at "
+         f"{healthy[-1]:.2f}",
          "None: a healthy run, rate 1.", "Report it: data, seed, rate, steps, loss."),
         (slow, f"Falls in every step, and is at {slow[-1]:.2f} after {pictures.STEPS} steps.",
          "The rate is too small, here 0.01.", "A rate ten times as large, or more steps."),

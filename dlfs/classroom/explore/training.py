@@ -121,7 +121,7 @@ def _curves(loss_axes, accuracy_axes) -> None:
         ax.set(xlim=(-0.1, LAST * 1.1))
         ax.spines[["top", "right"]].set_visible(False)
         ax.set_xticks([0, 1, 10, 100, 400], ["0", "1", "10", "100", "400"])
-    loss_axes.set(yscale="log", ylim=(0.005, 2), title="loss J")
+    loss_axes.set(yscale="log", ylim=(0.003, 2), title="loss J")
     loss_axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
     accuracy_axes.set(ylim=(0.4, 1.05), title="accuracy")
 
