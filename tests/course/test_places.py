@@ -117,20 +117,35 @@ def own_kernel(monkeypatch, tmp_path):
     monkeypatch.delenv("JUPYTER_PATH", raising=False)
 
 
-@each_lesson
-def test_a_control_that_is_moved_by_message_changes_a_picture(original, tmp_path, own_kernel):
+WITH_EXPLORERS = [path for path in lesson_paths() if "explore." in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("original", WITH_EXPLORERS, ids=lambda path: path.name[:2])
+def test_a_control_that_is_moved_by_message_is_answered(original, tmp_path, own_kernel):
     notebook = nbformat.reads(students.cleared(original), as_version=4)
     place = FrontEnd(notebook, tmp_path)
     try:
         place.run_all()
-        pictures = set(place.states("ImageModel"))
-        fields = place.states("BoundedFloatTextModel") | place.states("BoundedIntTextModel")
-        assert pictures and fields
-        deaf = [state["description"] for name, state in fields.items()
-                if not place.move(name, other_value(state)) & pictures]  # fmt: skip
-        assert deaf == []
+        assert place.states("ImageModel")
+        assert deaf_controls(place) == []
     finally:
         place.close()
+
+
+def deaf_controls(place: FrontEnd) -> list[str]:
+    """Return the names of the number fields that change neither a picture nor a sentence.
+
+    Two explorers of a lesson may have a control of one name, and one of them may have been left
+    where it changes nothing: at an order that stops before the number is used.
+    """
+    answers = set(place.states("ImageModel")) | set(place.states("HTMLModel"))
+    fields = place.states("BoundedFloatTextModel") | place.states("BoundedIntTextModel")
+    assert fields
+    heard: dict[str, bool] = {}
+    for widget, state in fields.items():
+        answered = bool(place.move(widget, other_value(state)) & answers)
+        heard[state["description"]] = heard.get(state["description"], False) or answered
+    return [name for name, answered in heard.items() if not answered]
 
 
 def other_value(state: dict) -> float:
@@ -139,12 +154,15 @@ def other_value(state: dict) -> float:
 
 
 def test_a_control_that_moves_nothing_is_found(tmp_path, own_kernel):
-    planted = new_code_cell("import ipywidgets\nfield = ipywidgets.BoundedFloatText(1.0)\nfield")
+    planted = new_code_cell(
+        "import ipywidgets\n"
+        "field = ipywidgets.BoundedFloatText(1.0, description='deaf')\n"
+        "ipywidgets.VBox([field, ipywidgets.HTML('a sentence')])"
+    )
     place = FrontEnd(new_notebook(cells=[planted]), tmp_path)
     try:
         place.run_all()
-        (name,) = place.states("BoundedFloatTextModel")
-        assert place.move(name, 7.0) <= {name}
+        assert deaf_controls(place) == ["deaf"]
     finally:
         place.close()
 
