@@ -1,6 +1,6 @@
 """dlfs: a deep learning library, built from scratch in the lessons of this course.
 
-Read the files in this order: graph, operations, session, gradients,
+Read the files in this order: graph, operations, forward, session, gradients,
 backpropagation, gradient_check, train.
 """
 

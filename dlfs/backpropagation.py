@@ -23,7 +23,7 @@ from dlfs.graph import (
     order_of,
     refuse_unfinished,
 )
-from dlfs.session import forward
+from dlfs.forward import forward
 
 TABLE = gradient_function_of.__module__
 

@@ -15,7 +15,7 @@ import numpy as np
 from dlfs.backpropagation import checked_loss, checked_wanted, compute_gradients
 from dlfs.errors import FeedError, GradientError, explain
 from dlfs.graph import Node, Operation, Variable, as_value, constant, order_of, placeholder
-from dlfs.session import checked_feed, forward
+from dlfs.forward import checked_feed, forward
 
 TOO_SMALL_TO_COMPARE = 1e-9
 CHANGED = {"_value", "inputs", "output"}

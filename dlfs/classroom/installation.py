@@ -19,7 +19,7 @@ import matplotlib
 import numpy as np
 
 import dlfs
-from dlfs.classroom import store
+from dlfs.classroom.keeping import store
 from dlfs.classroom.publishing import in_notebook, publish
 from dlfs.classroom.wording import filled
 

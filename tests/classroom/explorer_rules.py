@@ -7,7 +7,7 @@ import re
 import ipywidgets as widgets
 from PIL import Image
 
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 SLIDERS = (widgets.FloatSlider, widgets.FloatLogSlider, widgets.IntSlider)
 FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText)

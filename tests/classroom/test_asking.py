@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlfs.classroom import asking, lessons, publishing, sitting, store
-from dlfs.classroom.asking import ask, live_view, question_page, question_text
+from dlfs.classroom import lessons, publishing
+from dlfs.classroom.asking import ask as asking
+from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.asking.ask import ask, live_view, question_page, question_text
 from dlfs.classroom.lessons import Question
-from dlfs.classroom.number_forms import Number, read_number, read_numbers
-from dlfs.classroom.verdicts import judge
+from dlfs.classroom.asking.number_forms import Number, read_number, read_numbers
+from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.wording import page, plain
 
 each = pytest.mark.parametrize

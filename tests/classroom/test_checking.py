@@ -7,12 +7,13 @@ import time
 import numpy as np
 import pytest
 
-from dlfs.classroom import publishing, sitting, store
-from dlfs.classroom.checking import attempted, check
-from dlfs.classroom.diagnosis import diagnose
+from dlfs.classroom import publishing
+from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.checking.check import attempted, check
+from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.lessons import find_exercise
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
-from dlfs.classroom.probing import run
+from dlfs.classroom.checking.probing import run
 from tests.classroom.test_stubs import in_a_cell
 
 each = pytest.mark.parametrize

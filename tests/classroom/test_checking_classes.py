@@ -2,8 +2,8 @@
 
 import pytest
 
-from dlfs.classroom import sitting
-from dlfs.classroom.checking import check, solution_source
+from dlfs.classroom.keeping import sitting
+from dlfs.classroom.checking.check import check, solution_source
 from dlfs.classroom.lessons import find_exercise
 
 each = pytest.mark.parametrize

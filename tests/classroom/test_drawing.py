@@ -10,9 +10,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.transforms import Affine2D
 
 import dlfs
-from dlfs.classroom.drawing import describe_graph, draw_graph
-from dlfs.classroom.figures import BLUE, LARGEST_PNG, SMALLEST_ALT, WIDTH, bundle, png
-from dlfs.classroom.sketching import BORDERS, nice_name, outline, short
+from dlfs.classroom.drawing.graphs import describe_graph, draw_graph
+from dlfs.classroom.drawing.figures import BLUE, LARGEST_PNG, SMALLEST_ALT, WIDTH, bundle, png
+from dlfs.classroom.drawing.sketching import BORDERS, nice_name, outline, short
 from dlfs.graph import order_of
 from tests.classroom.drawing_rules import (
     artists, extent, faults_of_drawing, feed_of, random_loss,

@@ -12,7 +12,7 @@ from dlfs.classroom.explore.cross_entropy import (
     with_mistake,
 )  # fmt: skip
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 
 def of_a_vector(p):

@@ -16,7 +16,7 @@ from dlfs.classroom.explore.ordering import (
 )  # fmt: skip
 from dlfs.classroom.explore.stamps import Stamp
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.sketching import board
+from dlfs.classroom.drawing.sketching import board
 from tests.classroom.drawing_rules import artists, faults_of_drawing
 from tests.classroom.explorer_rules import (
     back_at, faults_of_bundle, faults_of_sentence, faults_of_view,

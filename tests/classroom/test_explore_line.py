@@ -12,7 +12,7 @@ from dlfs.classroom import data
 from dlfs.classroom.explore.line import (
     OTHERS, PROBES, SCALES, Line, best, controls_of, describe, simulate, snapshot, weights,
 )  # fmt: skip
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 SLIDERS = (widgets.FloatSlider, widgets.FloatLogSlider, widgets.IntSlider)
 FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText)

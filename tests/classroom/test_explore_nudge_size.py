@@ -14,7 +14,7 @@ from dlfs.classroom.explore.gradient_check import (
     relative_error, rounding, sigma, simulate, snapshot, true_derivative, turning_point,
 )  # fmt: skip
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 
 def exact_derivative():

@@ -12,7 +12,7 @@ from dlfs.classroom.explore.registry import (
     INPUTS, NAMES, OPERATIONS, RULES, STEPS, Registry, describe, known, simulate, snapshot,
 )  # fmt: skip
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 
 def sigma(a):

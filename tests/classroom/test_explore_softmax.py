@@ -12,7 +12,7 @@ from dlfs.classroom.explore.softmax import (
     stable,
 )  # fmt: skip
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 LOGITS = (2, 1, 0)
 KNOWN = (0.665, 0.245, 0.090)

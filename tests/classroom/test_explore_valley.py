@@ -11,7 +11,7 @@ from dlfs.classroom.explore.valley import (
     AXES, PRESETS, START, Valley, along_and_across, best_rate, bound, counted_steps, degrees_off,
     describe, ellipses, losses, simulate, snapshot, worst_degrees,
 )  # fmt: skip
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 
 
 def right(x, gradient, learning_rate):

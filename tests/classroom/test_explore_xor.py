@@ -11,7 +11,7 @@ from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, LAST, SEEDS, C, X, share_solved, simulate, start, trained,
 )  # fmt: skip
 from dlfs.classroom.explore.xor import PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
-from dlfs.classroom.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 from tests.classroom.explorer_rules import words_inside
 
 LN_2 = np.log(2)

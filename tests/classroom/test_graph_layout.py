@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlfs.classroom.layout import (
+from dlfs.classroom.drawing.layout import (
     NEIGHBOURS_APART, arrange, chains_of, crossings, layers_of, neighbours, packed, plan, rows_of,
     spread,
 )  # fmt: skip

@@ -13,7 +13,8 @@ import nbformat
 import pytest
 
 import dlfs
-from dlfs.classroom import installation, publishing, store
+from dlfs.classroom import installation, publishing
+from dlfs.classroom.keeping import store
 from dlfs.classroom.installation import (
     LOOKS, Finding, check_installation, check_widgets, findings, live_slider, report_of,
 )  # fmt: skip

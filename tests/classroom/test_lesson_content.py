@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlfs.classroom import lessons, sitting
-from dlfs.classroom.asking import commit, question_page, question_text
-from dlfs.classroom.checking import solution_source, task_page, task_text
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import sitting
+from dlfs.classroom.asking.ask import commit, question_page, question_text
+from dlfs.classroom.checking.check import solution_source, task_page, task_text
 from dlfs.classroom.lessons.question import ANY, Wrong, public_fields
-from dlfs.classroom.verdicts import judge
+from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.wording import one_line, page, plain
 from tools.course import lesson_paths
 

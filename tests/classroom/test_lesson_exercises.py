@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from dlfs.classroom import lessons, sitting
-from dlfs.classroom.checking import solution_source, verdict
-from dlfs.classroom.diagnosis import diagnose
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import sitting
+from dlfs.classroom.checking.check import solution_source, verdict
+from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.wording import plain
 

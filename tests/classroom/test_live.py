@@ -9,7 +9,7 @@ from PIL import Image
 
 from dlfs.classroom.explore import live
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import new_figure
+from dlfs.classroom.drawing.figures import new_figure
 from tests.classroom.explorer_rules import (
     everything_in, faults_of_bundle, faults_of_sentence, faults_of_view,
 )  # fmt: skip

@@ -7,10 +7,11 @@ import re
 import numpy as np
 import pytest
 
-from dlfs.classroom import lessons, publishing, sitting
-from dlfs.classroom.asking import ask, live_view
+from dlfs.classroom import lessons, publishing
+from dlfs.classroom.keeping import sitting
+from dlfs.classroom.asking.ask import ask, live_view
 from dlfs.classroom.lessons.question import ANY, Refresher
-from dlfs.classroom.refreshing import refresher, refresher_page, refresher_text
+from dlfs.classroom.asking.refreshers import refresher, refresher_page, refresher_text
 from dlfs.classroom.wording import one_line
 
 REFRESHERS = lessons.refreshers()

@@ -9,10 +9,11 @@ import sys
 
 import pytest
 
-from dlfs.classroom import lessons, sitting, store
-from dlfs.classroom.asking import ask
-from dlfs.classroom.checking import check
-from dlfs.classroom.reporting import report
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.asking.ask import ask
+from dlfs.classroom.checking.check import check
+from dlfs.classroom.keeping.reporting import report
 
 each = pytest.mark.parametrize
 STEP = lessons.find_exercise("descent-step").reference
@@ -219,7 +220,7 @@ def test_under_pytest_a_kernel_has_an_empty_folder_of_its_own(monkeypatch):
 
 def folder_of_a_kernel(**variables):
     """The folder that another process uses; it is gone when that process is."""
-    code = "from dlfs.classroom import store; print(store.folder(), end='')"
+    code = "from dlfs.classroom.keeping import store; print(store.folder(), end='')"
     hidden = ("DLFS_ANSWERS", "PYTEST_VERSION", "PYTEST_CURRENT_TEST")
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     done = subprocess.run([sys.executable, "-c", code], env={**kept, **variables},

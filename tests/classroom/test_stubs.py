@@ -7,10 +7,11 @@ import linecache
 import numpy as np
 import pytest
 
-from dlfs.classroom import lessons, sitting
-from dlfs.classroom.checking import check
-from dlfs.classroom.diagnosis import diagnose
-from dlfs.classroom.stubs import has_blank
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import sitting
+from dlfs.classroom.checking.check import check
+from dlfs.classroom.checking.diagnosis import diagnose
+from dlfs.classroom.checking.stubs import has_blank
 
 each = pytest.mark.parametrize
 

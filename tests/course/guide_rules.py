@@ -19,7 +19,7 @@ from functools import cache, cached_property
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from dlfs.classroom import lessons
-from dlfs.classroom.verdicts import judge
+from dlfs.classroom.asking.verdicts import judge
 from tests.course import claims, number_rules, word_rules
 from tests.course.guide_play import BUTTON, CODE, SETTING, played
 from tests.course.pages import COURSE, Page, all_pages

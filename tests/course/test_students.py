@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from dlfs.classroom import reporting
+from dlfs.classroom.keeping import reporting
 from tests.course import planted
 from tools import lab, roster, students
 from tools.course import NOTEBOOKS, lesson_paths, solution_paths

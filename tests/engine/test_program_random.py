@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dlfs
-from dlfs import emission, page, program_text
+from dlfs.compiled import emission, page, text
 from tests.engine.program_rules import assert_compiled_like_plain
 from tests.engine.table import TABLE
 from tests.engine.test_random_graphs import built, interpreted, random_graphs, weights_like
@@ -176,9 +176,9 @@ def test_an_array_of_the_program_that_is_handed_out_is_found(monkeypatch):
         return [y], None, dlfs.reduce_sum(y)
 
     assert_compiled_like_plain(build)
-    copied = program_text.ProgramText._copied
+    copied = text.ProgramText._copied
     monkeypatch.setattr(
-        program_text.ProgramText, "_copied", lambda t, n: copied(t, n).removesuffix(".copy()")
+        text.ProgramText, "_copied", lambda t, n: copied(t, n).removesuffix(".copy()")
     )
     with pytest.raises(AssertionError):
         assert_compiled_like_plain(build)

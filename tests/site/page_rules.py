@@ -7,7 +7,7 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
-from dlfs.classroom.figures import SMALLEST_ALT
+from dlfs.classroom.drawing.figures import SMALLEST_ALT
 
 FETCHING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "href", "ping"}
 REFERRING = ("aria-labelledby", "aria-describedby", "for")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dlfs.classroom import lessons, number_forms, verdicts
+from dlfs.classroom import lessons
+from dlfs.classroom.asking import number_forms, verdicts
 from dlfs.classroom.lessons.question import ANY
 from tests.site.scripts import Node
 from tools.site import questions

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from dlfs.classroom import lessons
-from dlfs.classroom.checking import solution_source
+from dlfs.classroom.checking.check import solution_source
 from tests.site import page_rules
 from tests.site.page_rules import RULES, Html, page_at
 from tools.course import NOTEBOOKS, read_course, solution_paths

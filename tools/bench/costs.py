@@ -8,7 +8,7 @@ import dlfs
 from tools.bench import ours
 from tools.bench.problems import Problem
 
-IMPORTS = ("numpy", "dlfs", "dlfs.program")
+IMPORTS = ("numpy", "dlfs", "dlfs.compiled.program")
 
 
 def page_faults(step, steps: int = 50) -> float | None:

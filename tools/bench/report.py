@@ -5,7 +5,7 @@ import platform
 from datetime import date
 from pathlib import Path
 
-from dlfs.classroom.figures import CURVES, GREY, INK, new_figure
+from dlfs.classroom.drawing.figures import CURVES, GREY, INK, new_figure
 from tools.bench.explorers import LIMIT
 from tools.bench.promises import HAND, PROMISES
 

@@ -13,8 +13,8 @@ from dlfs.classroom import data
 from dlfs.classroom.explore.descent import snapshot as regimes
 from dlfs.classroom.explore.messages import Picture, _layout
 from dlfs.classroom.explore.networks import EXAMPLES, Network
-from dlfs.classroom.figures import new_figure, plot_curve
-from dlfs.classroom.sketching import board
+from dlfs.classroom.drawing.figures import new_figure, plot_curve
+from dlfs.classroom.drawing.sketching import board
 
 STEPS = 100
 LETTERS, MARGIN = 11, 0.1

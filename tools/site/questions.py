@@ -7,10 +7,11 @@ finds out which of these texts it is. The numbers it needs for that stand in the
 import html
 import json
 
-from dlfs.classroom import asking, lessons, number_forms
+from dlfs.classroom import lessons
+from dlfs.classroom.asking import ask as asking, number_forms
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.lessons.question import ANY
-from dlfs.classroom.verdicts import LATER, NUDGE, expected, judge
+from dlfs.classroom.asking.verdicts import LATER, NUDGE, expected, judge
 from dlfs.classroom.wording import one_line
 from tools.site.markup import Markup
 
@@ -95,7 +96,7 @@ def _example(value: object) -> object:
 def _texts(question: Question, markup: Markup) -> str:
     said = {key: markup.words(text) for key, text in texts_of(question).items()}
     if _refresher(question):
-        from dlfs.classroom.refreshing import refresher_page
+        from dlfs.classroom.asking.refreshers import refresher_page
 
         opened = lessons.find_refresher(_refresher(question))
         said["refresher"] = markup.formulas(refresher_page(opened))

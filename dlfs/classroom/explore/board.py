@@ -8,9 +8,9 @@ from matplotlib.transforms import Affine2D
 
 from dlfs.classroom.explore.live import LABEL, presets
 from dlfs.classroom.explore.stamps import Stamp
-from dlfs.classroom.figures import GREY, INK, ORANGE
-from dlfs.classroom.layout import arrange, plan
-from dlfs.classroom.sketching import (
+from dlfs.classroom.drawing.figures import GREY, INK, ORANGE
+from dlfs.classroom.drawing.layout import arrange, plan
+from dlfs.classroom.drawing.sketching import (
     Drawing, box_size, draw_box, draw_layout, nice_name, outline,
 )  # fmt: skip
 

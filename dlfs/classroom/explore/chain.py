@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.board import choice, place_graph, stamp
 from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
-from dlfs.classroom.figures import BLUE, GREY, INK, WIDTH
-from dlfs.classroom.sketching import board, nice_name
+from dlfs.classroom.drawing.figures import BLUE, GREY, INK, WIDTH
+from dlfs.classroom.drawing.sketching import board, nice_name
 
 NODES = ("n1", "n2", "n3", "n4", "n5")
 RULES = ("", "2 n1", "n2 + 3", "n3^2", "2 n4")

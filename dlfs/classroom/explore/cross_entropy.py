@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider
 from dlfs.classroom.explore.softmax import answer_of, takes
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import BLUE, GREY, INK, ORANGE, RED, new_figure
+from dlfs.classroom.drawing.figures import BLUE, GREY, INK, ORANGE, RED, new_figure
 
 A, B = (0.6, 0.6, 0.6, 0.4), (0.99, 0.99, 0.99, 0.01)
 LOW = 0.001

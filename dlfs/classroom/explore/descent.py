@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.live import Canvas, Explorer, number_mark, presets, slider, steps
 from dlfs.classroom.explore.stepping import Step, descend, follow, parting
-from dlfs.classroom.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
+from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
 
 MINIMUM, START, LAST, PATIENT = 1.0, 2.0, 100, 600
 PRESETS = (0.1, 0.5, 1, 1.5, 1.9, 2, 2.1)

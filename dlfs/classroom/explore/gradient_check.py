@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider
 from dlfs.classroom.explore.softmax import answer_of, takes
 from dlfs.classroom.explore.stepping import PATIENCE, Mistake
-from dlfs.classroom.figures import BLUE, CURVES, GREY, INK, RED, new_figure
+from dlfs.classroom.drawing.figures import BLUE, CURVES, GREY, INK, RED, new_figure
 
 Nudged = Callable[[Callable[[float], float], float, float], float]
 

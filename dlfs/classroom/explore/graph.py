@@ -17,8 +17,8 @@ from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
 from dlfs.classroom.explore.ordering import (
     Walk, as_text, listed, read_order, walk,
 )  # fmt: skip
-from dlfs.classroom.figures import BLUE, INK, RED, WIDTH
-from dlfs.classroom.sketching import board, nice_name, short
+from dlfs.classroom.drawing.figures import BLUE, INK, RED, WIDTH
+from dlfs.classroom.drawing.sketching import board, nice_name, short
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dlfs.classroom.explore.perceptron import (
     gradient_of, largest_curvature, losses, probabilities,
 )  # fmt: skip
 from dlfs.classroom.explore.stepping import Step, descend, follow, parting
-from dlfs.classroom.figures import (
+from dlfs.classroom.drawing.figures import (
     BLUE, GREY, RED, new_figure_in_two, place_bands, plot_bands, plot_curve,
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from dlfs.classroom import data
 from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, presets, slider
 from dlfs.classroom.explore.perceptron import gradient_of
 from dlfs.classroom.explore.stepping import descend
-from dlfs.classroom.figures import GREY, INK, RED, new_figure, plot_classes
+from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes
 
 WINDOW, REACH = 4, 6
 SCALES = (0.25, 0.5, 1, 2, 4)

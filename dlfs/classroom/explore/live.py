@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from traitlets import Unicode
 
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import INK, bundle
+from dlfs.classroom.drawing.figures import INK, bundle
 
 SCREEN_DPI = 140
 READOUT = '<p role="status" style="font-size:18px; line-height:1.35; max-width:910px">{}</p>'

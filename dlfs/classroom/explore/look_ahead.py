@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom import data
 from dlfs.classroom.explore.live import Canvas, Explorer, presets, seeds, steps
 from dlfs.classroom.explore.training import LAST, WINDOW, simulate
-from dlfs.classroom.figures import GREY, INK, RED, boundary, new_figure, plot_classes, plot_line
+from dlfs.classroom.drawing.figures import GREY, INK, RED, boundary, new_figure, plot_classes, plot_line
 
 PRESETS = (0, 1, 2, 4, 8, 16, 157)
 STATES = (0, 1, 8, 157)

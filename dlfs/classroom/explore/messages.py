@@ -17,9 +17,9 @@ from dlfs.classroom.explore.networks import EXAMPLES, TWICE, Network
 from dlfs.classroom.explore.ordering import (
     Walk, as_text, listed, order_by, read_order, walk,
 )  # fmt: skip
-from dlfs.classroom.figures import GREY, INK, RED, WIDTH
-from dlfs.classroom.layout import Layout, arrange, layers_of, plan
-from dlfs.classroom.sketching import (
+from dlfs.classroom.drawing.figures import GREY, INK, RED, WIDTH
+from dlfs.classroom.drawing.layout import Layout, arrange, layers_of, plan
+from dlfs.classroom.drawing.sketching import (
     board, box_size, draw_arrow, draw_layout, label_places, label_size, short,
 )  # fmt: skip
 

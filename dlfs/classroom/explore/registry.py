@@ -22,7 +22,7 @@ from dlfs.classroom.explore.gradient_check import choice
 from dlfs.classroom.explore.live import LABEL, Canvas, Explorer
 from dlfs.classroom.explore.softmax import answer_of, takes
 from dlfs.classroom.explore.stepping import PATIENCE, Mistake
-from dlfs.classroom.figures import BLUE, GREY, INK, RED, new_figure
+from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure
 from dlfs.gradients import registered
 
 Rule = Callable[[dlfs.Operation, np.ndarray], np.ndarray]

@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, presets
 from dlfs.classroom.explore.stepping import Mistake
-from dlfs.classroom.figures import BLUE, INK, ORANGE, new_figure
-from dlfs.classroom.probing import run
+from dlfs.classroom.drawing.figures import BLUE, INK, ORANGE, new_figure
+from dlfs.classroom.checking.probing import run
 
 SHIFTS = (0, 100, 1000, -1000)
 STATES = ((2, 1, 0), (102, 101, 100), (1002, 1001, 1000), (20, 10, 0))

@@ -23,7 +23,7 @@ from dlfs.classroom.explore.live import (
 )
 from dlfs.classroom.explore.perceptron import gradient_of, losses, probabilities
 from dlfs.classroom.explore.stepping import descend
-from dlfs.classroom.figures import (
+from dlfs.classroom.drawing.figures import (
     GREY, INK, RED, boundary, new_figure, new_figure_in_two, plot_classes, plot_curve, plot_line,
 )  # fmt: skip
 

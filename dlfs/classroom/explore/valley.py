@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider, steps
 from dlfs.classroom.explore.stepping import Step, descend, follow, parting
-from dlfs.classroom.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
+from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 
 START = (2.8, 1.0)
 ANGLE = math.radians(30)

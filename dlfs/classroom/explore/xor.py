@@ -17,7 +17,7 @@ from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
 )  # fmt: skip
 from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, player, presets, step_field
-from dlfs.classroom.figures import (
+from dlfs.classroom.drawing.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
 

@@ -11,7 +11,8 @@ import io
 import re
 from pathlib import Path
 
-from dlfs.classroom import lessons, sitting, store
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import sitting, store
 from dlfs.classroom.lessons import LessonError
 from dlfs.classroom.wording import plain
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from dlfs import forward as passes
 from dlfs import session as sessions
 from dlfs.errors import ComputeError, DlfsError, GraphError, explain
 from dlfs.gradients import _gradient_registry
 from dlfs.graph import Node, Operation, TrainingStep, Variable, describe, locked, placeholder
-from dlfs.program_calls import NotWritable
-from dlfs.program_text import MOST_OPERATIONS, ProgramText
+from dlfs.compiled.calls import NotWritable
+from dlfs.compiled.text import MOST_OPERATIONS, ProgramText
 
 PROGRAMS_KEPT = 32
 
@@ -74,7 +75,7 @@ class Program:
         """The values of the fetches."""
         if self._running:
             raise RuntimeError("an operation of this run has started the same run")
-        if sessions.latest_program is not self or self.calls:
+        if passes.latest_program is not self or self.calls:
             self._take_over()
         rates = [_rate_of(optimizer) for optimizer in self._text.optimizers]
         for variable, seen in self._variables.items():
@@ -86,7 +87,7 @@ class Program:
             for variable, other in self._turns.items():
                 self._turns[variable], variable._value = variable._value, other
                 self._variables[variable] = other
-            self._kept, sessions.latest_program = True, self
+            self._kept, passes.latest_program = True, self
         finally:
             self._running = False
             if not self._kept:
@@ -172,7 +173,7 @@ class Programs:
         program = self._known(kind)
         if program is None:
             order = self._session._order(nodes)
-            sessions.forward(order, feed_dict)
+            passes.forward(order, feed_dict)
             program = _written(nodes, kind, order)
             self._keep(kind, program)
         if program is None:
@@ -186,8 +187,8 @@ class Programs:
     def _kind(self, nodes: tuple[Node, ...], feed_dict):
         order = self._session._order(nodes)
         try:
-            feed = sessions.checked_feed(feed_dict)
-            fed = [sessions.fed_value(n, feed) for n in order if isinstance(n, placeholder)]
+            feed = passes.checked_feed(feed_dict)
+            fed = [passes.fed_value(n, feed) for n in order if isinstance(n, placeholder)]
         except DlfsError:
             return None, None
         return (nodes, *((value.shape, value.dtype) for value in fed)), fed

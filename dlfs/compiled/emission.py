@@ -12,7 +12,7 @@ from dlfs import gradients
 from dlfs import operations as ops
 from dlfs.gradients import gradient_function_of
 from dlfs.graph import Operation
-from dlfs.page import Page, Place, Value, number
+from dlfs.compiled.page import Page, Place, Value, number
 
 # A row this short is added up column by column: NumPy is slow over many short rows.
 SHORT_ROW = 4

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from dlfs.backpropagation import backpropagate, backward_route
-from dlfs.emission import (
+from dlfs.compiled.emission import (
     has_backward_rule,
     has_forward_rule,
     write_backward,
@@ -20,8 +20,8 @@ from dlfs.emission import (
     writes_over,
 )
 from dlfs.graph import Node, Operation, TrainingStep, Variable, constant, placeholder
-from dlfs.page import Page, Place, Value, number
-from dlfs.program_calls import NotWritable, computed, input_gradients, updated
+from dlfs.compiled.page import Page, Place, Value, number
+from dlfs.compiled.calls import NotWritable, computed, input_gradients, updated
 from dlfs.train import GradientDescentOptimizer, MinimizeStep
 
 MOST_OPERATIONS = 20_000

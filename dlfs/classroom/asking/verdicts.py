@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlfs.classroom.lessons.question import ANY, Question, Wrong
-from dlfs.classroom.number_forms import Number, read_number, read_numbers
+from dlfs.classroom.asking.number_forms import Number, read_number, read_numbers
 from dlfs.classroom.wording import one_line
 
 COUNTS = ("no", "One number", "Two numbers", "Three numbers", "Four numbers", "Five numbers")

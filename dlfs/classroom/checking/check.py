@@ -10,11 +10,12 @@ import inspect
 import re
 from collections.abc import Callable
 
-from dlfs.classroom import lessons, sitting, store
-from dlfs.classroom.diagnosis import diagnose, outcomes
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.checking.diagnosis import diagnose, outcomes
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
-from dlfs.classroom.stubs import has_blank
+from dlfs.classroom.checking.stubs import has_blank
 from dlfs.classroom.wording import block_of, inline, one_line, page, plain
 
 PATIENCE = 3

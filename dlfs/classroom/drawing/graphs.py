@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dlfs.classroom.figures import BLUE, INK, WIDTH
-from dlfs.classroom.layout import Layout, arrange, plan
-from dlfs.classroom.sketching import (
+from dlfs.classroom.drawing.figures import BLUE, INK, WIDTH
+from dlfs.classroom.drawing.layout import Layout, arrange, plan
+from dlfs.classroom.drawing.sketching import (
     BORDERS, board, box_size, draw_box, draw_layout, label_edges, label_size, nice_name, short,
     text_width,
 )  # fmt: skip

@@ -18,8 +18,8 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from dlfs.classroom.figures import INK, PALE, WIDTH
-from dlfs.classroom.layout import Layout
+from dlfs.classroom.drawing.figures import INK, PALE, WIDTH
+from dlfs.classroom.drawing.layout import Layout
 
 BORDERS = {
     "placeholder": {"linewidth": 1.0},

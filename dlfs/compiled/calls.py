@@ -9,7 +9,7 @@ import numpy as np
 
 from dlfs.backpropagation import backpropagate
 from dlfs.graph import Node, Operation, Variable, constant
-from dlfs.session import forward
+from dlfs.forward import forward
 
 
 class NotWritable(Exception):

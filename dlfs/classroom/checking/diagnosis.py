@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
-from dlfs.classroom.number_forms import read_numbers
-from dlfs.classroom.probing import Outcome, run
-from dlfs.classroom.stubs import has_blank
+from dlfs.classroom.asking.number_forms import read_numbers
+from dlfs.classroom.checking.probing import Outcome, run
+from dlfs.classroom.checking.stubs import has_blank
 from dlfs.graph import Node, Variable
 
 BLANKS = ("", "...", "_", "?")

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from pathlib import PurePath
 
-from dlfs.classroom import lessons, store
+from dlfs.classroom import lessons
+from dlfs.classroom.keeping import store
 
 _used: list[str] = []
 _tries: Counter[str] = Counter()

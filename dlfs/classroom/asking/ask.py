@@ -9,10 +9,12 @@ import difflib
 
 import ipywidgets as widgets
 
-from dlfs.classroom import lessons, refreshing, sitting, store
+from dlfs.classroom import lessons
+from dlfs.classroom.asking import refreshers
+from dlfs.classroom.keeping import sitting, store
 from dlfs.classroom.lessons import LessonError, Question, Refresher
 from dlfs.classroom.publishing import in_notebook, publish
-from dlfs.classroom.verdicts import Verdict, expected, given, judge
+from dlfs.classroom.asking.verdicts import Verdict, expected, given, judge
 from dlfs.classroom.wording import inline, one_line, page, plain
 
 AGAIN = "You may predict again; your first prediction stays on record."
@@ -38,7 +40,7 @@ def ask(item: str, answer: object = None, *more: object) -> None:
             given_answer = (answer, *more) if more else answer
             print(plain(commit(question, given_answer)))
             if opened := refresher_for(question, given_answer):
-                refreshing.refresher(opened.id)
+                refreshers.refresher(opened.id)
     except LessonError as error:
         print(f"This question cannot be read: {error}")
 
@@ -109,7 +111,7 @@ def live_view(question: Question) -> widgets.VBox:
     def commit_it(_: object) -> None:
         answer = field.value or ""
         opened = refresher_for(question, answer)
-        below = refreshing.refresher_page(opened) if opened else ""
+        below = refreshers.refresher_page(opened) if opened else ""
         readout.value = f'<div role="status">{page(commit(question, answer))}{below}</div>'
 
     button.on_click(commit_it)

@@ -1,0 +1,1 @@
+"""The room that asks: questions, what an answer means, verdicts, and refreshers."""

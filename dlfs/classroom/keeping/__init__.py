@@ -1,0 +1,1 @@
+"""The room that keeps: what was answered, this sitting, and the report that is handed in."""
