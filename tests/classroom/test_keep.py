@@ -1,0 +1,175 @@
+"""`keep`: the file that grows with the lessons, out of what the learner made and what is given."""
+
+import subprocess
+import sys
+
+import pytest
+
+from dlfs.classroom.engine import file, keep
+from dlfs.classroom.engine.parts import parts_of, reference_parts
+from dlfs.classroom.keeping import store
+
+OWN = """
+def backward_order(J):
+    # from the loss down
+    forwards = order_of(J)
+    return [forwards[-i - 1] for i in range(len(forwards))]
+"""
+BROKEN = OWN.replace("forwards[-i - 1]", "forwards[i]")
+HELPED = "def backward_order(J):\n    return my_helper(J)\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("DLFS_ANSWERS", str(tmp_path / "my"))
+    return tmp_path / "my"
+
+
+@pytest.fixture
+def kept(capsys):
+    def words(lesson):
+        keep(lesson)
+        return capsys.readouterr().out
+
+    return words
+
+
+def passes(source, exercise="backward-order", lesson="05"):
+    store.append({"kind": "check", "lesson": lesson, "id": exercise, "source": source})
+
+
+def runs(folder):
+    done = subprocess.run([sys.executable, str(folder / "engine.py")], capture_output=True,
+                          text=True, encoding="utf-8")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def text(folder):
+    return (folder / "engine.py").read_text(encoding="utf-8")
+
+
+def test_the_first_lesson_makes_a_file_that_runs(kept, folder):
+    said = kept(1)
+    assert "class Graph:  # lesson 1, given" in said
+    assert "0 of them are yours" in said
+    assert runs(folder) == "lesson 1: w x + b is 1 11\n"
+
+
+def test_what_check_has_passed_is_in_the_file_and_marked_as_yours(kept, folder):
+    passes(OWN)
+    said = kept(5)
+    assert "def backward_order(J):  # lesson 5, yours\n    # from the loss down" in said
+    assert "3 of them are yours" in said
+    assert "lesson 5: dz/dx = -1, dz/dy = 4" in runs(folder)
+    assert "def backpropagate(J, order):  # lesson 5, given" in text(folder)
+
+
+def test_a_lesson_without_a_passed_check_gets_the_given_piece_and_yours_later(kept, folder):
+    kept(5)
+    passes(OWN)
+    assert "# lesson 5, yours" in kept(5)
+    assert text(folder).count("def backward_order") == 1
+
+
+@pytest.mark.parametrize("order", [(9, 1, 5), (5, 9, 1), (1, 2, 3, 4, 5, 6, 7, 8, 9), (9,)])
+def test_whatever_the_order_the_file_is_the_same(kept, folder, order):
+    passes(OWN)
+    for lesson in order:
+        kept(lesson)
+    first = text(folder)
+    (folder / "engine.py").unlink()
+    for lesson in range(1, 10):
+        kept(lesson)
+    assert text(folder) == first
+    assert "lesson 9: the loss on XOR" in runs(folder)
+
+
+def test_kept_twice_it_says_so_and_changes_nothing(kept, folder):
+    passes(OWN)
+    kept(5)
+    before = text(folder)
+    assert "engine.py has the piece of lesson 5 already." in kept(5)
+    assert text(folder) == before
+
+
+def test_what_was_written_by_hand_stays_and_the_new_one_goes_beside_it(kept, folder):
+    kept(5)
+    by_hand = text(folder).replace("return order_of(J)[::-1]", "return order_of(J)[::-1]  # mine")
+    by_hand += "\n\ndef a_function_of_my_own():\n    return 1\n"
+    (folder / "engine.py").write_text(by_hand, encoding="utf-8")
+    passes(OWN)
+    said = kept(5)
+    assert "You changed backward_order by hand: it stays as it is." in said
+    assert "engine_backward_order.py" in said
+    assert text(folder) == by_hand
+    assert OWN.strip() in (folder / "engine_backward_order.py").read_text().replace(
+        "  # lesson 5, yours", "")
+    kept(5)
+    kept(9)
+    assert "# mine" in text(folder) and "a_function_of_my_own" in text(folder)
+    assert sorted(path.name for path in folder.glob("*.py")) == [
+        "engine.py", "engine_backward_order.py"]
+
+
+def test_a_passed_function_gives_way_to_one_passed_later(kept, folder):
+    passes(OWN)
+    kept(5)
+    passes("def backward_order(J):\n    return list(reversed(order_of(J)))")
+    kept(5)
+    assert "list(reversed(order_of(J)))  # " not in text(folder)
+    assert "list(reversed(order_of(J)))" in text(folder) and "from the loss down" not in text(folder)
+
+
+@pytest.mark.parametrize("source, why", [
+    (HELPED, "NameError: name 'my_helper' is not defined. All it needs must stand inside it."),
+    (BROKEN, "KeyError"),
+])  # fmt: skip
+def test_a_piece_that_spoils_the_proof_stays_out_and_says_why(kept, folder, source, why):
+    passes(source)
+    said = kept(5)
+    assert "Your backward_order stays out of the file" in said and why in said
+    assert "lesson 5: dz/dx = -1" in runs(folder)
+
+
+def test_a_slip_in_the_file_is_named_and_nothing_is_lost(kept, folder):
+    kept(1)
+    broken = text(folder).replace("class Node:", "class Node")
+    (folder / "engine.py").write_text(broken, encoding="utf-8")
+    line = broken.splitlines().index(next(x for x in broken.splitlines() if "class Node" in x)) + 1
+    assert f"slip in line {line}" in kept(2)
+    assert text(folder) == broken
+
+
+@pytest.mark.parametrize("lesson", [0, 10, True, "5", None, -1])
+def test_another_number_is_answered_in_words(kept, folder, lesson):
+    assert kept(lesson) == "The engine grows from lesson 1 to lesson 9: keep(5).\n"
+    assert not folder.exists()
+
+
+def test_windows_line_ends_are_read(kept, folder):
+    kept(1)
+    (folder / "engine.py").write_bytes(text(folder).replace("\n", "\r\n").encode())
+    kept(2)
+    assert runs(folder).startswith("lesson 1: w x + b is 1 11\nlesson 2: softmax")
+    assert text(folder).count("class Node:") == 1
+
+
+def test_a_folder_that_cannot_be_written_is_said(kept, folder):
+    folder.write_text("a file where a folder should be", encoding="utf-8")
+    assert "could not be written" in kept(1)
+
+
+def test_an_old_record_without_a_source_is_no_trouble(kept):
+    store.append({"kind": "check", "lesson": "05", "id": "backward-order"})
+    passes("def backward_order(J)\n    return")
+    passes("backward_order = 3")
+    assert "0 of them are yours" in kept(5)
+
+
+def test_every_part_can_be_marked_and_unmarked():
+    for lesson, part in reference_parts().values():
+        marked = part.marked(lesson, "yours")
+        assert marked.is_yours and marked.unmarked() == part.unmarked() == part.text
+        assert parts_of(marked.text)[0].text == marked.text
+    assert file.FILE == "engine.py"
