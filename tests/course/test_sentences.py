@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.course import sentences
+from tests.course import sentences_1_to_6, sentences_8_and_9
 from tests.course.pages import all_pages
 from tests.course.sentences import SAYINGS, Saying
 
@@ -26,6 +26,11 @@ def complaints(saying: Saying) -> list[str]:
     return found
 
 
+def test_both_files_of_claims_are_read():
+    assert {one.holds.__module__ for one in SAYINGS} == {
+        sentences_1_to_6.__name__, sentences_8_and_9.__name__}
+
+
 @pytest.mark.parametrize(
     "saying",
     [pytest.param(one, marks=pytest.mark.slow if one.slow else (), id=one.holds.__name__)
@@ -40,5 +45,5 @@ def test_a_false_claim_and_a_changed_sentence_are_seen(monkeypatch):
     assert complaints(Saying("08", "Curve 4 rises", saying.holds)) == [
         "the lesson no longer says so: change the words here, or drop the claim"]
     bounces = np.array([0.7, 0.4, 0.5, 0.4])
-    monkeypatch.setattr(sentences, "trained", lambda *_: (bounces, None, None, None))
+    monkeypatch.setattr(sentences_8_and_9, "trained", lambda *_: (bounces, None, None, None))
     assert complaints(saying) == ["it is not true"]
