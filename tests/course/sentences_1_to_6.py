@@ -1,0 +1,244 @@
+"""The claims in words of lessons 1 to 6."""
+
+import numpy as np
+
+import dlfs
+from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
+from dlfs.classroom import data
+from dlfs.graph import order_of
+from tests.course.sentences import says
+from tests.course.sentences_8_and_9 import perceptron
+
+# Lesson 1
+
+
+@says("01", "All of them give the same values.")
+def every_legal_order_gives_the_same_values():
+    with Graph().as_default():
+        w, x, b = Variable(2.0), Variable(-1.0), Variable(3.0)
+        last = (w * x + b) ** 2
+    nodes = order_of(last)
+    found = {_value_in(order) for order in _legal_orders(nodes)}
+    return len(found) == 1 and found.pop() == Session().run(last)
+
+
+def _legal_orders(nodes, done=()):
+    if len(done) == len(nodes):
+        yield done
+    for node in nodes:
+        if node not in done and all(n in done for n in node.input_nodes):
+            yield from _legal_orders(nodes, (*done, node))
+
+
+def _value_in(order):
+    values = {}
+    for node in order:
+        inputs = [values[n] for n in node.input_nodes]
+        is_operation = isinstance(node, dlfs.Operation)
+        own = node.value if isinstance(node, Variable) else node.output
+        values[node] = node.compute(*inputs) if is_operation else own
+    return float(values[order[-1]])
+
+
+# Lesson 2
+
+
+@says("02", "**Only the differences of the logits count.**")
+def softmax_hears_differences_alone():
+    rng = np.random.default_rng(2)
+    for _ in range(100):
+        a, shift = rng.normal(size=(3, 4)), rng.normal(size=(3, 1)) * 100
+        one, other = (Session().run(dlfs.softmax(dlfs.constant(x))) for x in (a, a + shift))
+        if not np.allclose(one, other, atol=1e-12):
+            return False
+    return True
+
+
+@says("02", "no power is ever above 1")
+def after_the_shift_no_power_is_above_1():
+    a = np.random.default_rng(2).uniform(-1e4, 1e4, size=(1000, 5))
+    return np.exp(a - a.max(axis=1, keepdims=True)).max() <= 1
+
+
+# Lesson 3
+
+
+@says("03", "The one bad prediction costs more than the two good ones together.")
+def the_bad_one_costs_more():
+    return -np.log(0.2) > -np.log(0.9) - np.log(0.8)
+
+
+@says("03", "The loss answers every nudge")
+def every_nudge_of_a_weight_changes_the_loss():
+    points, classes = data.overlapping()
+    W = np.array([[0, 1.237], [0, 1.267]])
+    losses = set()
+    for w2 in np.linspace(-2, 4, 121):
+        W[1, 1] = w2
+        losses.add(float(Session().run(perceptron(points, classes, W, [0, -0.071])[0])))
+    return len(losses) == 121
+
+
+# Lesson 4
+
+
+@says("04", "The descent stands in **the wrong valley**, at $f = 0.9908$")
+def the_descent_ends_in_the_higher_of_two_valleys():
+    def f(x):
+        return np.sin(3 * x) + x**2
+
+    x = 2.0
+    for _ in range(400):
+        x -= 0.05 * (3 * np.cos(3 * x) + 2 * x)
+    places = np.linspace(-3, 3, 6001)
+    return abs(f(x) - 0.9908) < 1e-4 and f(places).min() < f(x) - 1
+
+
+@says("04", "Above 2 every jump lands farther away than the last one.")
+def above_2_the_distance_grows():
+    x = [1.0]
+    for _ in range(50):
+        x.append((1 - 2.05) * x[-1])
+    return (np.diff(np.abs(x)) > 0).all()
+
+
+# Lesson 5
+
+
+@says("05", "In the\nperceptron every node is used once.")
+def in_the_perceptron_every_node_has_one_consumer():
+    with Graph().as_default():
+        X, c = dlfs.placeholder(), dlfs.placeholder()
+        p = dlfs.softmax(X @ Variable(np.zeros((2, 2))) + Variable(np.zeros(2)))
+        picked = dlfs.reduce_sum(c * dlfs.log(p), axis=1)
+        J = dlfs.negative(dlfs.reduce_sum(picked))
+    return all(len(node.consumers) == 1 for node in order_of(J) if node is not J)
+
+
+@says("05", "There breadth-first order is right")
+def breadth_first_is_legal_where_every_node_is_used_once():
+    points, classes = data.overlapping()
+    J = perceptron(points, classes)[0]
+    return _is_legal_backwards(_breadth_first(J), J)
+
+
+def _breadth_first(J):
+    queue = [J]
+    for node in queue:
+        queue += [n for n in dict.fromkeys(node.input_nodes) if n not in queue]
+    return queue
+
+
+def _is_legal_backwards(order, J):
+    needed, place = set(order_of(J)), {node: i for i, node in enumerate(order)}
+    return all(place[consumer] < place[node] for node in order
+               for consumer in node.consumers if consumer in needed)  # fmt: skip
+
+
+@says("05", "Most graphs do not show the fault.")
+def most_random_graphs_survive_breadth_first_order():
+    rng, legal = np.random.default_rng(5), 0
+    for _ in range(200):
+        legal += _is_legal_backwards(_breadth_first(J := _random_graph(rng)), J)
+    return 100 < legal < 200
+
+
+def _random_graph(rng):
+    with Graph().as_default():
+        nodes = [Variable(rng.uniform(-1, 1)) for _ in range(3)]
+        for _ in range(10):
+            a, b = (nodes[-i] for i in rng.integers(1, 4, size=2))
+            built = a + b, a * b, -a, a**2
+            nodes.append(built[rng.integers(4)])
+    return nodes[-1]
+
+
+@says("05", "Where no node is used twice, the same line gives the right numbers.")
+def overwriting_is_right_on_trees():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        J = _random_tree(rng)
+        right_table, table = compute_gradients(J), {J: 1.0}
+        for op in reversed(order_of(J)):
+            for node, share in zip(op.input_nodes, _rates(op), strict=True):
+                table[node] = table[op] * share
+        if not all(np.isclose(table[node], right_table[node]) for node in right_table):
+            return False
+    return True
+
+
+def _random_tree(rng):
+    with Graph().as_default():
+        nodes = [Variable(rng.uniform(-1, 1)) for _ in range(6)]
+        while len(nodes) > 1:
+            a, b = nodes.pop(rng.integers(len(nodes))), nodes.pop(rng.integers(len(nodes)))
+            nodes.append((a + b, a * b)[rng.integers(2)])
+    return nodes[0]
+
+
+def _rates(op):
+    if not op.input_nodes:
+        return []
+    a, b = op.input_nodes
+    return [1.0, 1.0] if isinstance(op, dlfs.add) else [b.output, a.output]
+
+
+# Lesson 6
+
+
+@says("06", "by a factor between 1 and $e$, and it has the wrong sign nowhere")
+def the_misprint_is_too_large_everywhere():
+    def sigma(a):
+        return 1 / (1 + np.exp(-a))
+
+    a = np.linspace(-30, 30, 6001)
+    times = sigma(a) * sigma(1 - a) / (sigma(a) * sigma(-a))
+    return times.min() > 1 and times.max() < np.e
+
+
+def _with_rule(rule, steps, rate, start):
+    """The losses of the sigmoid perceptron with this rule of the sigmoid, and where it ends."""
+    points, classes = data.overlapping()
+    c = classes[:, 1]
+    with Graph().as_default():
+        w, b = Variable(start[0]), Variable(start[1])
+        p = dlfs.sigmoid(points @ w + b)
+        J = -dlfs.reduce_mean(c * dlfs.log(p) + (1 - c) * dlfs.log(1 - p))
+        step = GradientDescentOptimizer(rate).minimize(J)
+    session = Session()
+    with dlfs.registered(dlfs.sigmoid, rule):
+        losses = [session.run([J, step])[0] for _ in range(steps)]
+    return np.array(losses), (w.value, b.value)
+
+
+def _right_rule(op, G):
+    return G * op.output * (1 - op.output)
+
+
+def _misprint(op, G):
+    return G * op.output / (1 + np.exp(op.inputs[0] - 1))
+
+
+ZERO = ([0.0, 0.0], 0.0)
+
+
+@says("06", "At first the loss fell with three of these four rules.")
+def at_first_the_loss_falls_with_three_of_four_rules():
+    rules = _right_rule, _misprint, lambda op, G: G, lambda op, G: -_right_rule(op, G)
+    falls = [bool((np.diff(_with_rule(rule, 15, 0.1, ZERO)[0]) < 0).all()) for rule in rules]
+    return falls == [True, True, True, False]
+
+
+@says("06", "The misprint walks uphill, away from the minimum, and so does the other one, farther.")
+def from_the_minimum_wrong_rules_walk_uphill():
+    minimum = _with_rule(_right_rule, 1000, 1.0, ZERO)[1]
+    by_misprint, by_none = (
+        _with_rule(rule, 501, 0.1, minimum)[0] for rule in (_misprint, lambda op, G: G))
+    return (np.diff(by_misprint) > 0).all() and by_none[-1] > by_misprint[-1] > by_misprint[0]
+
+
+@says("06", "its loss is larger in the sixth digit only")
+def the_place_of_the_misprint_is_nearly_right():
+    minimum = _with_rule(_right_rule, 1000, 1.0, ZERO)[1]
+    losses = _with_rule(_misprint, 5001, 0.1, minimum)[0]
+    return 1e-6 < losses[-1] - losses[0] < 1e-5

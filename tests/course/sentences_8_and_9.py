@@ -1,0 +1,194 @@
+"""The claims in words of lessons 8 and 9: what a training does."""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+
+import dlfs
+from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
+from dlfs.classroom import data
+from tests.course.sentences import says
+
+
+def perceptron(points, classes, W=None, b=None):
+    with Graph().as_default():
+        W = Variable(np.zeros((2, 2)) if W is None else W, "W")
+        b = Variable(np.zeros(2) if b is None else b, "b")
+        logits = points @ W + b
+        J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(logits, classes))
+    return J, logits, W, b
+
+
+@cache
+def trained(data_set: str, rate: float, steps: int, seed: int = -1):
+    """The losses at the steps 0 to `steps`, and the last logits, W and b; seed -1: all zeros."""
+    points, classes = getattr(data, data_set)()
+    rng = np.random.default_rng(seed % 2**32)
+    start = (None, None) if seed < 0 else (rng.normal(size=(2, 2)), rng.normal(size=2))
+    J, logits, W, b = perceptron(points, classes, *start)
+    step, session = _descent(rate).minimize(J), Session()
+    losses = [session.run([J, step])[0] for _ in range(steps)]
+    last, at_end = session.run([J, logits])
+    return np.array([*losses, last]), at_end, W.value, b.value
+
+
+def _descent(rate: float):
+    return Uphill(-rate) if rate < 0 else GradientDescentOptimizer(rate)
+
+
+class Uphill(GradientDescentOptimizer):
+    """A flipped sign in the update."""
+
+    def update(self, gradients):
+        for variable, G in gradients.items():
+            variable.value = variable.value + self.learning_rate * G
+
+
+def right(logits, classes):
+    return np.argmax(logits, axis=1) == np.argmax(classes, axis=1)
+
+
+XOR_POINTS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+XOR_CLASSES = np.eye(2)[[0, 1, 1, 0]]
+
+
+@cache
+def network_on_xor(seed: int, width: int = 2, steps: int = 2000, f=dlfs.sigmoid):
+    """The last loss, the last probabilities and the last hidden places, from a seeded start."""
+    rng = np.random.default_rng(seed)
+    with Graph().as_default():
+        W1, b1 = Variable(rng.standard_normal((2, width))), Variable(np.zeros(width))
+        W2, b2 = Variable(rng.standard_normal((width, 2))), Variable(np.zeros(2))
+        h = f(XOR_POINTS @ W1 + b1)
+        logits = h @ W2 + b2
+        J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(logits, XOR_CLASSES))
+        step = GradientDescentOptimizer(0.5).minimize(J)
+        p = dlfs.softmax(logits)
+    session = Session()
+    for _ in range(steps):
+        session.run(step)
+    return session.run([J, p, h])
+
+
+def solved(p):
+    return right(p, XOR_CLASSES).all()
+
+
+# Lesson 8
+
+
+@says("08", "After step 157 no point is left to win. Still the loss falls")
+def the_loss_falls_in_every_step_after_all_points_are_right():
+    from dlfs.classroom.explore.training import simulate
+
+    _, losses, shares = simulate()
+    return (shares[157:] == 1).all() and shares[156] < 1 and (np.diff(losses[157:]) < 0).all()
+
+
+@says("08", "Curve 1 goes up from the first step on, and never turns: more than 200 at the end.")
+def uphill_never_turns():
+    losses = trained("overlapping", -1, 100)[0]
+    return (np.diff(losses) > 0).all() and losses[-1] > 200
+
+
+@says("08", "Curve 4 falls in every step")
+def the_small_rate_falls_in_every_step():
+    return (np.diff(trained("overlapping", 0.01, 100)[0]) < 0).all()
+
+
+@says("08", "On separable data not one of the 200 steps goes up, at any of these rates.")
+def separable_data_never_rise():
+    rates = (1, 10, 50)
+    return all((np.diff(trained("separable", rate, 200)[0]) <= 1e-9).all() for rate in rates)
+
+
+@says("08", "**doubling $W$ and $b$ makes every probability surer and every loss smaller**")
+def doubling_helps_every_point_that_is_right():
+    points, classes = data.separable()
+    _, _, W, b = trained("separable", 1, 300)
+    once, twice = (_losses_of_rows(s * (points @ W + b), classes) for s in (1, 2))
+    return right(points @ W + b, classes).all() and (twice < once).all()
+
+
+def _losses_of_rows(logits, classes):
+    return Session().run(dlfs.softmax_cross_entropy(dlfs.constant(logits), classes))
+
+
+@says("08", "On separable data both go on.")
+def on_separable_data_loss_and_length_go_on():
+    ends = [trained("separable", 1, steps) for steps in (300, 1000)]
+    losses, lengths = zip(*((end[0][-1], np.linalg.norm(end[2])) for end in ends), strict=True)
+    return losses[1] < losses[0] and lengths[1] > lengths[0]
+
+
+@says("08", "the two columns stay mirror images of each other")
+def from_zero_the_columns_stay_mirror_images():
+    _, _, W, b = trained("overlapping", 1, 200)
+    return np.allclose(W[:, 0], -W[:, 1], atol=1e-12) and np.isclose(b[0], -b[1], atol=1e-12)
+
+
+@says("08", "All end at the same loss, and with the same line.")
+def five_starts_end_alike():
+    ends = [trained("overlapping", 1, 500, seed) for seed in range(5)]
+    lines = [(W[:, 0] - W[:, 1], b[0] - b[1]) for _, _, W, b in ends]
+    return all(np.isclose(one[0][-1], other[0][-1], atol=1e-6) for one, other in pairwise(ends)) \
+        and all(np.allclose(v, w, atol=1e-3) and np.isclose(a, b, atol=1e-3)
+                for (v, a), (w, b) in pairwise(lines))
+
+
+# Lesson 9
+
+
+@says("09", "All five end at 0.6931, which is $\\log 2$: $p = 0.5$ for every point.")
+def the_perceptron_on_xor_ends_at_one_half():
+    for seed in range(5):
+        W = np.random.default_rng(seed).normal(size=(2, 2))
+        J, logits, _, _ = perceptron(XOR_POINTS, XOR_CLASSES, W)
+        step, session = GradientDescentOptimizer(1.0).minimize(J), Session()
+        for _ in range(300):
+            session.run(step)
+        p = session.run(dlfs.softmax(logits))
+        if not np.allclose(p, 0.5, atol=5e-3):
+            return False
+    return True
+
+
+@says("09", "two points are right and sure, and two stay at $p = 0.5$")
+def every_stuck_run_has_two_sure_points_and_two_at_one_half():
+    stuck = [p for _, p, _ in map(network_on_xor, range(20)) if not solved(p)]
+    of_true = [np.sort((p * XOR_CLASSES).sum(axis=1)) for p in stuck]
+    return len(stuck) == 5 and all(
+        np.allclose(p[:2], 0.5, atol=0.05) and (p[2:] > 0.98).all() for p in of_true)
+
+
+@says("09", "Every stuck run ends at a loss of 0.352 or 0.353")
+def every_stuck_run_ends_near_half_of_log_2():
+    losses = [J for J, p, _ in map(network_on_xor, range(20)) if not solved(p)]
+    return {f"{J:.3f}" for J in losses} <= {"0.352", "0.353"}
+
+
+@says("09", "With a hidden layer nothing moves.")
+def from_all_zero_weights_nothing_moves():
+    with Graph().as_default():
+        weights = [Variable(np.zeros(shape)) for shape in ((2, 3), (3,), (3, 2), (2,))]
+        W1, b1, W2, b2 = weights
+        logits = dlfs.sigmoid(XOR_POINTS @ W1 + b1) @ W2 + b2
+        J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(logits, XOR_CLASSES))
+        step = GradientDescentOptimizer(0.5).minimize(J)
+    session = Session()
+    for _ in range(200):
+        session.run(step)
+    return all(np.abs(weight.value).max() < 1e-9 for weight in weights)
+
+
+@says("09", "where a relu unit is silent at all four points, its gradient is 0, and nothing can wake it")
+def a_silent_relu_unit_hears_nothing():
+    with Graph().as_default():
+        W1, b1 = Variable([[1.0, -1.0], [1.0, -1.0]]), Variable([0.0, -0.5])
+        W2 = Variable([[1.0, 2.0], [-3.0, 1.0]])
+        J = dlfs.reduce_mean(
+            dlfs.softmax_cross_entropy(dlfs.relu(XOR_POINTS @ W1 + b1) @ W2, XOR_CLASSES))
+    table = compute_gradients(J)
+    silent, awake = (np.abs(table[W1][:, unit]).max() for unit in (1, 0))
+    return silent == 0 and table[b1][1] == 0 and awake > 0
