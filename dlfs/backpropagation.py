@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlfs.errors import GradientError, brief, explain
+from dlfs.arguments import fitting
+from dlfs.errors import GradientError, brief, explain, first_line
 from dlfs.gradients import gradient_function_of
 from dlfs.graph import (
     ARRAYS,
@@ -24,10 +25,10 @@ from dlfs.graph import (
     refuse_unfinished,
 )
 from dlfs.forward import forward
+from dlfs.places import is_ours
+from dlfs.turns import alone
 
-TABLE = gradient_function_of.__module__
-
-
+@fitting
 def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.ndarray]:
     """The gradient of `loss` with respect to each of `nodes`: a table from node to gradient.
 
@@ -37,9 +38,13 @@ def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.n
     """
     order = order_of(checked_loss(loss))
     wanted = order if nodes is None else checked_wanted(nodes, loss)
-    forward(order, feed_dict)
+    return alone(loss.graph, order, _gradients_of_run, loss, feed_dict, wanted)
+
+
+def _gradients_of_run(loss: Node, feed_dict, wanted) -> dict[Node, np.ndarray]:
+    forward(order_of(loss), feed_dict)
     gradients = backpropagate(loss, *backward_route(loss, wanted))
-    return {node: _handed_out(gradients, node) for node in wanted}
+    return {node: handed_out(gradients, node) for node in wanted}
 
 
 def backward_route(loss: Node, wanted) -> tuple[list[Operation], set[Node]]:
@@ -80,9 +85,8 @@ def _input_gradients(operation: Operation, G):
     function = gradient_function_of(operation)
     if function is None:
         raise _no_gradient_registered(operation)
-    from_outside = getattr(function, "__module__", None) != TABLE
+    from_outside = not is_ours(function)
     if from_outside:
-        # A learner's function must not change values that other functions read.
         G, operation.output = locked(G), locked(operation.output)
         operation.inputs = [locked(value) for value in operation.inputs]
     try:
@@ -131,7 +135,8 @@ def _made_to_fit(gradient, node: Node, operation: Operation):
     return gradient.astype(output.dtype, copy=False)
 
 
-def _handed_out(gradients, node: Node):
+def handed_out(gradients, node: Node):
+    """A copy of the gradient of `node`; zeros of its shape where nothing came back to it."""
     gradient = gradients.get(node)
     return np.zeros_like(node.output)[()] if gradient is None else np.array(gradient)[()]
 
@@ -207,8 +212,9 @@ def _wrong_number(operation: Operation, number: int) -> GradientError:
 def _failed(operation: Operation, function, G, error: Exception) -> GradientError:
     return _refusal(
         f"the gradient function of {type(operation).__name__} failed: "
-        f"{type(error).__name__}: {error}, with G of shape {np.shape(G)}.",
-        f"look into {getattr(function, '__name__', 'the function')}",
+        f"{type(error).__name__}: {first_line(error)}, with G of shape {np.shape(G)}.",
+        f"look into {getattr(function, '__name__', 'the function')}"
+        + "; it may not change op.inputs, op.output or G" * ("read-only" in str(error)),
         operation,
     )
 

@@ -169,7 +169,7 @@ def reduce_sum_gradient(op, G):
 @RegisterGradient(ops.reduce_mean)
 def reduce_mean_gradient(op, G):
     """With respect to A: G / n, repeated along the axes of which a mean was taken, of n entries."""
-    return repeated(G * (op.output.size / op.inputs[0].size), op)
+    return repeated(G * (op.output.size / max(op.inputs[0].size, 1)), op)
 
 
 @RegisterGradient(ops.softmax_cross_entropy)

@@ -1,0 +1,292 @@
+"""What people try with a node that is done with an array elsewhere, and what to write instead.
+
+A node has no value until a session runs it. So it has no shape, it is neither true nor false, and
+NumPy's functions cannot calculate with it. Nothing here is needed to follow the other files.
+"""
+
+from __future__ import annotations
+
+import dlfs
+from dlfs import operations as ops
+from dlfs import train
+from dlfs.arguments import did_you_mean
+from dlfs.errors import MisuseError, NoAttributeError, explain
+from dlfs.graph import ARRAYS, Graph, Node, Variable, constant, describe, placeholder
+from dlfs.places import is_ours
+from dlfs.session import Session
+
+RUN = "run it in a session first: value = dlfs.Session().run({x}, feed_dict)"
+OWN = "do it with the array before it becomes a node, or write an Operation of your own for it"
+ASSIGN = "write {x}.value = ... to change a Variable"
+TABLE = "write dlfs.compute_gradients(J, feed_dict): the table from node to gradient"
+AT_ONCE = "a Variable has its initial value as soon as it is built"
+LAYERS = "build a layer from Variables and operations: dlfs.relu(x @ W + b)"
+STEP = "step = optimizer.minimize(J) makes a step, and session.run(step, feed_dict) takes it"
+
+# What a function of NumPy, or a method of an array, is here.
+TWINS = {
+    **{name: f"dlfs.{name}({{x}})" for name in ("exp", "log", "tanh", "sigmoid", "relu", "softmax")},
+    **dict.fromkeys(["sum", "add.reduce", "nansum"], "dlfs.reduce_sum({x})"),
+    **dict.fromkeys(["mean", "average", "nanmean"], "dlfs.reduce_mean({x})"),
+    **dict.fromkeys(["dot", "matmul", "inner", "vdot", "mm", "bmm", "einsum"], "dlfs.matmul(A, B)"),
+    **dict.fromkeys(["abs", "absolute", "fabs"], "dlfs.relu({x}) + dlfs.relu(-{x})"),
+    **dict.fromkeys(["pow", "power", "float_power"], "dlfs.power({x}, n)"),
+    **dict.fromkeys(["neg", "negative"], "-{x}"),
+    **dict.fromkeys(["norm", "linalg.norm"], "dlfs.reduce_sum({x} ** 2) ** 0.5"),
+    **dict.fromkeys(["sub", "subtract"], "a - b"),
+    **dict.fromkeys(["mul", "multiply"], "a * b"),
+    **dict.fromkeys(["div", "divide", "true_divide"], "a / b"),
+    "add": "a + b", "positive": "{x}", "sqrt": "{x} ** 0.5", "square": "{x} ** 2",
+    "reciprocal": "1 / {x}", "log1p": "dlfs.log(1 + {x})", "expm1": "dlfs.exp({x}) - 1",
+    "log2": "dlfs.log({x}) / np.log(2)", "log10": "dlfs.log({x}) / np.log(10)",
+    "exp2": "dlfs.exp({x} * np.log(2))", "log_softmax": "dlfs.log(dlfs.softmax({x}))",
+    "maximum": "dlfs.relu({x}), the larger one of {x} and 0",
+    "minimum": "-dlfs.relu(-{x}), the smaller one of {x} and 0",
+    "clip": "a sum of dlfs.relu(...), one for each bound",
+    "where": "mask * a + (1 - mask) * b, with a mask of 0 and 1 that you feed",
+    "var": "dlfs.reduce_mean(({x} - dlfs.reduce_mean({x})) ** 2)",
+    "cross_entropy": "dlfs.softmax_cross_entropy(logits, targets)",
+}  # fmt: skip
+OF_NODES = {
+    **dict.fromkeys(
+        "shape ndim size dtype item numpy tolist detach cpu cuda eval astype copy max min argmax "
+        "argmin any all round std cumsum sort nonzero value cost get_shape float double int".split(),
+        RUN,
+    ),
+    **dict.fromkeys(
+        "T mT transpose reshape view flatten ravel squeeze unsqueeze repeat permute swapaxes "
+        "expand take prod cos sin concatenate stack".split(),
+        OWN,
+    ),
+    **dict.fromkeys("backward grad gradient gradients grad_fn retain_grad".split(), TABLE),
+    **dict.fromkeys("assign assign_add assign_sub set_value data fill load".split(), ASSIGN),
+    **dict.fromkeys(["requires_grad", "requires_grad_", "trainable"],
+                    "write Variable(..., trainable=False) for one that no step changes"),
+    "zero_grad": "nothing has to be set to zero: every run computes its gradients anew",
+    "initializer": AT_ONCE,
+}  # fmt: skip
+OF_OPTIMIZERS = {
+    **dict.fromkeys("step apply_gradients run train zero_grad fit".split(), STEP),
+    **dict.fromkeys("lr rate eta".split(), "the name is learning_rate"),
+    **dict.fromkeys("compute_gradients param_groups get_gradients".split(), TABLE),
+}
+OF_SESSIONS = {
+    "close": "a session keeps no values: nothing has to be closed",
+    "fit": STEP, "graph": "a session runs the nodes of any graph: node.graph says which",
+}  # fmt: skip
+OF_LIBRARY = {
+    **dict.fromkeys("global_variables_initializer initialize_all_variables".split(), AT_ONCE),
+    **dict.fromkeys("tensor Tensor array asarray convert_to_tensor".split(),
+                    "write dlfs.constant(value) or dlfs.Variable(value)"),
+    **dict.fromkeys("zeros ones randn random_normal rand float32 float64 eye".split(),
+                    "make the array with NumPy, and give it to dlfs.Variable or dlfs.constant"),
+    **dict.fromkeys("nn keras layers Sequential Dense Linear Module Model".split(), LAYERS),
+    **dict.fromkeys("optim optimizers SGD Adam AdamOptimizer MomentumOptimizer RMSprop".split(),
+                    "write dlfs.GradientDescentOptimizer(learning_rate), or a subclass of "
+                    "dlfs.train.Optimizer with update(self, gradients)"),
+    **dict.fromkeys("reset_default_graph get_default_graph".split(),
+                    "write Graph().as_default() for a new graph; node.graph is that of a node"),
+    **dict.fromkeys("grad backward GradientTape".split(), TABLE),
+    **dict.fromkeys("assign reshape transpose concat stack cast no_grad".split(), OWN),
+    "classroom": "write: from dlfs import classroom", "compiled": "write dlfs.Session(compiled=True)",
+}  # fmt: skip
+
+
+# ------------------------------------------------------------ names that are not there
+
+
+def names_of(kind: type, table: dict[str, str]) -> None:
+    """Answer for every name that a `kind` does not have, by `table` or by a name close to it."""
+
+    def __getattr__(self, name):
+        raise _no_attribute(self, name, table)
+
+    kind.__getattr__ = __getattr__
+
+
+def _no_attribute(thing, name: str, table) -> AttributeError:
+    kind = type(thing).__name__
+    is_node = isinstance(thing, Node)
+    # Python and Jupyter look for names with underscores; an unfinished node cannot say more.
+    if name.startswith("_") or is_node and "name" not in vars(thing):
+        return AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=thing)
+    whose = thing.name if is_node else f"a {kind}"
+    return NoAttributeError(explain(
+        f"{whose} has no {name}" + (": it is a node, and no array." if is_node else "."),
+        *_lines_of(thing),
+        way_out=_way_out(name, table, whose, [n for n in dir(thing) if n[0] != "_"]),
+    ))
+
+
+def _way_out(name: str, table, x: str, names) -> str:
+    if name in table:
+        return table[name].format(x=x)
+    close = did_you_mean(name, names)
+    if close is None and name in TWINS:
+        return f"write {TWINS[name]}".format(x=x)
+    if close is None and table is OF_NODES:
+        return RUN.format(x=x)
+    return f"did you mean {close}?" if close else f"it has {', '.join(names)}"
+
+
+def names_of_module(module, table: dict[str, str], names) -> None:
+    """Answer for every name that is not in a module of the library."""
+
+    def __getattr__(name):
+        if name.startswith("_"):
+            raise AttributeError(f"module {module.__name__} has no attribute {name}")
+        if name in TWINS and name not in table:
+            way_out = f"write {TWINS[name]}".format(x="x")
+        else:
+            way_out = _way_out(name, table, "x", names)
+        raise NoAttributeError(explain(f"{module.__name__} has no {name}.", way_out=way_out))
+
+    module.__getattr__ = __getattr__
+
+
+def _lines_of(thing) -> list[str]:
+    finished = isinstance(thing, Node) and "name" in vars(thing)
+    return [f"node: {describe(thing)}"] if finished else []
+
+
+names_of(Node, OF_NODES)
+names_of(train.Optimizer, OF_OPTIMIZERS)
+names_of(Session, OF_SESSIONS)
+names_of(Graph, {})
+names_of_module(dlfs, OF_LIBRARY, dlfs.__all__)
+names_of_module(train, OF_LIBRARY, ["GradientDescentOptimizer", "Optimizer"])
+
+
+# ------------------------------------------------------------ names that are misspelt
+
+
+def settable(kind: type, names) -> None:
+    """Refuse to set an attribute that a `kind` does not have: nobody would ever read it."""
+
+    def __setattr__(self, name, value):
+        if name in names or name[0] == "_" or not is_ours(type(self)):
+            return object.__setattr__(self, name, value)
+        raise _no_attribute(self, name, OF_NODES if isinstance(self, Node) else {})
+
+    kind.__setattr__ = __setattr__
+
+
+for kind in (placeholder, constant, Variable):
+    settable(kind, frozenset(["output", "graph", "name", "consumers", "value"]))
+settable(train.GradientDescentOptimizer, frozenset(["learning_rate", *dir(train.Optimizer)]))
+
+
+# ------------------------------------------------------------ what is done with an array
+
+
+def refusal(node: Node, what: str, way_out: str) -> MisuseError:
+    """The error of a node with which something was tried that only an array can do."""
+    name = node.name
+    return MisuseError(explain(
+        f"{what.format(x=name)}: {name} is a node, and no array.",
+        *_lines_of(node),
+        way_out=way_out.format(x=name),
+    ))
+
+
+def _refusing(what: str, way_out: str):
+    def refused(self, *_, **__):
+        raise refusal(self, what, way_out)
+
+    return refused
+
+
+COMPARE = "compare values: run the node in a session first"
+NO_TWIN = "write an Operation of your own for it; or run the node first, and calculate with the value"
+REFUSED = {
+    **{f"__{sign}__": ("{x} cannot be compared", COMPARE) for sign in ("lt", "le", "gt", "ge")},
+    **{
+        f"__{side}{sign}__": (f"dlfs has no operation for the sign {shown}", NO_TWIN)
+        for sign, shown in {"floordiv": "//", "mod": "%", "divmod": "divmod", "and": "&", "or": "|",
+                            "xor": "^", "lshift": "<<", "rshift": ">>"}.items()
+        for side in ("", "r")
+    },
+    "__invert__": ("dlfs has no operation for the sign ~", NO_TWIN),
+    "__abs__": ("dlfs has no abs", f"write {TWINS['abs']}"),
+    "__pos__": ("dlfs has no operation for the sign + before a node", "write {x}"),
+    "__bool__": ("{x} is neither true nor false", COMPARE),
+    "__len__": ("{x} has no length", RUN),
+    "__iter__": ("{x} cannot be gone through", RUN),
+    "__contains__": ("{x} contains nothing yet", RUN),
+    "__getitem__": ("{x} has no entries yet",
+                    RUN + "; to pick entries in the graph, multiply by a mask of 0 and 1"),
+    "__setitem__": ("{x} has no entries yet", "make a whole new array, and assign it to W.value"),
+    "__delitem__": ("{x} has no entries", RUN),
+    **{f"__{kind}__": ("{x} is no number yet", RUN)
+       for kind in ("float", "int", "complex", "index", "round", "trunc", "floor", "ceil")},
+    "__array__": ("{x} has no value that could be put into an array",
+                  RUN + "; several nodes stay a list: run([a, b])"),
+}  # fmt: skip
+for name, (what, way_out) in REFUSED.items():
+    setattr(Node, name, _refusing(what, way_out))
+
+
+def _equals(self, other):
+    """Whether it is the same node: what dicts and lists ask. A number is refused."""
+    if isinstance(other, (bool, int, float, complex, *ARRAYS)):
+        raise refusal(self, "{x} cannot be compared with a value", COMPARE)
+    return True if other is self else NotImplemented
+
+
+def _formatted(self, form: str) -> str:
+    if form:
+        raise refusal(self, f"{{x}} is no number yet, to be printed as {form!r}", RUN)
+    return repr(self)
+
+
+Node.__eq__ = _equals
+Node.__hash__ = object.__hash__
+Node.__format__ = _formatted
+
+
+# ------------------------------------------------------------ NumPy's functions
+
+SIGNS = {
+    "add": ops.add, "subtract": ops.subtract, "multiply": ops.multiply, "divide": ops.divide,
+    "matmul": ops.matmul,
+}  # fmt: skip
+
+
+def _ufunc(self, ufunc, method, *inputs, **settings):
+    """`array + node` comes here as np.add(array, node): it builds. Any other is refused."""
+    name = ufunc.__name__
+    if method == "__call__" and name == "power" and not settings:
+        base, exponent = inputs
+        return base**exponent if isinstance(base, Node) else exponent.__rpow__(base)
+    if method != "__call__":
+        name += f".{method}"
+    elif "out" in settings and name in SIGNS:
+        what = f"np.{name} cannot write into an array in place"
+        raise refusal(self, what, "write a = a + {x}, say, instead of a += {x}")
+    elif name in SIGNS and not settings:
+        return SIGNS[name](*inputs)
+    raise _no_function(self, name)
+
+
+def _function(self, function, types, arguments, settings):
+    module = getattr(function, "__module__", None) or "numpy"
+    raise _no_function(self, f"{module}.{function.__name__}".removeprefix("numpy."))
+
+
+def _no_function(node: Node, name: str) -> MisuseError:
+    way_out = f"write {TWINS[name]}" if name in TWINS else OF_NODES.get(name, NO_TWIN)
+    return refusal(node, f"np.{name} cannot calculate with {{x}}", way_out)
+
+
+Node.__array_ufunc__ = _ufunc
+Node.__array_function__ = _function
+
+
+def _no_with(self, *_):
+    raise MisuseError(explain(
+        "a Session is not used in `with`.",
+        way_out="write session = dlfs.Session(): it keeps no values, and needs no closing",
+    ))
+
+
+Session.__enter__ = Session.__exit__ = _no_with
