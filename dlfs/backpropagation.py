@@ -69,15 +69,22 @@ def backpropagate(loss: Node, operations, needed, G=None) -> dict[Node, np.ndarr
     """
     gradients = {loss: _gradient_of_loss(loss) if G is None else G}
     for operation in operations:
-        if operation not in gradients:
+        G = gradients.get(operation)
+        if G is None:
             continue
-        G = gradients[operation]
         for node, gradient in zip(operation.input_nodes, _input_gradients(operation, G)):
             if node in needed and gradient is not None:
                 if callable(gradient):
                     gradient = _evaluated(gradient, operation, G)
-                gradient = _fitted(gradient, node, operation)
-                gradients[node] = gradients[node] + gradient if node in gradients else gradient
+                output = node.output
+                try:
+                    fits = gradient.shape == output.shape and gradient.dtype is output.dtype
+                except AttributeError:  # one of the two is a plain Python number or a list
+                    fits = False
+                if not fits:
+                    gradient = _made_to_fit(gradient, node, operation)
+                former = gradients.get(node)
+                gradients[node] = gradient if former is None else former + gradient
     return gradients
 
 
@@ -93,10 +100,10 @@ def _input_gradients(operation: Operation, G):
         gradients = function(operation, G)
     except Exception as error:
         raise _failed(operation, function, G, error) from error
-    if gradients is None:
-        raise _nothing_returned(operation)
-    if not isinstance(gradients, (list, tuple)):
-        gradients = (gradients,)
+    if type(gradients) is not tuple:
+        if gradients is None:
+            raise _nothing_returned(operation)
+        gradients = gradients if isinstance(gradients, (list, tuple)) else (gradients,)
     if from_outside:
         gradients = [g.copy() if isinstance(g, np.ndarray) else g for g in gradients]
     if len(gradients) != len(operation.input_nodes):
@@ -109,16 +116,6 @@ def _evaluated(gradient, operation: Operation, G):
         return gradient()
     except Exception as error:
         raise _failed(operation, gradient, G, error) from error
-
-
-def _fitted(gradient, node: Node, operation: Operation):
-    output = node.output
-    try:
-        if gradient.shape == output.shape and gradient.dtype is output.dtype:
-            return gradient
-    except AttributeError:
-        pass  # one of the two is a plain Python number or a list
-    return _made_to_fit(gradient, node, operation)
 
 
 def _made_to_fit(gradient, node: Node, operation: Operation):
@@ -142,13 +139,14 @@ def handed_out(gradients, node: Node):
 
 
 def _gradient_of_loss(loss: Node):
-    if np.shape(loss.output) != ():
+    J = loss.output
+    if getattr(J, "shape", ()) != ():
         raise _refusal(
-            f"the loss {loss.name} is no single number: its shape is {loss.output.shape}.",
+            f"the loss {loss.name} is no single number: its shape is {J.shape}.",
             f"make one number of it first: reduce_mean({loss.name})",
             loss,
         )
-    return np.asarray(loss.output).dtype.type(1)
+    return np.asarray(J).dtype.type(1)
 
 
 def checked_loss(loss) -> Node:

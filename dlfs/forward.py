@@ -15,6 +15,7 @@ from dlfs.graph import (
     describe,
     locked,
     placeholder,
+    set_attribute,
 )
 
 FLOAT64, FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
@@ -34,27 +35,24 @@ def forward(order: list[Node], feed_dict=None) -> None:
     feed = checked_feed(feed_dict)
     for node in order:
         if isinstance(node, Operation):
-            compute_output(node)
+            node.inputs = inputs = []
+            for input_node in node.input_nodes:
+                inputs.append(input_node.output)
+            from_outside = node.from_outside
+            if from_outside:
+                node.inputs = inputs = [locked(value) for value in inputs]
+            try:
+                value = node.compute(*inputs)
+            except Exception as error:
+                raise _compute_error(node, error) from error
+            dtype = getattr(value, "dtype", None)
+            if dtype is not FLOAT64 and dtype is not FLOAT32:
+                value = _number(value, node)
+            node.output = np.array(value) if from_outside else value
         elif isinstance(node, placeholder):
-            node.output = fed_value(node, feed)
+            set_attribute(node, "output", fed_value(node, feed))
         elif isinstance(node, Variable):
-            node.output = node._value
-
-
-def compute_output(node: Operation) -> None:
-    """Give one operation its inputs and its output, from the outputs of its input nodes."""
-    inputs = [input_node.output for input_node in node.input_nodes]
-    if node.from_outside:
-        inputs = [locked(value) for value in inputs]
-    node.inputs = inputs
-    try:
-        value = node.compute(*inputs)
-    except Exception as error:
-        raise _compute_error(node, error) from error
-    dtype = getattr(value, "dtype", None)
-    if dtype is not FLOAT64 and dtype is not FLOAT32:
-        value = _number(value, node)
-    node.output = np.array(value) if node.from_outside else value
+            set_attribute(node, "output", node._value)
 
 
 def _number(value, node):
@@ -147,7 +145,7 @@ def fed_value(node: placeholder, feed: dict):
             way_out=way_out,
         ))
     value = feed[node]
-    if not isinstance(value, ARRAYS) or value.dtype not in FLOATS:
+    if type(value) is not np.ndarray or value.dtype not in FLOATS:
         value = as_value(value, lambda: f"the value fed to {describe(node)}", FeedError)
     # A view that cannot be written to: no operation may change the caller's array.
-    return locked(np.asarray(value))
+    return locked(value)

@@ -116,8 +116,8 @@ def matmul_gradient(op, G):
     if B.ndim == 1:
         B, G = B[:, np.newaxis], G[..., np.newaxis]
     return (
-        lambda: unbroadcast(G @ transposed(B), A).reshape(op.inputs[0].shape),
-        lambda: unbroadcast(transposed(A) @ G, B).reshape(op.inputs[1].shape),
+        lambda: summed_to(G @ transposed(B), A.shape).reshape(op.inputs[0].shape),
+        lambda: summed_to(transposed(A) @ G, B.shape).reshape(op.inputs[1].shape),
     )
 
 
@@ -157,7 +157,7 @@ def relu_gradient(op, G):
 def softmax_gradient(op, G):
     """With respect to p = softmax(a): p_i (G_i - sum_j G_j p_j)."""
     p = op.output
-    return p * (G - (G * p).sum(axis=-1, keepdims=True))
+    return p * (G - ops.over_rows(np.add, G * p))
 
 
 @RegisterGradient(ops.reduce_sum)
@@ -183,13 +183,21 @@ def softmax_cross_entropy_gradient(op, G):
 
 
 def unbroadcast(G, value):
-    """G summed over the axes along which `value` was repeated: a gradient of value's shape."""
+    """G summed over the axes along which `value` was repeated: a gradient of value's shape.
+
+    Where there is something to sum, this is a function of no arguments, for whoever wants it.
+    """
     shape = getattr(value, "shape", ())
+    return G if G.shape == shape else lambda: summed_to(G, shape)
+
+
+def summed_to(G, shape):
+    """G summed over the axes along which something of this shape was repeated."""
     if G.shape == shape:
         return G
     first = G.ndim - len(shape)
     repeated_axes = [i + first for i, n in enumerate(shape) if n == 1]
-    return G.sum(axis=(*range(first), *repeated_axes)).reshape(shape)
+    return np.add.reduce(G, axis=(*range(first), *repeated_axes)).reshape(shape)
 
 
 def repeated(G, op):

@@ -18,6 +18,8 @@ from dlfs.errors import DlfsError, GraphError, brief, explain
 from dlfs.places import in_words, is_ours, lines_of_callers, place_of_building, still_in
 
 ARRAYS = (np.ndarray, np.generic)
+# A learner's `w.valeu = 3` is refused (slips.py); this asks nothing, and is faster.
+set_attribute = object.__setattr__
 FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 
 
@@ -164,8 +166,9 @@ class Variable(Node):
 
     def _store(self, value) -> None:
         # Replaced, never changed in place: values of earlier runs stay what they were.
-        self._value = np.asarray(value)
-        self._value.setflags(False)
+        value = np.asarray(value)
+        value.setflags(False)
+        set_attribute(self, "_value", value)
 
     def __repr__(self) -> str:
         return f"<Variable {self.name}, shape {self._value.shape}>"

@@ -74,12 +74,18 @@ def run_once(nodes: tuple[Node, ...], order: list[Node], feed_dict) -> list:
     """The body of a run: forward, the values of `nodes`, then the training steps among them."""
     forward(order, feed_dict)
     values = [handed_out(node) for node in nodes]
-    steps = [node for node in dict.fromkeys(nodes) if isinstance(node, TrainingStep)]
+    steps = [node for node in nodes if isinstance(node, TrainingStep)]
+    if steps:
+        train(dict.fromkeys(steps))
+    return values
+
+
+def train(steps) -> None:
+    """Find the gradients of all steps, at the values of this run; then let each one update."""
     for step in steps:
         step.find_gradients()
     for step in steps:
         step.update()
-    return values
 
 
 def _programs_of(session: Session):
@@ -133,4 +139,6 @@ def arranged_like(fetches, values: list):
         return values[0]
     if isinstance(fetches, dict):
         return dict(zip(fetches, values))
-    return type(fetches)(values) if type(fetches) in (list, tuple) else tuple(values)
+    if isinstance(fetches, tuple):
+        return getattr(fetches, "_make", tuple)(values)  # a namedtuple stays one
+    return values

@@ -6,6 +6,8 @@ NumPy's functions cannot calculate with it. Nothing here is needed to follow the
 
 from __future__ import annotations
 
+from inspect import getattr_static
+
 import dlfs
 from dlfs import operations as ops
 from dlfs import train
@@ -64,6 +66,10 @@ OF_NODES = {
                     "write Variable(..., trainable=False) for one that no step changes"),
     "zero_grad": "nothing has to be set to zero: every run computes its gradients anew",
     "initializer": AT_ONCE,
+    **dict.fromkeys("input inbound_nodes parents children op".split(),
+                    "a node has input_nodes and consumers; after a run, an operation has inputs"),
+    **dict.fromkeys("outputs result val values".split(),
+                    "after a run it has output; W.value is the value of a Variable"),
 }  # fmt: skip
 OF_OPTIMIZERS = {
     **dict.fromkeys("step apply_gradients run train zero_grad fit".split(), STEP),
@@ -114,18 +120,21 @@ def _no_attribute(thing, name: str, table) -> AttributeError:
     return NoAttributeError(explain(
         f"{whose} has no {name}" + (": it is a node, and no array." if is_node else "."),
         *_lines_of(thing),
-        way_out=_way_out(name, table, whose, [n for n in dir(thing) if n[0] != "_"]),
+        way_out=_way_out(name, table, whose, _public_names(thing)),
     ))
+
+
+def _public_names(thing) -> list[str]:
+    kind = type(thing)
+    return [n for n in dir(thing) if n[0] != "_" and not isinstance(getattr_static(kind, n), Absent)]
 
 
 def _way_out(name: str, table, x: str, names) -> str:
     if name in table:
         return table[name].format(x=x)
-    close = did_you_mean(name, names)
-    if close is None and name in TWINS:
+    if name in TWINS:
         return f"write {TWINS[name]}".format(x=x)
-    if close is None and table is OF_NODES:
-        return RUN.format(x=x)
+    close = did_you_mean(name, names)
     return f"did you mean {close}?" if close else f"it has {', '.join(names)}"
 
 
@@ -135,10 +144,7 @@ def names_of_module(module, table: dict[str, str], names) -> None:
     def __getattr__(name):
         if name.startswith("_"):
             raise AttributeError(f"module {module.__name__} has no attribute {name}")
-        if name in TWINS and name not in table:
-            way_out = f"write {TWINS[name]}".format(x="x")
-        else:
-            way_out = _way_out(name, table, "x", names)
+        way_out = _way_out(name, table, "x", names)
         raise NoAttributeError(explain(f"{module.__name__} has no {name}.", way_out=way_out))
 
     module.__getattr__ = __getattr__
@@ -149,7 +155,24 @@ def _lines_of(thing) -> list[str]:
     return [f"node: {describe(thing)}"] if finished else []
 
 
-names_of(Node, OF_NODES)
+class Absent:
+    """A name that a node does not have, answered for. Whoever sets it has it.
+
+    `__getattr__` would answer for every name, but makes all names slower, in every run.
+    """
+
+    def __init__(self, name: str, table: dict[str, str]) -> None:
+        self.name, self.table = name, table
+
+    def __get__(self, node, kind=None):
+        if node is None:
+            raise AttributeError(f"type object {kind.__name__!r} has no attribute {self.name!r}")
+        raise _no_attribute(node, self.name, self.table)
+
+
+for name in OF_NODES | TWINS:
+    if name.isidentifier():
+        setattr(Node, name, Absent(name, OF_NODES))
 names_of(train.Optimizer, OF_OPTIMIZERS)
 names_of(Session, OF_SESSIONS)
 names_of(Graph, {})

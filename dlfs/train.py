@@ -61,6 +61,8 @@ class GradientDescentOptimizer(Optimizer):
     def checked_rate(self) -> float:
         """The learning rate as a float; a DlfsError if it is no number from 0 on."""
         rate = self.learning_rate
+        if type(rate) is float and 0 <= rate < np.inf:
+            return rate
         if isinstance(rate, np.ndarray) and rate.ndim == 0:
             rate = rate[()]
         if isinstance(rate, bool) or not isinstance(rate, (float, int, np.floating, np.integer)):
