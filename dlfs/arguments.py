@@ -17,13 +17,17 @@ OTHER_NAMES = {
     "xs": "nodes", "wrt": "nodes", "var_list": "nodes", "variables": "nodes",
     "eps": "h", "epsilon": "h", "atol": "tolerance", "rtol": "tolerance", "tol": "tolerance",
     "exponent": "n", "label": "name",
+    "labels": "targets", "y_true": "targets", "target": "targets", "y_pred": "logits",
 }  # fmt: skip
+OPERATIONS_NAMES = frozenset(["op", "operation", "node"])
 # What a call that does not fit most often wanted.
 REMARKS = {
     "placeholder": "it takes no dtype and no shape: both come with the value that is fed",
     "Variable": "its shape and dtype are those of the initial value",
     "run": "several fetches are one list: run([a, b], feed_dict)",
     "minimize": "every trainable Variable of the loss is trained; others get trainable=False",
+    "softmax": "it goes along the last axis",
+    "softmax_cross_entropy": "it goes along the last axis",
     "as_default": "make a graph first: Graph().as_default()",
 }
 
@@ -73,11 +77,28 @@ def _way_out(name: str, signature: inspect.Signature, settings) -> str:
     return f"{call}; {REMARKS[name]}" if name in REMARKS else call
 
 
+def misfit_of_gradient(function) -> str | None:
+    """Why `function` cannot be called as function(op, G); None if it can, or nobody knows."""
+    if not callable(function):
+        return "is no function"
+    try:
+        signature = inspect.signature(function)
+    except ValueError:
+        return None  # one that is not written in Python
+    try:
+        signature.bind(None, None)
+    except TypeError:
+        return f"takes {signature}, but is called with two arguments"
+    first, second = [*signature.parameters, "", ""][:2]
+    if second.lower() in OPERATIONS_NAMES and first.lower() not in OPERATIONS_NAMES:
+        return f"takes {first} first and {second} last: the other way round"
+    return None
 
-def did_you_mean(name: str, names) -> str | None:
+
+def did_you_mean(name: str, names, cutoff: float = 0.7) -> str | None:
     """The one of `names` that `name` is most probably a slip of; None if there is none."""
     from difflib import get_close_matches  # only a slip needs it
 
     lower = {other.lower(): other for other in names}
-    close = get_close_matches(name.lower(), lower, n=1, cutoff=0.7)
+    close = get_close_matches(name.lower(), lower, n=1, cutoff=cutoff)
     return lower[close[0]] if close else None

@@ -28,6 +28,17 @@ from dlfs.forward import forward
 from dlfs.places import is_ours
 from dlfs.turns import alone
 
+class GradientTable(dict):
+    """A table from node to gradient, that says in words which node is not in it."""
+
+    def __missing__(self, node):
+        raise _refusal(
+            f"the table has no gradient for {brief(node)}.",
+            "ask for a node that the loss depends on, by the node itself and not by its name; with "
+            "nodes=[...] the table holds these only",
+        )
+
+
 @fitting
 def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.ndarray]:
     """The gradient of `loss` with respect to each of `nodes`: a table from node to gradient.
@@ -44,7 +55,7 @@ def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.n
 def _gradients_of_run(loss: Node, feed_dict, wanted) -> dict[Node, np.ndarray]:
     forward(order_of(loss), feed_dict)
     gradients = backpropagate(loss, *backward_route(loss, wanted))
-    return {node: handed_out(gradients, node) for node in wanted}
+    return GradientTable({node: handed_out(gradients, node) for node in wanted})
 
 
 def backward_route(loss: Node, wanted) -> tuple[list[Operation], set[Node]]:

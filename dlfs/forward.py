@@ -69,10 +69,9 @@ def _compute_error(operation: Operation, error: Exception) -> ComputeError:
     inputs = zip(operation.input_nodes, operation.inputs)
     rule = getattr(operation, "fits", "shapes have to agree from the last axis on, or be 1")
     kind = type(operation).__name__
-    if isinstance(error, NotImplementedError) and type(operation).compute is Operation.compute:
-        what = f"{kind} has no method compute."
-        way_out = f"write compute(self, ...) in the class {kind}{_other_methods(type(operation))}"
-    elif operation.from_outside:
+    if type(operation).compute is Operation.compute:
+        return error
+    if operation.from_outside:
         what = f"compute of {operation.name} failed: {type(error).__name__}: {first_line(error)}"
         way_out = f"look into compute of {kind}; it gets one array an input"
         if "read-only" in what:
@@ -88,11 +87,6 @@ def _compute_error(operation: Operation, error: Exception) -> ComputeError:
         *(f"input: {describe(node)}, shape {np.shape(value)}" for node, value in inputs),
         way_out=way_out,
     ))
-
-
-def _other_methods(kind) -> str:
-    names = ", ".join(name for name in vars(kind) if callable(vars(kind)[name]) and name[0] != "_")
-    return f"; it has {names}" if names else ""
 
 
 def checked_feed(feed_dict) -> dict:

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 import numpy as np
 
 from dlfs import operations as ops
+from dlfs.arguments import did_you_mean, fitting, misfit_of_gradient
 from dlfs.errors import GradientError, brief, explain
 from dlfs.graph import Operation
+from dlfs.places import is_ours
 
 _gradient_registry: dict = {}
 
@@ -25,18 +27,50 @@ class RegisterGradient:
     class of that name; a class is looked up before a name.
     """
 
+    @fitting
     def __init__(self, op: type[Operation] | str) -> None:
         if not (isinstance(op, str) or isinstance(op, type) and issubclass(op, Operation)):
             raise GradientError(explain(
                 f"RegisterGradient got {brief(op)}, which is no operation.",
                 way_out="give the operation's class or its name: @RegisterGradient(sigmoid)",
             ))
+        if isinstance(op, str):
+            refuse_misspelt(op)
         self.op = op
 
     def __call__(self, function):
+        refuse_misfit(function)
         for entry in _entries(self.op):
             _gradient_registry[entry] = function
         return function
+
+
+def refuse_misfit(function) -> None:
+    """Refuse what cannot be called as function(op, G)."""
+    problem = None if is_ours(function) else misfit_of_gradient(function)
+    if problem is not None:
+        raise GradientError(explain(
+            f"the gradient function {brief(function)} {problem}.",
+            way_out="write def gradient(op, G): first the operation, then the gradient of the loss "
+            "with respect to its output",
+        ))
+
+
+def refuse_misspelt(name: str) -> None:
+    """Refuse the name of no operation that is close to the name of one."""
+    names = {kind.__name__ for kind in _kinds_below(Operation)}
+    meant = None if name in names else did_you_mean(name, names, cutoff=0.85)
+    if meant is not None:
+        raise GradientError(explain(
+            f"RegisterGradient got {name!r}, but no operation has that name.",
+            way_out=f"did you mean {meant}? A new operation needs its class first",
+        ))
+
+
+def _kinds_below(kind):
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds_below(below)
 
 
 def _entries(op) -> list:
@@ -46,6 +80,7 @@ def _entries(op) -> list:
     return [op, *classes]
 
 
+@fitting
 @contextmanager
 def registered(op: type[Operation] | str, function):
     """`with registered(sigmoid, f):` uses f as the gradient inside the block, then restores."""

@@ -14,7 +14,7 @@ from threading import RLock
 import numpy as np
 
 from dlfs.arguments import fitting
-from dlfs.errors import DlfsError, GraphError, brief, explain
+from dlfs.errors import ComputeError, DlfsError, GraphError, brief, explain
 from dlfs.places import in_words, is_ours, lines_of_callers, place_of_building, still_in
 
 ARRAYS = (np.ndarray, np.generic)
@@ -39,6 +39,7 @@ class Graph:
         self._former_defaults: list[Graph] = []
         self._made_default: tuple | None = None
 
+    @fitting
     def as_default(self) -> Graph:
         """Make this the graph that new nodes belong to, and return it.
 
@@ -218,7 +219,15 @@ class Operation(Node):
 
     def compute(self, *inputs):
         """The value of this operation, from one array for each input."""
-        raise NotImplementedError(f"{type(self).__name__} has no method compute")
+        kind = type(self).__name__
+        own = {} if type(self) is Operation else vars(type(self))
+        others = [name for name, value in own.items() if callable(value) and name[0] != "_"]
+        raise ComputeError(explain(
+            f"{kind} has no method compute.",
+            f"node: {describe(self)}",
+            way_out=f"write compute(self, ...) in the class {kind}, one array for each input"
+            + (f"; it has {', '.join(others)}" if others else ""),
+        ))
 
     def __repr__(self) -> str:
         return f"<{self.name} = {_formula(self)}>"

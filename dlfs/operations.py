@@ -176,6 +176,9 @@ class softmax_cross_entropy(BinaryOperation):
 
     fits = "targets need the shape of logits, one number for each class (one-hot, not labels)"
 
+    def __init__(self, logits, targets, name: str | None = None) -> None:
+        super().__init__(logits, targets, name)
+
     def compute(self, logits, targets):
         if targets.shape != logits.shape:
             raise ValueError("targets and logits differ in shape")

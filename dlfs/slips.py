@@ -6,14 +6,21 @@ NumPy's functions cannot calculate with it. Nothing here is needed to follow the
 
 from __future__ import annotations
 
-from inspect import getattr_static
-
 import dlfs
 from dlfs import operations as ops
 from dlfs import train
 from dlfs.arguments import did_you_mean
 from dlfs.errors import MisuseError, NoAttributeError, explain
-from dlfs.graph import ARRAYS, Graph, Node, Variable, constant, describe, placeholder
+from dlfs.graph import (
+    ARRAYS,
+    Graph,
+    Node,
+    TrainingStep,
+    Variable,
+    constant,
+    describe,
+    placeholder,
+)
 from dlfs.places import is_ours
 from dlfs.session import Session
 
@@ -52,11 +59,11 @@ TWINS = {
 OF_NODES = {
     **dict.fromkeys(
         "shape ndim size dtype item numpy tolist detach cpu cuda eval astype copy max min argmax "
-        "argmin any all round std cumsum sort nonzero value cost get_shape float double int".split(),
+        "argmin any all round std cumsum sort nonzero value cost get_shape float double int run".split(),
         RUN,
     ),
     **dict.fromkeys(
-        "T mT transpose reshape view flatten ravel squeeze unsqueeze repeat permute swapaxes "
+        "T mT t transpose reshape view flatten ravel squeeze unsqueeze repeat permute swapaxes "
         "expand take prod cos sin concatenate stack".split(),
         OWN,
     ),
@@ -110,23 +117,27 @@ def names_of(kind: type, table: dict[str, str]) -> None:
     kind.__getattr__ = __getattr__
 
 
-def _no_attribute(thing, name: str, table) -> AttributeError:
+def _no_attribute(thing, name: str, table, what="{thing} has no {name}") -> AttributeError:
     kind = type(thing).__name__
     is_node = isinstance(thing, Node)
     # Python and Jupyter look for names with underscores; an unfinished node cannot say more.
     if name.startswith("_") or is_node and "name" not in vars(thing):
         return AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=thing)
     whose = thing.name if is_node else f"a {kind}"
+    way_out = _way_out(name, table, whose, _public_names(thing))
+    if isinstance(thing, Variable) and table.get(name) is RUN:
+        way_out = f"read {whose}.value, an array"
     return NoAttributeError(explain(
-        f"{whose} has no {name}" + (": it is a node, and no array." if is_node else "."),
+        what.format(thing=whose, name=name) + (": it is a node, and no array." if is_node else "."),
         *_lines_of(thing),
-        way_out=_way_out(name, table, whose, _public_names(thing)),
+        way_out=way_out,
     ))
 
 
 def _public_names(thing) -> list[str]:
-    kind = type(thing)
-    return [n for n in dir(thing) if n[0] != "_" and not isinstance(getattr_static(kind, n), Absent)]
+    names = {name: value for kind in type(thing).__mro__[::-1] for name, value in vars(kind).items()}
+    names.update(vars(thing))
+    return [n for n, value in names.items() if n[0] != "_" and not isinstance(value, Absent)]
 
 
 def _way_out(name: str, table, x: str, names) -> str:
@@ -189,7 +200,8 @@ def settable(kind: type, names) -> None:
     def __setattr__(self, name, value):
         if name in names or name[0] == "_" or not is_ours(type(self)):
             return object.__setattr__(self, name, value)
-        raise _no_attribute(self, name, OF_NODES if isinstance(self, Node) else {})
+        table = OF_NODES if isinstance(self, Node) else OF_OPTIMIZERS
+        raise _no_attribute(self, name, table, "nobody reads {name} of {thing}")
 
     kind.__setattr__ = __setattr__
 
@@ -269,6 +281,7 @@ Node.__format__ = _formatted
 
 # ------------------------------------------------------------ NumPy's functions
 
+COMPARISONS = frozenset("equal not_equal less less_equal greater greater_equal isnan isclose".split())
 SIGNS = {
     "add": ops.add, "subtract": ops.subtract, "multiply": ops.multiply, "divide": ops.divide,
     "matmul": ops.matmul,
@@ -298,11 +311,21 @@ def _function(self, function, types, arguments, settings):
 
 def _no_function(node: Node, name: str) -> MisuseError:
     way_out = f"write {TWINS[name]}" if name in TWINS else OF_NODES.get(name, NO_TWIN)
+    if name in COMPARISONS:
+        way_out = COMPARE
     return refusal(node, f"np.{name} cannot calculate with {{x}}", way_out)
 
 
 Node.__array_ufunc__ = _ufunc
 Node.__array_function__ = _function
+
+
+def _no_function_itself(self, *_, **__):
+    step = isinstance(self, TrainingStep)
+    raise MisuseError(explain(
+        f"a {'training step' if step else 'Session'} is not called itself.",
+        way_out="write session.run(step, feed_dict)" if step else "write session.run(J, feed_dict)",
+    ))
 
 
 def _no_with(self, *_):
@@ -313,3 +336,4 @@ def _no_with(self, *_):
 
 
 Session.__enter__ = Session.__exit__ = _no_with
+Session.__call__ = TrainingStep.__call__ = _no_function_itself

@@ -54,9 +54,15 @@ class GradientDescentOptimizer(Optimizer):
     def update(self, gradients: dict[Variable, np.ndarray]) -> None:
         """W <- W - eta G for every variable W with its gradient G; eta is the learning rate."""
         eta = self.checked_rate()
-        for variable, G in gradients.items():
-            step = np.asarray(eta * G)
-            variable._store(np.subtract(variable._value, step, out=step))
+        try:
+            for variable, G in gradients.items():
+                step = np.asarray(eta * G)
+                variable._store(np.subtract(variable._value, step, out=step))
+        except (AttributeError, TypeError, ValueError) as error:
+            raise GraphError(explain(
+                f"update cannot use {brief(gradients)} for gradients.",
+                way_out="give a dict from each Variable to its gradient, an array of the same shape",
+            )) from error
 
     def checked_rate(self) -> float:
         """The learning rate as a float; a DlfsError if it is no number from 0 on."""

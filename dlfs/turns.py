@@ -14,7 +14,7 @@ from dlfs.errors import GrowingGraphWarning, explain
 from dlfs.places import in_words
 
 # A cell that is run again, or a model built anew for each of a few settings, is no mistake.
-ROUNDS_OF_A_LOOP = 100
+ROUNDS_OF_A_LOOP = 50
 CHANGED_BY_A_RUN = frozenset(["inputs", "output", "log_p"])
 
 
