@@ -11,7 +11,8 @@ from dlfs.errors import MisuseError, explain
 OTHER_NAMES = {
     "dim": "axis", "dims": "axis", "axes": "axis", "reduction_indices": "axis",
     "keep_dims": "keepdims", "keepdim": "keepdims",
-    "lr": "learning_rate", "rate": "learning_rate", "eta": "learning_rate", "alpha": "learning_rate",
+    "lr": "learning_rate", "rate": "learning_rate", "eta": "learning_rate",
+    "alpha": "learning_rate",
     "feed": "feed_dict", "feeds": "feed_dict",
     "requires_grad": "trainable", "init": "initial_value", "data": "initial_value",
     "xs": "nodes", "wrt": "nodes", "var_list": "nodes", "variables": "nodes",

@@ -109,7 +109,9 @@ def checked_feed(feed_dict) -> dict:
 
 
 def _holds_nodes(feed) -> bool:
-    return isinstance(feed, Node) or isinstance(feed, (list, tuple)) and any(map(_holds_nodes, feed))
+    if isinstance(feed, (list, tuple)):
+        return any(map(_holds_nodes, feed))
+    return isinstance(feed, Node)
 
 
 def _kind_of_feed(feed) -> str:

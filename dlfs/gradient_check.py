@@ -167,7 +167,7 @@ def _judged(a: float, loss_at, J: float, rounding: float, h: float, tolerance: f
     higher, lower = loss_at(h), loss_at(-h)
     n, blur = (higher - lower) / (2 * h), rounding / h
     error = relative_error(a, n)
-    if error <= tolerance or abs(a - n) <= blur <= SHARP_ENOUGH * abs(n):
+    if _agree(a, n, blur, tolerance):
         return n, error, OK, ""
     if not np.isfinite([higher, lower]).all():
         return n, error, CANNOT_TELL, "because the loss is nan or infinite there"
@@ -185,11 +185,16 @@ def _judged_by_larger_nudge(a: float, n: float, loss_at, rounding, h, tolerance)
     k = max(h, LARGER_NUDGE)
     near, far = ((loss_at(d) - loss_at(-d)) / (2 * d) for d in (k, 2 * k))
     m, blur = (4 * near - far) / 3, 2 * rounding / k  # of the fourth order in k
-    error = relative_error(a, m)
-    if error <= tolerance or abs(a - m) <= blur <= SHARP_ENOUGH * abs(m):
-        return m, error, OK, ""
-    reason = f"because rounding moves the loss by {rounding:.0e}, and that over h by {rounding / h:.0e}"
-    return n, relative_error(a, n), CANNOT_TELL, reason
+    if _agree(a, m, blur, tolerance):
+        return m, relative_error(a, m), OK, ""
+    moves = f"rounding moves the loss by {rounding:.0e}, and that over h by {rounding / h:.0e}"
+    return n, relative_error(a, n), CANNOT_TELL, f"because {moves}: try a larger h, or less to add"
+
+
+def _agree(a: float, n: float, blur: float, tolerance: float) -> bool:
+    if max(abs(a), abs(n)) < TOO_SMALL_TO_COMPARE:
+        return blur < TOO_SMALL_TO_COMPARE
+    return relative_error(a, n) <= tolerance or abs(a - n) <= blur <= SHARP_ENOUGH * abs(n)
 
 
 def _is_kink(a: float, least: float, most: float, blur: float) -> bool:

@@ -34,7 +34,7 @@ STEP = "step = optimizer.minimize(J) makes a step, and session.run(step, feed_di
 
 # What a function of NumPy, or a method of an array, is here.
 TWINS = {
-    **{name: f"dlfs.{name}({{x}})" for name in ("exp", "log", "tanh", "sigmoid", "relu", "softmax")},
+    **{name: f"dlfs.{name}({{x}})" for name in "exp log tanh sigmoid relu softmax".split()},
     **dict.fromkeys(["sum", "add.reduce", "nansum"], "dlfs.reduce_sum({x})"),
     **dict.fromkeys(["mean", "average", "nanmean"], "dlfs.reduce_mean({x})"),
     **dict.fromkeys(["dot", "matmul", "inner", "vdot", "mm", "bmm", "einsum"], "dlfs.matmul(A, B)"),
@@ -59,7 +59,8 @@ TWINS = {
 OF_NODES = {
     **dict.fromkeys(
         "shape ndim size dtype item numpy tolist detach cpu cuda eval astype copy max min argmax "
-        "argmin any all round std cumsum sort nonzero value cost get_shape float double int run".split(),
+        "argmin any all round std cumsum sort nonzero value cost get_shape float double int run "
+        "sign".split(),
         RUN,
     ),
     **dict.fromkeys(
@@ -101,7 +102,8 @@ OF_LIBRARY = {
                     "write Graph().as_default() for a new graph; node.graph is that of a node"),
     **dict.fromkeys("grad backward GradientTape".split(), TABLE),
     **dict.fromkeys("assign reshape transpose concat stack cast no_grad".split(), OWN),
-    "classroom": "write: from dlfs import classroom", "compiled": "write dlfs.Session(compiled=True)",
+    "classroom": "write: from dlfs import classroom",
+    "compiled": "write dlfs.Session(compiled=True)",
 }  # fmt: skip
 
 
@@ -135,7 +137,9 @@ def _no_attribute(thing, name: str, table, what="{thing} has no {name}") -> Attr
 
 
 def _public_names(thing) -> list[str]:
-    names = {name: value for kind in type(thing).__mro__[::-1] for name, value in vars(kind).items()}
+    names = {}
+    for kind in type(thing).__mro__[::-1]:
+        names.update(vars(kind))
     names.update(vars(thing))
     return [n for n, value in names.items() if n[0] != "_" and not isinstance(value, Absent)]
 
@@ -232,7 +236,7 @@ def _refusing(what: str, way_out: str):
 
 
 COMPARE = "compare values: run the node in a session first"
-NO_TWIN = "write an Operation of your own for it; or run the node first, and calculate with the value"
+NO_TWIN = "write an Operation of your own for it; or run the node, and calculate with the value"
 REFUSED = {
     **{f"__{sign}__": ("{x} cannot be compared", COMPARE) for sign in ("lt", "le", "gt", "ge")},
     **{
@@ -243,7 +247,7 @@ REFUSED = {
     },
     "__invert__": ("dlfs has no operation for the sign ~", NO_TWIN),
     "__abs__": ("dlfs has no abs", f"write {TWINS['abs']}"),
-    "__pos__": ("dlfs has no operation for the sign + before a node", "write {x}"),
+    "__pos__": ("dlfs has no operation for the sign + before a node", "leave the sign out"),
     "__bool__": ("{x} is neither true nor false", COMPARE),
     "__len__": ("{x} has no length", RUN),
     "__iter__": ("{x} cannot be gone through", RUN),
@@ -281,7 +285,7 @@ Node.__format__ = _formatted
 
 # ------------------------------------------------------------ NumPy's functions
 
-COMPARISONS = frozenset("equal not_equal less less_equal greater greater_equal isnan isclose".split())
+COMPARISONS = frozenset("equal not_equal less less_equal greater greater_equal isnan".split())
 SIGNS = {
     "add": ops.add, "subtract": ops.subtract, "multiply": ops.multiply, "divide": ops.divide,
     "matmul": ops.matmul,

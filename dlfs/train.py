@@ -20,7 +20,8 @@ class Optimizer:
     `update(gradients)` gets a table from each Variable W to its gradient G, and assigns to
     `W.value`. A step computes all gradients at the values of its run, and then calls `update`
     once. Each G is an array of its own, of the shape and dtype of W: you may change it and keep
-    it. A Variable that nothing comes back to is not in the table.
+    it. `W.value` is read-only: write `W.value = W.value - eta * G`. A Variable that nothing comes
+    back to is not in the table.
     """
 
     @fitting
@@ -61,7 +62,7 @@ class GradientDescentOptimizer(Optimizer):
         except (AttributeError, TypeError, ValueError) as error:
             raise GraphError(explain(
                 f"update cannot use {brief(gradients)} for gradients.",
-                way_out="give a dict from each Variable to its gradient, an array of the same shape",
+                way_out="give a dict from each Variable to its gradient, of the same shape",
             )) from error
 
     def checked_rate(self) -> float:

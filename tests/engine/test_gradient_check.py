@@ -82,7 +82,9 @@ def test_right_gradients_of_any_perceptron_pass_saturated_or_not(
         X=draw.normal(0, size_of_X, (points, 2)), c=np.eye(2)[draw.integers(0, 2, points)],
     )  # fmt: skip
     report = check(J, feed, variables)
-    assert report.ok, report
+    # A gradient of 1e-9 beside a loss of 100 is below what any nudge can see.
+    seen = [row for row in report.rows if abs(row.analytic) > 1e-9 * max(1, run(J, feed))]
+    assert all(row.ok for row in seen) and "WRONG" not in str(report), report
 
 
 @pytest.mark.parametrize("a", range(0, 40, 2))
@@ -171,10 +173,10 @@ def test_nan_and_infinity_are_wrong(bad):
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("formula, at", [(dlfs.log, -1.0), (dlfs.exp, 709.7827128933)])
-def test_a_loss_that_becomes_nan_or_infinite_is_wrong(formula, at):
+def test_where_the_loss_becomes_nan_or_infinite_it_cannot_tell(formula, at):
     x = dlfs.Variable(at)
     report = check(formula(x), nodes=x)
-    assert not report.ok and "WRONG" in str(report)
+    assert not report.ok and "cannot tell, because the loss is nan or infinite" in str(report)
 
 
 @pytest.mark.parametrize("size, ok", [(9e-10, True), (2e-9, False)])
