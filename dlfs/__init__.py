@@ -2,7 +2,7 @@
 
 Read the files in this order: graph, operations, forward, session, gradients,
 backpropagation, gradient_check, train. What is left says what was meant, where something does not
-fit: places, arguments, slips, turns, errors.
+fit: places, arguments, slips, twins, turns, errors.
 """
 
 # Lesson 1: a graph, and running it

@@ -6,7 +6,6 @@ import numpy as np
 
 from dlfs.errors import ComputeError, FeedError, explain, first_line
 from dlfs.graph import (
-    ARRAYS,
     FLOATS,
     Node,
     Operation,

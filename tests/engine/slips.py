@@ -22,10 +22,14 @@ def setting():
     A, B = dlfs.Variable(np.eye(2), "A"), dlfs.Variable(np.eye(2), "B")
     J = dlfs.reduce_sum(w * w, name="J")
     optimizer = dlfs.GradientDescentOptimizer(0.1)
-    names = dict(x=x, w=w, A=A, B=B, J=J, optimizer=optimizer, step=optimizer.minimize(J))
+    step = optimizer.minimize(J)
+    names = dict(x=x, w=w, A=A, B=B, J=J, optimizer=optimizer, step=step)
     modules = dict(np=np, math=math, copy=copy, pickle=pickle, dlfs=dlfs)
     public = {name: getattr(dlfs, name) for name in dlfs.__all__}
-    return {**public, "__name__": "__main__", **modules, **names, "session": dlfs.Session(), "own": Own}
+    return {
+        **public, **modules, **names,
+        "__name__": "__main__", "session": dlfs.Session(), "own": Own,
+    }  # fmt: skip
 
 
 class Own(dlfs.Operation):

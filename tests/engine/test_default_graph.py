@@ -1,4 +1,4 @@
-"""Which graph is the default, when `as_default()` is a statement, and when it stands in a `with`."""
+"""Which graph is the default: after `as_default()` as a statement, and in a `with`."""
 
 import contextlib
 

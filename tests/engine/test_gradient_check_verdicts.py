@@ -1,4 +1,4 @@
-"""When gradient_check cannot tell: it says so, with the reason, and is never ok at a wrong gradient."""
+"""When gradient_check cannot tell, it says so and why, and a wrong gradient is never ok."""
 
 import numpy as np
 import pytest

@@ -54,7 +54,9 @@ def shared_graph():
 ASKING = {
     "session.run": lambda J, x, at: dlfs.Session().run([J, x], {x: at}) == [at * at, at],
     "compute_gradients": lambda J, x, at: dlfs.compute_gradients(J, {x: at})[x] == 2 * at,
-    "gradient_check": lambda J, x, at: dlfs.gradient_check(J, {x: at}, x).rows[0].analytic == 2 * at,
+    "gradient_check": lambda J, x, at: (
+        dlfs.gradient_check(J, {x: at}, x).rows[0].analytic == 2 * at
+    ),
 }  # fmt: skip
 
 
