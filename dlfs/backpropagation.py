@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlfs.errors import GradientError, brief, explain
+from dlfs.arguments import fitting
+from dlfs.errors import GradientError, brief, explain, first_line
 from dlfs.gradients import gradient_function_of
 from dlfs.graph import (
     ARRAYS,
@@ -24,10 +25,21 @@ from dlfs.graph import (
     refuse_unfinished,
 )
 from dlfs.forward import forward
+from dlfs.places import is_ours
+from dlfs.turns import alone
 
-TABLE = gradient_function_of.__module__
+class GradientTable(dict):
+    """A table from node to gradient, that says in words which node is not in it."""
+
+    def __missing__(self, node):
+        raise _refusal(
+            f"the table has no gradient for {brief(node)}.",
+            "ask for a node that the loss depends on, by the node itself and not by its name; with "
+            "nodes=[...] the table holds these only",
+        )
 
 
+@fitting
 def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.ndarray]:
     """The gradient of `loss` with respect to each of `nodes`: a table from node to gradient.
 
@@ -37,9 +49,13 @@ def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.n
     """
     order = order_of(checked_loss(loss))
     wanted = order if nodes is None else checked_wanted(nodes, loss)
-    forward(order, feed_dict)
+    return alone(loss.graph, order, _gradients_of_run, loss, feed_dict, wanted)
+
+
+def _gradients_of_run(loss: Node, feed_dict, wanted) -> dict[Node, np.ndarray]:
+    forward(order_of(loss), feed_dict)
     gradients = backpropagate(loss, *backward_route(loss, wanted))
-    return {node: _handed_out(gradients, node) for node in wanted}
+    return GradientTable({node: handed_out(gradients, node) for node in wanted})
 
 
 def backward_route(loss: Node, wanted) -> tuple[list[Operation], set[Node]]:
@@ -64,15 +80,22 @@ def backpropagate(loss: Node, operations, needed, G=None) -> dict[Node, np.ndarr
     """
     gradients = {loss: _gradient_of_loss(loss) if G is None else G}
     for operation in operations:
-        if operation not in gradients:
+        G = gradients.get(operation)
+        if G is None:
             continue
-        G = gradients[operation]
         for node, gradient in zip(operation.input_nodes, _input_gradients(operation, G)):
             if node in needed and gradient is not None:
                 if callable(gradient):
                     gradient = _evaluated(gradient, operation, G)
-                gradient = _fitted(gradient, node, operation)
-                gradients[node] = gradients[node] + gradient if node in gradients else gradient
+                output = node.output
+                try:
+                    fits = gradient.shape == output.shape and gradient.dtype is output.dtype
+                except AttributeError:  # one of the two is a plain Python number or a list
+                    fits = False
+                if not fits:
+                    gradient = _made_to_fit(gradient, node, operation)
+                former = gradients.get(node)
+                gradients[node] = gradient if former is None else former + gradient
     return gradients
 
 
@@ -80,19 +103,18 @@ def _input_gradients(operation: Operation, G):
     function = gradient_function_of(operation)
     if function is None:
         raise _no_gradient_registered(operation)
-    from_outside = getattr(function, "__module__", None) != TABLE
+    from_outside = not is_ours(function)
     if from_outside:
-        # A learner's function must not change values that other functions read.
         G, operation.output = locked(G), locked(operation.output)
         operation.inputs = [locked(value) for value in operation.inputs]
     try:
         gradients = function(operation, G)
     except Exception as error:
         raise _failed(operation, function, G, error) from error
-    if gradients is None:
-        raise _nothing_returned(operation)
-    if not isinstance(gradients, (list, tuple)):
-        gradients = (gradients,)
+    if type(gradients) is not tuple:
+        if gradients is None:
+            raise _nothing_returned(operation)
+        gradients = gradients if isinstance(gradients, (list, tuple)) else (gradients,)
     if from_outside:
         gradients = [g.copy() if isinstance(g, np.ndarray) else g for g in gradients]
     if len(gradients) != len(operation.input_nodes):
@@ -105,16 +127,6 @@ def _evaluated(gradient, operation: Operation, G):
         return gradient()
     except Exception as error:
         raise _failed(operation, gradient, G, error) from error
-
-
-def _fitted(gradient, node: Node, operation: Operation):
-    output = node.output
-    try:
-        if gradient.shape == output.shape and gradient.dtype is output.dtype:
-            return gradient
-    except AttributeError:
-        pass  # one of the two is a plain Python number or a list
-    return _made_to_fit(gradient, node, operation)
 
 
 def _made_to_fit(gradient, node: Node, operation: Operation):
@@ -131,19 +143,21 @@ def _made_to_fit(gradient, node: Node, operation: Operation):
     return gradient.astype(output.dtype, copy=False)
 
 
-def _handed_out(gradients, node: Node):
+def handed_out(gradients, node: Node):
+    """A copy of the gradient of `node`; zeros of its shape where nothing came back to it."""
     gradient = gradients.get(node)
     return np.zeros_like(node.output)[()] if gradient is None else np.array(gradient)[()]
 
 
 def _gradient_of_loss(loss: Node):
-    if np.shape(loss.output) != ():
+    J = loss.output
+    if getattr(J, "shape", ()) != ():
         raise _refusal(
-            f"the loss {loss.name} is no single number: its shape is {loss.output.shape}.",
+            f"the loss {loss.name} is no single number: its shape is {J.shape}.",
             f"make one number of it first: reduce_mean({loss.name})",
             loss,
         )
-    return np.asarray(loss.output).dtype.type(1)
+    return np.asarray(J).dtype.type(1)
 
 
 def checked_loss(loss) -> Node:
@@ -207,8 +221,9 @@ def _wrong_number(operation: Operation, number: int) -> GradientError:
 def _failed(operation: Operation, function, G, error: Exception) -> GradientError:
     return _refusal(
         f"the gradient function of {type(operation).__name__} failed: "
-        f"{type(error).__name__}: {error}, with G of shape {np.shape(G)}.",
-        f"look into {getattr(function, '__name__', 'the function')}",
+        f"{type(error).__name__}: {first_line(error)}, with G of shape {np.shape(G)}.",
+        f"look into {getattr(function, '__name__', 'the function')}"
+        + "; it may not change op.inputs, op.output or G" * ("read-only" in str(error)),
         operation,
     )
 

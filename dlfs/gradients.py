@@ -11,8 +11,10 @@ from contextlib import contextmanager
 import numpy as np
 
 from dlfs import operations as ops
+from dlfs.arguments import did_you_mean, fitting, misfit_of_gradient
 from dlfs.errors import GradientError, brief, explain
 from dlfs.graph import Operation
+from dlfs.places import is_ours
 
 _gradient_registry: dict = {}
 
@@ -25,18 +27,50 @@ class RegisterGradient:
     class of that name; a class is looked up before a name.
     """
 
+    @fitting
     def __init__(self, op: type[Operation] | str) -> None:
         if not (isinstance(op, str) or isinstance(op, type) and issubclass(op, Operation)):
             raise GradientError(explain(
                 f"RegisterGradient got {brief(op)}, which is no operation.",
                 way_out="give the operation's class or its name: @RegisterGradient(sigmoid)",
             ))
+        if isinstance(op, str):
+            refuse_misspelt(op)
         self.op = op
 
     def __call__(self, function):
+        refuse_misfit(function)
         for entry in _entries(self.op):
             _gradient_registry[entry] = function
         return function
+
+
+def refuse_misfit(function) -> None:
+    """Refuse what cannot be called as function(op, G)."""
+    problem = None if is_ours(function) else misfit_of_gradient(function)
+    if problem is not None:
+        raise GradientError(explain(
+            f"the gradient function {brief(function)} {problem}.",
+            way_out="write def gradient(op, G): first the operation, then the gradient of the loss "
+            "with respect to its output",
+        ))
+
+
+def refuse_misspelt(name: str) -> None:
+    """Refuse the name of no operation that is close to the name of one."""
+    names = {kind.__name__ for kind in _kinds_below(Operation)}
+    meant = None if name in names else did_you_mean(name, names, cutoff=0.85)
+    if meant is not None:
+        raise GradientError(explain(
+            f"RegisterGradient got {name!r}, but no operation has that name.",
+            way_out=f"did you mean {meant}? A new operation needs its class first",
+        ))
+
+
+def _kinds_below(kind):
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds_below(below)
 
 
 def _entries(op) -> list:
@@ -46,6 +80,7 @@ def _entries(op) -> list:
     return [op, *classes]
 
 
+@fitting
 @contextmanager
 def registered(op: type[Operation] | str, function):
     """`with registered(sigmoid, f):` uses f as the gradient inside the block, then restores."""
@@ -116,8 +151,8 @@ def matmul_gradient(op, G):
     if B.ndim == 1:
         B, G = B[:, np.newaxis], G[..., np.newaxis]
     return (
-        lambda: unbroadcast(G @ transposed(B), A).reshape(op.inputs[0].shape),
-        lambda: unbroadcast(transposed(A) @ G, B).reshape(op.inputs[1].shape),
+        lambda: summed_to(G @ transposed(B), A.shape).reshape(op.inputs[0].shape),
+        lambda: summed_to(transposed(A) @ G, B.shape).reshape(op.inputs[1].shape),
     )
 
 
@@ -157,7 +192,7 @@ def relu_gradient(op, G):
 def softmax_gradient(op, G):
     """With respect to p = softmax(a): p_i (G_i - sum_j G_j p_j)."""
     p = op.output
-    return p * (G - (G * p).sum(axis=-1, keepdims=True))
+    return p * (G - ops.over_rows(np.add, G * p))
 
 
 @RegisterGradient(ops.reduce_sum)
@@ -169,7 +204,7 @@ def reduce_sum_gradient(op, G):
 @RegisterGradient(ops.reduce_mean)
 def reduce_mean_gradient(op, G):
     """With respect to A: G / n, repeated along the axes of which a mean was taken, of n entries."""
-    return repeated(G * (op.output.size / op.inputs[0].size), op)
+    return repeated(G * (op.output.size / max(op.inputs[0].size, 1)), op)
 
 
 @RegisterGradient(ops.softmax_cross_entropy)
@@ -183,13 +218,21 @@ def softmax_cross_entropy_gradient(op, G):
 
 
 def unbroadcast(G, value):
-    """G summed over the axes along which `value` was repeated: a gradient of value's shape."""
+    """G summed over the axes along which `value` was repeated: a gradient of value's shape.
+
+    Where there is something to sum, this is a function of no arguments, for whoever wants it.
+    """
     shape = getattr(value, "shape", ())
+    return G if G.shape == shape else lambda: summed_to(G, shape)
+
+
+def summed_to(G, shape):
+    """G summed over the axes along which something of this shape was repeated."""
     if G.shape == shape:
         return G
     first = G.ndim - len(shape)
     repeated_axes = [i + first for i, n in enumerate(shape) if n == 1]
-    return G.sum(axis=(*range(first), *repeated_axes)).reshape(shape)
+    return np.add.reduce(G, axis=(*range(first), *repeated_axes)).reshape(shape)
 
 
 def repeated(G, op):

@@ -6,57 +6,84 @@ as inputs and is a node itself, so that it can be the input of the next operatio
 
 from __future__ import annotations
 
-import linecache
-import os
-import sys
 import weakref
 from collections import Counter
 from collections.abc import Callable
+from threading import RLock
 
 import numpy as np
 
-from dlfs.errors import DlfsError, GraphError, brief, explain
+from dlfs.arguments import fitting
+from dlfs.errors import ComputeError, DlfsError, GraphError, brief, explain
+from dlfs.places import in_words, is_ours, lines_of_callers, place_of_building, still_in
 
 ARRAYS = (np.ndarray, np.generic)
+# A learner's `w.valeu = 3` is refused (slips.py); this asks nothing, and is faster.
+set_attribute = object.__setattr__
 FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 
 
 class Graph:
-    """The nodes of one computation, in the order in which they were built (`nodes`)."""
+    """The nodes of one computation, in the order in which they were built (`nodes`).
+
+    Between two nodes of a run another thread must not change their values: see turns.py.
+    """
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self.lock = RLock()
+        self.running = False
         self._names = Counter()
-        self._former_defaults: list[weakref.ref[Graph]] = []
-        self._about_to_enter = False
+        self._rounds: Counter | None = Counter()
+        self._nodes_seen = 0
+        self._former_defaults: list[Graph] = []
+        self._made_default: tuple | None = None
 
+    @fitting
     def as_default(self) -> Graph:
         """Make this the graph that new nodes belong to, and return it.
 
         As a statement it holds from now on; in `with Graph().as_default():` to the block's end.
         """
         global _default_graph
-        self._former_defaults.append(weakref.ref(_default_graph))
+        self._made_default = weakref.ref(_default_graph), lines_of_callers()
         _default_graph = self
-        self._about_to_enter = True
         return self
 
     def __enter__(self) -> Graph:
-        # `with graph.as_default():` has made it the default already; `with graph:` has not.
-        if not (self._about_to_enter and _default_graph is self):
-            self.as_default()
-        self._about_to_enter = False
+        global _default_graph
+        former = _default_graph
+        # `with graph.as_default():` has made it the default already; `with graph:` has not, also
+        # where `graph.as_default()` was a statement before.
+        if self._made_default and still_in(self._made_default[1]):
+            former = self._made_default[0]() or Graph()
+        self._made_default = None
+        self._former_defaults.append(former)
+        _default_graph = self
         return self
 
     def __exit__(self, *_) -> None:
         global _default_graph
-        _default_graph = self._former_defaults.pop()() or Graph()
+        _default_graph = self._former_defaults.pop()
+
+    def __reduce_ex__(self, protocol):
+        raise GraphError(explain(
+            "a graph and its nodes cannot be copied or pickled.",
+            way_out="write the function that builds it, and call it again in `with Graph():`; "
+            "values can be kept, and assigned to W.value",
+        ))
 
     def _add(self, node: Node, name: str | None) -> str:
-        self.nodes.append(node)
         kind = type(node).__name__
+        if not (name is None or isinstance(name, str)):
+            raise GraphError(explain(
+                f"the name of a {kind} has to be a text, but is {brief(name)}.",
+                way_out=f"look at the arguments of {kind}: a node takes no dtype and no shape, "
+                "and its name comes last",
+            ))
+        self.nodes.append(node)
         self._names[kind] += 1
-        return f"{kind}_{self._names[kind]}" if name is None else str(name)
+        return f"{kind}_{self._names[kind]}" if name is None else name
 
 
 _default_graph = Graph()
@@ -69,29 +96,29 @@ class Node:
     input, `graph` is the graph that it belongs to.
     """
 
-    # NumPy then leaves `array + node` to the node, instead of adding it to every entry.
-    __array_ufunc__ = None
-
     name = "unfinished"
     input_nodes: tuple[Node, ...] = ()
     output = None
 
-    def __init__(self, name: str | None = None, graph: Graph | None = None) -> None:
-        self.graph = graph or _default_graph
-        self.name = self.graph._add(self, name)
-        self.consumers: list[Operation] = []
+    @fitting
+    def __init__(self, name: str | None = None, *, graph: Graph | None = None) -> None:
+        self._built = place_of_building(self)
         self._order: list[Node] | None = None
-        self._built = _place_of_building(self)
+        self.graph = graph or _default_graph
+        self.consumers: list[Operation] = []
+        self.name = self.graph._add(self, name)
+
+    def __init_subclass__(cls) -> None:
+        if "__init__" in vars(cls) and is_ours(cls):
+            cls.__init__ = fitting(cls.__init__)
 
     @property
     def built(self) -> str:
         """Where you built this node: file and line, or in a notebook the line's number and text."""
-        filename, line = self._built
-        # With a debugger attached a notebook's cells are files too, of names that mean nothing.
-        if os.path.exists(filename) and "ipykernel_" not in filename:
-            return f"{filename}, line {line}"
-        text = linecache.getline(filename, line).strip()
-        return f"line {line}: {text}" if text else f"line {line}"
+        return in_words(self._built)
+
+    def __reduce_ex__(self, protocol):
+        return self.graph.__reduce_ex__(protocol)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -135,12 +162,14 @@ class Variable(Node):
                 f"node: {describe(self)}",
                 way_out=f"give {self.name} a value of shape {self._value.shape}",
             ))
-        self._store(value.astype(self._value.dtype))
+        with self.graph.lock:
+            self._store(value.astype(self._value.dtype))
 
     def _store(self, value) -> None:
         # Replaced, never changed in place: values of earlier runs stay what they were.
-        self._value = np.asarray(value)
-        self._value.setflags(False)
+        value = np.asarray(value)
+        value.setflags(False)
+        set_attribute(self, "_value", value)
 
     def __repr__(self) -> str:
         return f"<Variable {self.name}, shape {self._value.shape}>"
@@ -149,9 +178,9 @@ class Variable(Node):
 class constant(Node):
     """A value that is fixed when the graph is built. Training never changes it."""
 
-    def __init__(self, value, name: str | None = None, graph: Graph | None = None) -> None:
+    def __init__(self, value, name: str | None = None, *, graph: Graph | None = None) -> None:
         value = np.array(as_value(value, "the value of a constant", GraphError))
-        super().__init__(name, graph)
+        super().__init__(name, graph=graph)
         value.flags.writeable = False
         self.output = value
 
@@ -163,8 +192,12 @@ class Operation(Node):
     returns the value. After a run, `inputs` and `output` hold what went in and what came out.
     """
 
-    # A learner's operation may write where it should not: its inputs are locked, its value copied.
+    # Others may write where they should not: the inputs are locked for them, the value is copied.
     from_outside = True
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.from_outside = not is_ours(cls.compute)
 
     def __init__(self, input_nodes=(), name: str | None = None) -> None:
         if not isinstance(input_nodes, (list, tuple)):
@@ -179,14 +212,22 @@ class Operation(Node):
         self.input_nodes = tuple(
             _as_node(value, self, graph, beside_node) for value in input_nodes
         )
-        super().__init__(name, graph)
+        super().__init__(name, graph=graph)
         self.inputs: list = []
         for node in dict.fromkeys(self.input_nodes):
             node.consumers.append(self)
 
     def compute(self, *inputs):
         """The value of this operation, from one array for each input."""
-        raise NotImplementedError(f"{type(self).__name__} has no method compute")
+        kind = type(self).__name__
+        own = {} if type(self) is Operation else vars(type(self))
+        others = [name for name, value in own.items() if callable(value) and name[0] != "_"]
+        raise ComputeError(explain(
+            f"{kind} has no method compute.",
+            f"node: {describe(self)}",
+            way_out=f"write compute(self, ...) in the class {kind}, one array for each input"
+            + (f"; it has {', '.join(others)}" if others else ""),
+        ))
 
     def __repr__(self) -> str:
         return f"<{self.name} = {_formula(self)}>"
@@ -237,7 +278,7 @@ def as_value(value, what: str | Callable[[], str], error: type[DlfsError]):
             return array
         if array.dtype.kind in "biu" or array.dtype.newbyteorder("=") in FLOATS:
             return array.astype(np.float32 if array.dtype == ">f4" else np.float64)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, DlfsError):
         array = None
     raise error(_why_no_value(value, array, what() if callable(what) else what))
 
@@ -251,6 +292,11 @@ def _why_no_value(value, array, what: str) -> str:
     if isinstance(value, int):
         way_out = "give a number below 1.8e308, the largest that float64 can hold"
         return explain(f"{what} is an integer too large for a float.", way_out=way_out)
+    if isinstance(value, (list, tuple)) and _holds_a_node(value):
+        return explain(
+            f"{what} is a list with a node in it, but has to be numbers.",
+            way_out="build a node of the whole list by operations, or run the nodes first",
+        )
     if array is None:
         return explain(
             f"{what} is a list whose rows have different lengths.",
@@ -260,6 +306,13 @@ def _why_no_value(value, array, what: str) -> str:
         f"{what} has to be numbers, but is {brief(value)} of type {type(value).__name__}"
         + (f" with entries of type {array.dtype}." if array.ndim else "."),
         way_out="give a number, a list of numbers, or an array of float64, float32, int or bool",
+    )
+
+
+def _holds_a_node(values) -> bool:
+    return any(
+        isinstance(value, Node) or isinstance(value, (list, tuple)) and _holds_a_node(value)
+        for value in values
     )
 
 
@@ -328,19 +381,3 @@ def _as_node(value, operation: Operation, graph: Graph, beside_node: bool) -> No
 def _formula(operation: Operation) -> str:
     names = ", ".join(node.name for node in operation.input_nodes)
     return f"{type(operation).__name__}({names})"
-
-
-def _place_of_building(node: Node) -> tuple[str, int]:
-    """The nearest caller outside this library and outside the node's own __init__ methods."""
-    frame = sys._getframe(1)
-    while frame.f_back and (_in_library(frame) or _in_init_of(node, frame)):
-        frame = frame.f_back
-    return frame.f_code.co_filename, frame.f_lineno
-
-
-def _in_library(frame) -> bool:
-    return frame.f_globals.get("__name__", "").partition(".")[0] == "dlfs"
-
-
-def _in_init_of(node: Node, frame) -> bool:
-    return frame.f_code.co_name == "__init__" and frame.f_locals.get("self") is node

@@ -13,13 +13,11 @@ from operator import index
 import numpy as np
 
 from dlfs.errors import GraphError, brief, explain
-from dlfs.graph import Node, Operation
+from dlfs.graph import Node, Operation, as_value
 
 
 class LibraryOperation(Operation):
     """An operation of this library: it never writes into its inputs, nor into what it returned."""
-
-    from_outside = False
 
 
 class UnaryOperation(LibraryOperation):
@@ -80,8 +78,8 @@ class power(LibraryOperation):
                 f"power needs a plain number as its exponent, but got {brief(n)}.",
                 way_out="for a node as exponent write exp(n * log(x))",
             ))
+        self.n = float(as_value(n, "the exponent of power", GraphError))
         super().__init__([x], name)
-        self.n = float(n)
 
     def compute(self, x):
         return np.power(x, self.n)
@@ -135,7 +133,7 @@ class relu(UnaryOperation):
 class softmax(UnaryOperation):
     """Probabilities from logits: e^a_i / sum_j e^a_j along the last axis."""
 
-    fits = "the input needs at least one axis"
+    fits = "the input needs at least one axis, and one entry along the last: one for each class"
 
     def compute(self, a):
         e = np.exp(less_largest(a))
@@ -147,7 +145,7 @@ class Reduction(LibraryOperation):
 
     def __init__(self, A, axis=None, keepdims: bool = False, name: str | None = None) -> None:
         self.axis = as_axes(axis)
-        self.keepdims = keepdims
+        self.keepdims = bool(keepdims)
         super().__init__([A], name)
 
     @property
@@ -177,6 +175,9 @@ class softmax_cross_entropy(BinaryOperation):
     """
 
     fits = "targets need the shape of logits, one number for each class (one-hot, not labels)"
+
+    def __init__(self, logits, targets, name: str | None = None) -> None:
+        super().__init__(logits, targets, name)
 
     def compute(self, logits, targets):
         if targets.shape != logits.shape:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dlfs.arguments import fitting
 from dlfs.errors import GraphError, brief, explain
 from dlfs.forward import forward
 from dlfs.graph import (
@@ -18,6 +19,7 @@ from dlfs.graph import (
     refuse_unfinished,
     topological_order,
 )
+from dlfs.turns import alone
 
 ORDERS_KEPT = 32
 
@@ -28,10 +30,12 @@ class Session:
     `compiled=True`: the same results, faster. Every kind of run becomes a program of NumPy lines.
     """
 
+    @fitting
     def __init__(self, compiled: bool = False) -> None:
         self._orders: dict[tuple, list[Node]] = {}
         self._programs = _programs_of(self) if compiled else None
 
+    @fitting
     def run(self, fetches, feed_dict=None):
         """The values of `fetches`: one node, or a list, tuple or dict of nodes; each a copy.
 
@@ -49,13 +53,10 @@ class Session:
 
     def _run(self, fetches, feed_dict):
         nodes = nodes_in(fetches)
-        forward(self._order(nodes), feed_dict)
-        values = [_handed_out(node) for node in nodes]
-        steps = [node for node in dict.fromkeys(nodes) if isinstance(node, TrainingStep)]
-        for step in steps:
-            step.find_gradients()
-        for step in steps:
-            step.update()
+        if not nodes:
+            return arranged_like(fetches, [])
+        order = self._order(nodes)
+        values = alone(nodes[0].graph, order, run_once, nodes, order, feed_dict)
         return arranged_like(fetches, values)
 
     def _order(self, nodes: tuple[Node, ...]) -> list[Node]:
@@ -67,6 +68,24 @@ class Session:
             least_recent = next(iter(self._orders))
             del self._orders[least_recent]
         return order
+
+
+def run_once(nodes: tuple[Node, ...], order: list[Node], feed_dict) -> list:
+    """The body of a run: forward, the values of `nodes`, then the training steps among them."""
+    forward(order, feed_dict)
+    values = [handed_out(node) for node in nodes]
+    steps = [node for node in nodes if isinstance(node, TrainingStep)]
+    if steps:
+        train(dict.fromkeys(steps))
+    return values
+
+
+def train(steps) -> None:
+    """Find the gradients of all steps, at the values of this run; then let each one update."""
+    for step in steps:
+        step.find_gradients()
+    for step in steps:
+        step.update()
 
 
 def _programs_of(session: Session):
@@ -106,7 +125,8 @@ def _order_within_one_graph(nodes: tuple[Node, ...]) -> list[Node]:
     return [node for node in topological_order(nodes) if not isinstance(node, constant)]
 
 
-def _handed_out(node: Node):
+def handed_out(node: Node):
+    """A copy of the value of `node`; None for a training step."""
     if isinstance(node, TrainingStep):
         return None
     # [()] turns an array without axes into a number.
@@ -119,4 +139,6 @@ def arranged_like(fetches, values: list):
         return values[0]
     if isinstance(fetches, dict):
         return dict(zip(fetches, values))
-    return type(fetches)(values) if type(fetches) in (list, tuple) else tuple(values)
+    if isinstance(fetches, tuple):
+        return getattr(fetches, "_make", tuple)(values)  # a namedtuple stays one
+    return values

@@ -26,13 +26,13 @@ def increases_at_a_rate_of_50():
     return int(np.sum(np.diff(losses) > 1e-9))
 
 
-def first_losses(rate, run_the_step=True):
+def first_losses(rate, run_the_step=True, uphill=False):
     """J at the start and after one step on the overlapping data, from zero weights."""
     X, c = data.overlapping(seed=0)
     with Graph().as_default():
         W, b = Variable(np.zeros((2, 2))), Variable(np.zeros(2))
         J = reduce_mean(softmax_cross_entropy(matmul(X, W) + b, c))
-        step = GradientDescentOptimizer(rate).minimize(J)
+        step = GradientDescentOptimizer(rate).minimize(-J if uphill else J)
     session = Session()
     return [session.run([J, step] if run_the_step else [J])[0] for _ in range(2)]
 
@@ -41,7 +41,7 @@ def faults_of_the_four_curves():
     after_one_step = {
         1: first_losses(0.01)[1],
         2: first_losses(10.0)[1],
-        3: first_losses(-1.0)[1],
+        3: first_losses(1.0, uphill=True)[1],
         4: first_losses(1.0, run_the_step=False)[1],
     }
     # The lesson shows the curve that is highest after one step first.

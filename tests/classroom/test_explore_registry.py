@@ -172,7 +172,7 @@ def growing(op, G):
         (lambda op, G: G.sum(), "has shape (), but"),
         (lambda op, G: G[:3], "has shape (3,), but"),
         (lambda op, G: [G, G], "returned 2 gradients for 1 input"),
-        (lambda op, G: G * op.input, "has no attribute 'input'"),
+        (lambda op, G: G * op.input, "sigmoid_1 has no input"),
         (lambda op: op, "takes (op), and two things are handed to it: op, G"),
         (overwriting, "read-only"),
         (growing, "changes the numbers"),

@@ -16,6 +16,7 @@ from dlfs.classroom.checking.check import solution_source, verdict
 from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.wording import plain
+from dlfs.graph import Node
 
 EXERCISES = [item for number in lessons.numbers() for item in lessons.exercises(number)]
 FUNCTIONS = [item for item in EXERCISES if item.kind == "function"]
@@ -151,7 +152,7 @@ def shifted(value):
         return [shifted(part) for part in value]
     if callable(value):
         return lambda *arguments: shifted(value(*arguments))
-    return np.asarray(value) * 1.01 + 0.5
+    return (value if isinstance(value, Node) else np.asarray(value)) * 1.01 + 0.5
 
 
 @each("exercise", FUNCTIONS, ids=named(FUNCTIONS))

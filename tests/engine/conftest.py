@@ -6,6 +6,12 @@ import dlfs
 from dlfs.gradients import _gradient_registry
 
 
+def pytest_collection_modifyitems(items):
+    """The examples of a drawn test are built in one graph: it grows, and is meant to."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("ignore::dlfs.errors.GrowingGraphWarning"))
+
+
 @pytest.fixture(autouse=True)
 def own_graph():
     with dlfs.Graph().as_default() as graph:

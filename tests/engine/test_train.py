@@ -177,7 +177,9 @@ def test_a_model_cell_that_is_run_twice_works():
 def test_a_refused_rate_leaves_the_variables_of_all_steps_as_they_were():
     first, second = dlfs.Variable(1.0), dlfs.Variable(1.0)
     good = dlfs.GradientDescentOptimizer(0.1).minimize(first * first)
-    bad = dlfs.GradientDescentOptimizer("fast").minimize(second * second)
+    optimizer = dlfs.GradientDescentOptimizer(0.1)
+    bad = optimizer.minimize(second * second)
+    optimizer.learning_rate = "fast"
     with pytest.raises(dlfs.DlfsError, match="learning rate"):
         dlfs.Session().run([good, bad])
     assert (first.value, second.value) == (1, 1)

@@ -131,6 +131,9 @@ def takes(function: Callable, count: int) -> bool:
 def _stopped(name: str, failure: str) -> str:
     if failure.startswith("RecursionError"):
         return f"Your {name} calls itself again and again and never comes to an end."
+    happened, *details = failure.splitlines()
+    if details and details[-1].startswith("  way out: "):  # an error of the library: no details
+        failure = happened
     return f"Your {name} stopped with {' '.join(failure.split()).rstrip('.')}."
 
 

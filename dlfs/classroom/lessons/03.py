@@ -136,7 +136,7 @@ def computes_with_numbers(p, c):
     return np.mean(-np.sum(c.value * np.log(p.value), axis=1))
 
 
-@mistake("loss-of-nodes", "NumPy on nodes", raises=r"^TypeError: operand .*not support ufuncs")
+@mistake("loss-of-nodes", "NumPy on nodes", raises=r"^MisuseError: np\.\w+ cannot")
 def numpy_on_nodes(p, c):
     """You hand a node to a function of NumPy, which knows numbers only. The operation has the same
     name, without `np.` in front."""

@@ -277,7 +277,7 @@ def replaces_the_value(variables, gradients, learning_rate):
         variable.value = -learning_rate * gradients[variable]
 
 
-@mistake("minimize-step", "the table by number", raises=r"^KeyError: \d+$")
+@mistake("minimize-step", "the table by number", raises=r"^GradientError: the table.* \d+\.")
 def table_by_number(variables, gradients, learning_rate):
     """You look gradients up by number. The table has no numbers: it is a dict, and its keys are
     the nodes themselves."""
@@ -285,7 +285,7 @@ def table_by_number(variables, gradients, learning_rate):
         variable.value = variable.value - learning_rate * gradients[i]
 
 
-@mistake("minimize-step", "the table by name", raises=r"^KeyError: '")
+@mistake("minimize-step", "the table by name", raises=r"^GradientError: the table.* '")
 def table_by_name(variables, gradients, learning_rate):
     """You look gradients up by name. The keys of the table are the variables themselves, not
     their names."""
