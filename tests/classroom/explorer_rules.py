@@ -1,56 +1,48 @@
-"""What every explorer must keep to: functions that return a list of what is wrong."""
+"""The contract of all explorers: functions that return a list of what is wrong with one.
+
+A rule is handed an explorer as it is when it is new, and may leave it anyhow.
+"""
 
 import base64
 import io
+import itertools
+import random
 import re
+import time
+from functools import cache
+from pathlib import Path
 
 import ipywidgets as widgets
+import numpy as np
 from PIL import Image
 
+from dlfs.classroom import explore
 from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
+from dlfs.classroom.explore.live import Explorer
 
 SLIDERS = (widgets.FloatSlider, widgets.FloatLogSlider, widgets.IntSlider)
 FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText)
+NUMBERS = (*SLIDERS, *FIELDS)
 CHOICES = (widgets.Checkbox, widgets.Dropdown, widgets.ToggleButtons)
 REFUSED_WORDS = ("hessian", "eigenvalue", "simply", "obviously")
-
-
-def back_at(explorer, **values):
-    """Return `explorer` as it was when it was new: building one takes a quarter of a second."""
-    explorer._step = None
-    for name, value in values.items():
-        getattr(explorer, name).value = value
-    explorer.refresh()
-    return explorer
-
-
-def driven_by(explorer, step):
-    """Return `explorer` driven by `step`, as if it had been handed over when it was built."""
-    explorer._step = step
-    explorer.refresh()
-    return explorer
-
-
-def drawn_afresh(explorer) -> bytes:
-    """Return the picture that belongs to the controls when no layer is kept from before."""
-    explorer.canvas.settle("nothing")
-    explorer.refresh()
-    return explorer.picture.value
-
-
-def words_inside(ax) -> list[str]:
-    """Return the texts that stand where the curves of `ax` run, and may be drawn over."""
-    written = [text for text in ax.texts if text.get_text() and text.get_visible()]
-    return [text.get_text() for text in written
-            if text.get_window_extent().overlaps(ax.bbox)]  # fmt: skip
-
-
-def is_whole(line) -> bool:
-    """Say whether the marker of a line with one point lies inside the picture, to its edges."""
-    fig = line.axes.figure
-    ((x, y),) = line.axes.transData.transform(line.get_xydata())
-    half = line.get_markersize() / 2 * fig.dpi / 72
-    return half <= x <= fig.bbox.width - half and half <= y <= fig.bbox.height - half
+MOST_SETTINGS, A_FEW, MOST_CONTROLS, MOST_MILLISECONDS = 24, 4, 4, 20
+NUMBER = re.compile(r"-?\d[\d.]*(e-?\d+)?")
+WRITTEN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+NO_PICTURE = "No picture"
+# The explorer of softmax is about nan: it lists three numbers and says where they come from.
+EXPLAINED = re.compile(
+    r"nan, nan, nan: |[(]inf[)]|inf / inf( is nan)?|/ inf is 0|0 / 0 is nan|nan is what"
+)
+# What a learner hands over in place of a function, and what has to stand in the answer. An order
+# of nodes may be handed over as a text, too: there all but a list of nodes is read as one.
+NONSENSE = (
+    (lambda *_: None, "returned None"),
+    (lambda *_: ..., "blank"),
+    (lambda *_: 1 / 0, "ZeroDivisionError"),
+    (lambda *_: "words", "numbers are wanted|no list of nodes"),
+    (lambda **_: 0, "takes|called with one node"),
+    (3, "3|int, not a function"),
+)
 
 
 def everything_in(widget) -> list:
@@ -58,20 +50,253 @@ def everything_in(widget) -> list:
     return [widget, *inside]
 
 
+def buttons_of(explorer) -> list:
+    return [part for part in everything_in(explorer.view) if isinstance(part, widgets.Button)]
+
+
+def places_of(control) -> list:
+    """Return values that a control takes: both ends and two in between, or all of a choice."""
+    if isinstance(control, NUMBERS):
+        low, high = control.min, control.max
+        even = np.linspace(low, high, 4) if low <= 0 else np.geomspace(low, high, 4)
+        whole = isinstance(control, (widgets.IntSlider, widgets.BoundedIntText))
+        return [low, high, *(round(x) if whole else float(f"{x:.3g}") for x in even[1:3])]
+    if isinstance(control, widgets.Text):
+        return ["", "no such node"]
+    if isinstance(control, widgets.Checkbox):
+        return [True, False]
+    return [option[1] if isinstance(option, tuple) else option for option in control.options]
+
+
+@cache
+def _made(name: str) -> tuple:
+    explorer = getattr(explore, name)()
+    return explorer, state_of(explorer)
+
+
+def new(name: str):
+    """Return an explorer as it is when it is new; building one takes a quarter of a second."""
+    explorer, start = _made(name)
+    return back_at(explorer, **start)
+
+
+def state_of(explorer) -> dict:
+    return {name: control.value for name, control in explorer.controls.items()}
+
+
+def put(explorer, state: dict) -> None:
+    for name, value in state.items():
+        explorer.controls[name].value = value
+
+
+def back_at(explorer, **state):
+    """Return `explorer` without a learner's function, at these values of its controls."""
+    explorer.hand_over(None)
+    put(explorer, state)
+    return explorer
+
+
+def seen(explorer) -> tuple:
+    return bytes(explorer.picture.value), explorer.describe()
+
+
+def some_states(explorer) -> list[dict]:
+    """Return settings of all controls together: all there are of the tried ones, or a sample."""
+    names = list(explorer.controls)
+    every = list(itertools.product(*map(places_of, explorer.controls.values())))
+    if len(every) > MOST_SETTINGS:
+        every = random.Random(0).sample(every, MOST_SETTINGS)
+    return [dict(zip(names, values, strict=True)) for values in every]
+
+
+def at_the_end(explorer) -> dict:
+    """Return the settings at which most is to be seen: every number at its highest."""
+    numbers = {name: one for name, one in explorer.controls.items() if isinstance(one, NUMBERS)}
+    return {name: control.max for name, control in numbers.items()}
+
+
+# The rules
+
+
+def faults_of_parts(explorer) -> list[str]:
+    """Whoever forgets a part of an explorer reads here which one."""
+    kind = type(explorer)
+    faults = [] if "Try: " in kind.caption else ["its `caption` says nothing to try"]
+    if not hasattr(kind, "slide"):
+        faults.append("it has no `slide`: which control does a page without Python offer?")
+    elif kind.slide.control not in explorer.controls:
+        faults.append(f"its `slide` moves {kind.slide.control}, which is no control")
+    missing = [name for name in ("show", "paper") if not hasattr(kind, name)]
+    faults += [f"it has no method `{name}`" for name in missing]
+    named = set(re.findall(r"`(\w+)[`(]", kind.__doc__ or ""))
+    faults += [f"its docstring does not name the control `{name}`"
+               for name in explorer.controls if name not in named]  # fmt: skip
+    return faults
+
+
+def faults_of_moving(explorer) -> list[str]:
+    """Each control changes the picture, and all but boxes, which only dress it, the sentence."""
+    faults, start = [], state_of(explorer)
+    for name, control in explorer.controls.items():
+        changed = set()
+        for base in ({}, at_the_end(explorer)):
+            put(explorer, {**start, **base})
+            for place in places_of(control):
+                before = seen(explorer)
+                control.value = place
+                parts = zip(("picture", "sentence"), before, seen(explorer))
+                changed |= {part for part, old, new in parts if old != new}
+        put(explorer, start)
+        wanted = {"picture"} if isinstance(control, widgets.Checkbox) else {"picture", "sentence"}
+        wanted = {"sentence"} if isinstance(control, widgets.Text) else wanted
+        faults += [f"{name} does not change the {part}" for part in sorted(wanted - changed)]
+    return faults
+
+
+def faults_of_memory(explorer) -> list[str]:
+    """The same values give the same picture and sentence, whatever was there before."""
+    start, before = state_of(explorer), seen(explorer)
+    for state in some_states(explorer)[:A_FEW]:
+        put(explorer, state)
+    for button in buttons_of(explorer):
+        button.click()
+    stop(explorer)
+    put(explorer, start)
+    parts = zip(("picture", "sentence"), before, seen(explorer))
+    return [f"the {part} remembers what was there before" for part, old, new in parts if old != new]
+
+
+def stop(explorer) -> None:
+    for part in everything_in(explorer.view):
+        if isinstance(part, widgets.Play):
+            part.playing = False
+
+
+def faults_of_layers(explorer) -> list[str]:
+    """No layer of an older picture is left in a newer one."""
+    faults = []
+    for state in some_states(explorer)[:A_FEW]:
+        for name, value in state.items():
+            put(explorer, {name: value})
+            kept = bytes(explorer.picture.value)
+            if kept != drawn_afresh(explorer) and not is_mistaken(explorer):
+                faults.append(f"an old layer is left after a move of {name}")
+    return sorted(set(faults))
+
+
+def drawn_afresh(explorer) -> bytes:
+    """Return the picture that belongs to the controls when no layer is kept from before."""
+    explorer.canvas.settle("nothing")
+    explorer.refresh()
+    return bytes(explorer.picture.value)
+
+
+def is_mistaken(explorer) -> bool:
+    """Say whether the explorer answers a mistake in a text field."""
+    return "names no node" in explorer.describe()
+
+
+def faults_of_settings(explorer) -> list[str]:
+    """At every setting there is a picture, and one plain sentence about it."""
+    faults = []
+    for state in some_states(explorer):
+        put(explorer, state)
+        faults += [f"{fault} at {state}" for fault in faults_of_sentence(explorer.describe())]
+        if not explorer.readout.value.count("<p ") == 1:
+            faults.append(f"no sentence below the picture at {state}")
+    return faults
+
+
+def faults_of_buttons(explorer) -> list[str]:
+    """A button that bears a number puts one control there, or the sentence says that number.
+
+    A button that moves several controls at once is an example of its own.
+    """
+    faults, start = [], state_of(explorer)
+    for button in buttons_of(explorer):
+        if not NUMBER.fullmatch(button.description):
+            continue
+        number = float(button.description)
+        put(explorer, away_from(explorer))
+        before = state_of(explorer)
+        button.click()
+        moved = [value for name, value in state_of(explorer).items() if value != before[name]]
+        said = [float(found[0]) for found in WRITTEN.finditer(explorer.describe())]
+        if len(moved) < 2 and not any(np.isclose(number, one) for one in [*moved, *said]):
+            faults.append(f"the button {button.description} does not set it")
+    put(explorer, start)
+    return faults
+
+
+def away_from(explorer) -> dict:
+    """Return a setting in which every number stands where no button puts it."""
+    return {name: places_of(one)[2] for name, one in explorer.controls.items()
+            if isinstance(one, NUMBERS)}  # fmt: skip
+
+
+def faults_of_failure(explorer) -> list[str]:
+    """An error while drawing is said, and the last picture stays; a kept explorer recovers."""
+    before, usual = seen(explorer), type(explorer).show
+
+    def broken(_):
+        raise RuntimeError("planted <b>")
+
+    type(explorer).show = broken
+    explorer.refresh()
+    type(explorer).show = usual
+    faults = [] if "planted <b>" in explorer.describe() else ["an error is not said"]
+    faults += [] if "planted &lt;b&gt;" in explorer.readout.value else ["an error is not shown"]
+    faults += [] if bytes(explorer.picture.value) == before[0] else ["the last picture is gone"]
+    explorer.refresh()
+    return faults + ([] if seen(explorer) == before else ["it does not recover from an error"])
+
+
+def faults_of_yours(explorer) -> list[str]:
+    """Whatever a learner hands over is answered in words, and a picture stays."""
+    if not explorer.own:
+        return []
+    faults, start = [], seen(explorer)
+    for nonsense, words in NONSENSE:
+        explorer.hand_over(nonsense)
+        said = explorer.describe()
+        if not re.search(f"{words}|names no node", said) or NO_PICTURE in said:
+            faults.append(f"{words.split('|')[0]} is not answered: {said}")
+        if not bytes(explorer.picture.value).startswith(b"\x89PNG"):
+            faults.append("there is no picture")
+        faults += [f"{fault}: {said}" for fault in faults_of_sentence(said)]
+    explorer.hand_over(None)
+    stays = seen(explorer) != start
+    return faults + ["something stays of what was handed over"] * stays
+
+
+def faults_of_speed(explorer) -> list[str]:
+    """A picture for a moved control takes at most 20 milliseconds of the computer's time."""
+    control = explorer.controls[explorer.slide.control]
+    taken = []
+    for place in [*explorer.slide.places_of(explorer).values()] * 2:
+        before = time.process_time()
+        control.value = place
+        taken.append(1e3 * (time.process_time() - before))
+    median = float(np.median(taken))
+    return [f"a picture takes {median:.0f} ms"] if median > MOST_MILLISECONDS else []
+
+
 def faults_of_sentence(text: str) -> list[str]:
     faults = []
     if not text.isascii():
         faults.append("not plain ASCII")
-    if "\n" in text or not text.endswith(".") or re.search(r"\. [A-Z]", text):
+    if "\n" in text or text[-1:] not in (".", "?") or re.search(r"[.?] [A-Z]", text):
         faults.append("not one sentence")
     faults += [f"the word {word}" for word in REFUSED_WORDS if word in text.lower()]
-    if re.search(r"\b(nan|inf)\b", text):
+    if NO_PICTURE in text:
+        faults.append("no picture")
+    if re.search(r"\b(nan|inf)\b", EXPLAINED.sub("", text)):
         faults.append("nan or inf in place of words")
     return faults
 
 
-def faults_of_view(view) -> list[str]:
-    parts = everything_in(view)
+def faults_of_view(explorer) -> list[str]:
+    parts = everything_in(explorer.view if isinstance(explorer, Explorer) else explorer)
     rows = [part for part in parts if isinstance(part, widgets.HBox)]
     beside = [
         child
@@ -88,9 +313,9 @@ def faults_of_view(view) -> list[str]:
                    if any(isinstance(other, SLIDERS) for other in row.children)]  # fmt: skip
     fields = [part for part in parts if isinstance(part, FIELDS)]
     named += [part for part in fields if part.description and part not in with_slider]
-    if len(named) > 4:
+    if len(named) > MOST_CONTROLS:
         faults.append(f"{len(named)} controls")
-    faults += ["a control without a label" for part in named if not part.description]
+    faults += ["a control without a label" for part in named if not label_of(part, rows)]
     faults += ["a field without a name" for part in fields if not part.description]
     plays = [part for part in parts if isinstance(part, widgets.Play)]
     faults += ["buttons without names" for play in plays if play.layout.display != "none"]
@@ -108,7 +333,15 @@ def faults_of_view(view) -> list[str]:
     return faults
 
 
-def faults_of_bundle(bundle: dict) -> list[str]:
+def label_of(part, rows: list) -> str:
+    """Return the words beside a control: its own, or those of the label in its row."""
+    beside = [other.value for row in rows if part in row.children for other in row.children
+              if isinstance(other, widgets.Label)]  # fmt: skip
+    return part.description or "".join(beside)
+
+
+def faults_of_bundle(explorer) -> list[str]:
+    bundle = explorer if isinstance(explorer, dict) else explorer._repr_mimebundle_()
     kinds = {"text/html", "image/png", "text/plain", "application/vnd.jupyter.widget-view+json"}
     faults = [f"no {kind}" for kind in sorted(kinds - set(bundle))]
     alt = re.search(r'<img alt="([^"]*)"', bundle.get("text/html", ""))
@@ -127,3 +360,31 @@ def faults_of_png(data: bytes) -> list[str]:
     if picture.mode != "P" or picture.width != 1300:
         faults.append(f"mode {picture.mode}, {picture.width} pixels wide")
     return faults
+
+
+def faults_of_tests(name: str, folder: Path = Path(__file__).parent) -> list[str]:
+    """What only this explorer does is tested in a file of its own."""
+    own = folder / f"test_explore_{name}.py"
+    return [] if own.exists() else [f"{own.name} is missing: what does only {name} do?"]
+
+
+CONTRACT = (
+    faults_of_parts, faults_of_moving, faults_of_memory, faults_of_layers, faults_of_settings,
+    faults_of_buttons, faults_of_failure, faults_of_yours, faults_of_speed, faults_of_view,
+    faults_of_bundle,
+)  # fmt: skip
+
+
+def words_inside(ax) -> list[str]:
+    """Return the texts that stand where the curves of `ax` run, and may be drawn over."""
+    written = [text for text in ax.texts if text.get_text() and text.get_visible()]
+    return [text.get_text() for text in written
+            if text.get_window_extent().overlaps(ax.bbox)]  # fmt: skip
+
+
+def is_whole(line) -> bool:
+    """Say whether the marker of a line with one point lies inside the picture, to its edges."""
+    fig = line.axes.figure
+    ((x, y),) = line.axes.transData.transform(line.get_xydata())
+    half = line.get_markersize() / 2 * fig.dpi / 72
+    return half <= x <= fig.bbox.width - half and half <= y <= fig.bbox.height - half

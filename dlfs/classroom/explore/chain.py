@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.board import choice, place_graph, stamp
-from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
+from dlfs.classroom.explore.board import SLOWLY, place_graph, stamp
+from dlfs.classroom.explore.controls import choice, linear_slider, steps
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, WIDTH
 from dlfs.classroom.drawing.sketching import board, nice_name
 
@@ -172,11 +173,12 @@ class Chain(Explorer):
         "Try: which nudge makes the last row agree with the product?"
     )
 
+    slide = Slide("nudge", "Nudge of n1", NUDGES)
+
     def __init__(self):
         self.n1, first_row = linear_slider("n1", -3, 3, 1.0, 0.1)
         self.nudge, nudge_row = choice("Nudge of n1", NUDGES)
-        self.t, time_row = steps("Factors t", 4, 4)
-        time_row.children[-1].interval = 900
+        self.t, time_row = steps("Factors t", 4, 4, SLOWLY)
         fig, self._values, self._rows = _draw(1)
         changing = self._values + [cell for row in self._rows for cell in row]
         rows = [first_row, nudge_row, time_row]
@@ -204,5 +206,3 @@ class Chain(Explorer):
         )
         return snapshot(), alt
 
-
-chain = Chain

@@ -6,19 +6,19 @@ inputs. And when a number changes, only the nodes that depend on it get a new va
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.board import (
-    Ring, fill, moving, place_graph, table, text_field, wide_presets,
-)  # fmt: skip
-from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
-from dlfs.classroom.explore.ordering import (
-    Walk, as_text, listed, read_order, walk,
-)  # fmt: skip
 from dlfs.classroom.drawing.figures import BLUE, INK, RED, WIDTH
 from dlfs.classroom.drawing.sketching import board, nice_name, short
+from dlfs.classroom.explore.board import (
+    SLOWLY, GraphExplorer, Ring, fill, moving, place_graph, table,
+)  # fmt: skip
+from dlfs.classroom.explore.controls import linear_slider, presets, steps, text_field
+from dlfs.classroom.explore.live import Canvas
+from dlfs.classroom.explore.ordering import Walk, listed, read_order, walk
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _show_values(drawing, example: Example, way: Walk, t: int, values: dict, sto
         drawing.texts[way.stopped][1].set(text="stop", color=RED, weight="bold")
 
 
-class Graph(Explorer):
+class Graph(GraphExplorer):
     """Explore the order of a graph; `order` may be yours, as "w x b multiply add power".
 
     The controls are `w`, `b`, `t` and `order`; the buttons of `presets` choose the `graph`.
@@ -206,21 +206,16 @@ class Graph(Explorer):
         self.w, w_row = linear_slider("w", -5, 5, START["w"], 0.5)
         self.b, b_row = linear_slider("b", -8, 8, START["b"], 0.5)
         last = len(EXAMPLES[SQUARE].inputs)
-        self.t, time_row = steps("Step t", last, 3 if order is None else last)
-        time_row.children[-1].interval = 900
+        self.t, time_row = steps("Step t", last, 3 if order is None else last, SLOWLY)
         hint = "names or first letters, then Enter"
-        self.order, order_row = text_field("Your order", as_text(order), hint)
-        self.graph = text_field("", SQUARE, "")[0]
-        settings = {name: lambda name=name: self._set(name) for name in EXAMPLES}
-        self.presets, preset_row = wide_presets("Graph", settings)
+        self.order, order_row = text_field("Your order", "", hint)
+        self.graph = self.one_of(EXAMPLES)
+        settings = {name: partial(self.choose, name) for name in EXAMPLES}
+        self.presets, preset_row = presets("Graph", settings, "170px")
         self._pictures = {name: self._draw(name) for name in EXAMPLES}
         rows = [preset_row, w_row, b_row, order_row, time_row]
         watched = [self.w, self.b, self.t, self.order, self.graph]
-        self.assemble(self._pictures[SQUARE][0], rows, watched)
-
-    def _set(self, graph: str) -> None:
-        self.order.value = ""
-        self.graph.value = graph
+        self.assemble(self._pictures[SQUARE][0], rows, watched, order)
 
     def _draw(self, name: str) -> tuple:
         fig, ax = board(3.9)
@@ -272,5 +267,3 @@ def _state(node: str, example: Example, way: Walk, t: int) -> str:
     missing = [source for source in example.inputs[node] if source not in way.done[:t]]
     return f"waits for {listed(missing)}" if missing else "ready"
 
-
-graph = Graph

@@ -18,11 +18,12 @@ from matplotlib.figure import Figure
 import dlfs
 from dlfs import gradients
 from dlfs.classroom import data
-from dlfs.classroom.explore.gradient_check import choice
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer
-from dlfs.classroom.explore.softmax import answer_of, takes
-from dlfs.classroom.explore.stepping import PATIENCE, Mistake
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes
+from dlfs.classroom.explore.controls import LABEL, choice, offer_yours
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
+from dlfs.classroom.explore.stepping import PATIENCE
+from dlfs.classroom.explore.trajectory import time_axis
 from dlfs.gradients import registered
 
 Rule = Callable[[dlfs.Operation, np.ndarray], np.ndarray]
@@ -301,9 +302,8 @@ def _slopes_axes(ax, operation: str) -> None:
 
 
 def _loss_axes(ax) -> None:
-    ax.set_xscale("symlog", linthresh=1, linscale=0.3)
-    ax.set(xlim=(-0.1, STEPS), ylim=LOSSES)
-    ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+    time_axis(ax, STEPS)
+    ax.set_ylim(*LOSSES)
 
 
 class Registry(Explorer):
@@ -315,20 +315,25 @@ class Registry(Explorer):
 
     caption = "Try: which wrong rules train, and which one would you have noticed without a check?"
 
+    own = "gradient"
+    slide = Slide("rule", "Its rule", NAMES)
+
     def __init__(self, gradient: Rule | None = None, operation: str = "sigmoid"):
-        self._yours = cache(partial(simulate, rule=gradient))
         for name in NAMES:
             known(operation, name)
         self.operation, operation_row = choice("Operation", list(OPERATIONS), operation)
         self.rule = widgets.Dropdown(
-            options=[*NAMES, *(["yours"] if gradient is not None else [])], description="Its rule",
-            style=LABEL, layout=widgets.Layout(width="360px"),
+            options=NAMES, description="Its rule", style=LABEL, layout=widgets.Layout(width="360px")
         )  # fmt: skip
         self._canvases = {name: self._draw(name) for name in OPERATIONS}
         rows = [operation_row, self.rule]
-        self.assemble(self._canvases[operation][0], rows, [self.operation, self.rule])
-        if gradient is not None:
-            self.rule.value = "yours"
+        watched = [self.operation, self.rule]
+        self.assemble(self._canvases[operation][0], rows, watched, gradient)
+
+    def hand_over(self, yours: Rule | None) -> None:
+        self.yours, self._outcome = yours, cache(partial(simulate, rule=yours))
+        offer_yours(self.rule, NAMES, yours is not None)
+        self.refresh()
 
     def _draw(self, operation: str) -> tuple:
         fig, (left, right) = new_figure(3.6, 1, 2)
@@ -349,7 +354,7 @@ class Registry(Explorer):
 
     def show(self) -> str:
         operation, name = self.operation.value, self.rule.value
-        found = self._yours(operation) if name == "yours" else known(operation, name)
+        found = self._outcome(operation) if name == "yours" else known(operation, name)
         self.canvas, slopes, J, verdict, result = self._canvases[operation]
         slopes.set_data(INPUTS[operation], found.slopes[0])
         J.set_data(np.arange(len(found.J)), found.J)
@@ -377,5 +382,3 @@ def _result(found: Outcome) -> str:
 def _row(name: str, found: Outcome) -> str:
     return f"{name}: {_verdict(found)}, {_result(found)}"
 
-
-registry = Registry

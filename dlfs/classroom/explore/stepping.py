@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dlfs.classroom.explore.calling import Mistake
+
 Step = Callable[[object, Callable, float], object]
 
 PATIENCE = 1.0
@@ -28,10 +30,6 @@ OVERWRITTEN = (
     "Your step changes the x that it is given: x -= ... on an array overwrites the numbers of "
     "whoever called it. Make a new array and return it."
 )
-
-
-class Mistake(Exception):
-    """What is wrong with a learner's step, in a sentence for the learner."""
 
 
 class TooSlow(BaseException):

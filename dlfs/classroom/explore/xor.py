@@ -4,6 +4,8 @@ Whether it works is a matter of the first random weights too. So one run says li
 seeds side by side say how often it works.
 """
 
+from functools import partial
+
 import ipywidgets as widgets
 import numpy as np
 from contourpy import contour_generator
@@ -12,14 +14,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from dlfs.classroom.explore.gradient_check import choice
-from dlfs.classroom.explore.hidden_layer import (
-    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
-)  # fmt: skip
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, player, presets, step_field
 from dlfs.classroom.drawing.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
+from dlfs.classroom.explore.controls import LABEL, choice, player, presets, step_field
+from dlfs.classroom.explore.hidden_layer import (
+    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
+)  # fmt: skip
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 ZERO = "all zero"
 WIDTHS = (2, 3, 4)
@@ -196,15 +198,16 @@ class Xor(Explorer):
 
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
+    slide = Slide("t", "Step t", (0, 100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000))
+
     def __init__(
         self, width: int = 2, activation: str = "sigmoid", seed: int | None = 0, strip: bool = True
     ):
         self.printed_with = {"strip": strip}
         if not strip:
             self.caption = ONE_NETWORK
-        self.width, width_row = choice("Hidden units", list(WIDTHS), width)
-        names = list(ACTIVATIONS)
-        self.activation, activation_row = choice("Activation", names, activation)
+        self.width, width_row = choice("Hidden units", WIDTHS, width)
+        self.activation, activation_row = choice("Activation", ACTIVATIONS, activation)
         self.seed = widgets.Dropdown(
             options=[(str(number), number) for number in range(SEEDS)] + [(ZERO, None)], value=seed,
             description="Seed of the start", style=LABEL, layout=widgets.Layout(width="260px"),
@@ -213,15 +216,12 @@ class Xor(Explorer):
         new.on_click(lambda _: setattr(self.seed, "value", _next(self.seed.value)))
         self.t, time_row = _time_row()
         moves = {"Back": lambda: self._move(-STRIDE), "Step": lambda: self._move(STRIDE)}
-        jumps = {str(t): lambda t=t: self._set(t) for t in PRESETS}
+        jumps = {str(t): partial(setattr, self.t, "value", t) for t in PRESETS}
         self.presets, preset_row = presets("Go to step", moves | jumps)
         self.presets = self.presets[len(moves) :]
         seed_row = widgets.HBox([self.seed, new])
         rows = [width_row, activation_row, seed_row, time_row, preset_row]
         self.assemble(self._draw(strip), rows, [self.width, self.activation, self.seed, self.t])
-
-    def _set(self, t: int) -> None:
-        self.t.value = t
 
     def _move(self, steps: int) -> None:
         self.t.value = min(max(self.t.value + steps, 0), LAST)
@@ -287,5 +287,3 @@ def _time_row() -> tuple:
     number = step_field("Step t", LAST, control)
     return control, widgets.HBox([control, number, *player(control, STRIDE)])
 
-
-xor = Xor
