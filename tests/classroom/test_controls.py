@@ -88,7 +88,8 @@ def test_new_seed_goes_on_to_the_next_seed_and_round():
 
 def test_each_preset_does_what_its_entry_says():
     done = []
-    buttons, row = controls.presets("Try", {"a": lambda: done.append(1), "b": lambda: done.append(2)})
+    settings = {"a": lambda: done.append(1), "b": lambda: done.append(2)}
+    buttons, row = controls.presets("Try", settings)
     for button in reversed(buttons):
         button.click()
     assert done == [2, 1]

@@ -141,14 +141,14 @@ def test_the_buttons_choose_the_graph_and_take_back_the_order(e):
 def test_the_column_of_values_leaves_room_for_the_next_one(e):
     e.graph.value, e.w.value, e.b.value, e.t.value = AFFINE, -4.9876, -4.9876, 6
     renderer = e.canvas.agg.get_renderer()
-    for (_, head), cell in e._pictures[AFFINE][2].items():
+    for (_, head), cell in e._picture_of(AFFINE)[2].items():
         right = cell.get_window_extent(renderer).x1 / e.canvas.agg.figure.dpi
         assert right < {"node": 1.2, "inputs": 2.35, "value": 4.6, "ready?": 6.5}[head]
 
 
 def test_the_value_of_a_node_stands_in_the_picture_only_after_its_turn(e):
     e.order.value, e.t.value = "b w x m a p", 2
-    inside = {node: text[1].get_text() for node, text in e._pictures[SQUARE][1].texts.items()}
+    inside = {node: text[1].get_text() for node, text in e._picture_of(SQUARE)[1].texts.items()}
     ready = {"w": "2", "b": "3", "x": "ready", "multiply": "", "add": "", "power": ""}
     assert inside == ready
 
@@ -156,7 +156,7 @@ def test_the_value_of_a_node_stands_in_the_picture_only_after_its_turn(e):
 def test_a_node_that_lacks_an_input_is_marked_and_said(e):
     e.order.value, e.t.value = "w add", 2
     assert "add lacks its inputs multiply and b" in e.describe()
-    assert e._pictures[SQUARE][1].texts["add"][1].get_text() == "stop"
+    assert e._picture_of(SQUARE)[1].texts["add"][1].get_text() == "stop"
 
 
 def test_the_last_good_picture_stays_while_an_order_cannot_be_read(e):
@@ -192,3 +192,10 @@ def test_the_alt_text_says_the_numbers_of_the_strip():
     _, alt = Graph.paper()
     for words in ("t = 0: no values", "t = 2: w 2, x -1;", "multiply -2, add 1, power 1"):
         assert words in alt
+
+
+def test_the_table_has_a_value_only_after_the_node_s_turn(e):
+    e.order.value, e.t.value = "b w x m a p", 2
+    cells = e._picture_of(SQUARE)[2]
+    shown = {node: cells[node, "value"].get_text() for node in EXAMPLES[SQUARE].inputs}
+    assert shown == {"w": "2", "x": "", "b": "3", "multiply": "", "add": "", "power": ""}

@@ -189,3 +189,10 @@ def test_the_alt_text_says_the_numbers_of_the_strip():
     for number in (f"minimum is {minimum:.3f}", f"up to {safe:.2f}", f"to {measured:.2f}"):
         assert number in alt
     assert faults_of_sentence(alt) == ["not one sentence"]
+
+
+def test_the_words_of_the_strip_say_when_the_largest_rate_is_at_the_minimum():
+    J, minimum = simulate(STATES[-1])[1], bounds()[2]
+    first = next(t for t in range(STEPS) if f"{J[t]:.3f}" == f"{minimum:.3f}")
+    leaves = "leaves it again" if J[-1] > minimum + 0.001 else "stays there"
+    assert f"reaches it at step {first} and {leaves}" in LearningRate.paper()[1]

@@ -33,8 +33,9 @@ def loss_by_the_engine(angle, offset, steepness):
 @pytest.mark.parametrize("scale", SCALES)
 def test_loss_and_probabilities_are_those_of_the_engine(scale):
     J, p = loss_by_the_engine(*scaled(scale))
-    mine, _, loss = simulate(*scaled(scale))
+    mine, accuracy, loss = simulate(*scaled(scale))
     assert loss == pytest.approx(J, rel=1e-12)
+    assert accuracy == np.mean(p.argmax(axis=1) == data.overlapping()[1].argmax(axis=1))
     np.testing.assert_allclose(mine, p[:, 1], rtol=0, atol=1e-14)
 
 

@@ -182,12 +182,12 @@ def test_a_node_shows_from_how_many_consumers_it_has_heard(e):
     shown = []
     for t in range(5):
         e.t.value = t
-        shown.append(e._pictures[TWICE][1].states["y"].get_text())
+        shown.append(e._picture_of(TWICE)[1].states["y"].get_text())
     assert shown == ["heard 0 of 2", "heard 1 of 2", "heard 1 of 2", "G = 2", "G = 2"]
 
 
 def test_each_edge_carries_g_times_the_local_rate(e):
-    labels = e._pictures[TWICE][1].labels
+    labels = e._picture_of(TWICE)[1].labels
     shown = {edge: label.get_text().replace(chr(0xD7), "*") for edge, label in labels.items()}
     assert shown == {
         ("y", 0): "2 * 4 = 8", ("u", 0): "-1 * -1 = 1", ("v", 0): "1 * -1 = -1",
@@ -196,7 +196,7 @@ def test_each_edge_carries_g_times_the_local_rate(e):
 
 
 def test_the_table_says_what_the_sum_is_made_of(e):
-    cells = e._pictures[TWICE][2]
+    cells = e._picture_of(TWICE)[2]
     assert cells["y", "G"].get_text() == "1 + 1 = 2"
     e.collect.value = OVERWRITE
     assert cells["y", "G"].get_text() == "last of 1, 1: 1"
@@ -205,12 +205,12 @@ def test_the_table_says_what_the_sum_is_made_of(e):
     e.collect.value = ADD
     assert cells["y", "G"].get_text() == "1 + ?"
     e.graph.value, e.t.value = PRODUCT, 4
-    assert e._pictures[PRODUCT][2]["x", "G"].get_text() == "3 + (-2) = 1"
+    assert e._picture_of(PRODUCT)[2]["x", "G"].get_text() == "3 + (-2) = 1"
 
 
 def test_a_message_takes_the_place_of_the_arrow_and_goes_the_other_way(e):
     e.t.value = 1
-    picture = e._pictures[TWICE][1]
+    picture = e._picture_of(TWICE)[1]
     for edge, message in picture.messages.items():
         assert message.get_visible() == (edge[0] == "z")
         assert picture.drawing.arrows[edge].get_visible() != message.get_visible()

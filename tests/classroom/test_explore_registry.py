@@ -223,3 +223,11 @@ def test_the_words_of_the_strip_say_its_numbers():
         f"misprint: WRONG, relative error {found.relative_error:.3g}, J {found.J[-1]:.4f}, "
         f"accuracy {found.accuracy:.2f}" in alt
     )
+
+
+def test_the_drawn_line_is_the_rule_s_and_the_dots_are_the_nudges(explorer):
+    explorer.rule.value = "misprint"
+    _, slopes, J, *_ = explorer._canvas_of("sigmoid")
+    x = INPUTS["sigmoid"]
+    np.testing.assert_allclose(slopes.get_ydata(), sigma(x) * sigma(1 - x))
+    np.testing.assert_array_equal(J.get_ydata(), known("sigmoid", "misprint").J)

@@ -206,3 +206,11 @@ def test_the_words_of_the_strip_say_its_numbers():
     J = trained(2, "sigmoid").J[LAST]
     assert f"seed 0, step {LAST}, solved, loss {J[0]:.3f}" in alt
     assert f"seed 3, step {LAST}, not solved, loss {J[3]:.3f}" in alt
+
+
+def test_the_network_that_is_drawn_is_that_of_the_seed(explorer):
+    explorer.seed.value = 3
+    seen, _ = edge_on(trained(2, "sigmoid").network(LAST, 3), X)
+    drawn = [dots.get_xydata() for dots in explorer._parts[1].points]
+    np.testing.assert_allclose(drawn[0], seen[C[:, 0] > 0])
+    np.testing.assert_allclose(drawn[1], seen[C[:, 1] > 0])

@@ -9,8 +9,8 @@ import re
 import ipywidgets as widgets
 from traitlets import TraitError
 
-from dlfs.classroom import explore
-from dlfs.classroom.explore.stepping import Mistake
+from dlfs.classroom.explore.calling import Mistake
+from tests.classroom.explorer_rules import new
 from tests.course.pages import Page
 
 CODE = re.compile(r"`([^`]+)`(:?)")
@@ -52,7 +52,7 @@ def played(text: str, page: Page) -> tuple[list[str], dict[str, list[str]]]:
                 faults.append(f"{setting}: the lesson has no explorer '{name}'")
                 continue
             if name not in open_ones:
-                open_ones[name] = getattr(explore, name)(**there[name])
+                open_ones[name] = new(name, **there[name])
             fault = _trouble(open_ones[name], setting)
             faults += [f"{name}, {setting}: {fault}"] if fault else []
             said.setdefault(line, []).append(open_ones[name].describe())

@@ -163,20 +163,26 @@ def png(fig: Figure) -> bytes:
 
     A picture too rich for that gets fewer colours first, and then fewer pixels.
     """
-    for dpi, colours in ((200, 64), (200, 32), (200, 16), (100, 16), (50, 8)):
-        picture = _quantized(fig, WIDTH / fig.get_figwidth() * dpi, colours)
-        if len(picture) <= LARGEST_PNG:
-            break
+    for dpi, palettes in ((200, (64, 32, 16)), (100, (16,)), (50, (8,))):
+        pixels = _drawn(fig, WIDTH / fig.get_figwidth() * dpi)
+        for colours in palettes:
+            picture = _quantized(pixels, colours)
+            if len(picture) <= LARGEST_PNG:
+                return picture
     return picture
 
 
-def _quantized(fig: Figure, dpi: float, colours: int) -> bytes:
+def _drawn(fig: Figure, dpi: float) -> Image.Image:
     canvas, usual = FigureCanvasAgg(fig), fig.dpi
     fig.set_dpi(dpi)
     canvas.draw()
     pixels = np.asarray(canvas.buffer_rgba())[..., :3].copy()
     fig.set_dpi(usual)
-    picture = Image.fromarray(pixels).quantize(colours, dither=Image.Dither.NONE)
+    return Image.fromarray(pixels)
+
+
+def _quantized(pixels: Image.Image, colours: int) -> bytes:
+    picture = pixels.quantize(colours, dither=Image.Dither.NONE)
     file = io.BytesIO()
     picture.save(file, "png", optimize=True)
     return file.getvalue()

@@ -6,7 +6,7 @@ inputs. And when a number changes, only the nodes that depend on it get a new va
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -212,10 +212,10 @@ class Graph(GraphExplorer):
         self.graph = self.one_of(EXAMPLES)
         settings = {name: partial(self.choose, name) for name in EXAMPLES}
         self.presets, preset_row = presets("Graph", settings, "170px")
-        self._pictures = {name: self._draw(name) for name in EXAMPLES}
+        self._picture_of = cache(self._draw)
         rows = [preset_row, w_row, b_row, order_row, time_row]
         watched = [self.w, self.b, self.t, self.order, self.graph]
-        self.assemble(self._pictures[SQUARE][0], rows, watched, order)
+        self.assemble(self._picture_of(SQUARE)[0], rows, watched, order)
 
     def _draw(self, name: str) -> tuple:
         fig, ax = board(3.9)
@@ -233,7 +233,7 @@ class Graph(GraphExplorer):
         name, order = self.graph.value, self.order.value
         w, b, example = self.w.value, self.b.value, EXAMPLES[name]
         way, values, t = _walk(order, name), example.values(w, b), self.t.value
-        self.canvas, drawing, cells, ring = self._pictures[name]
+        self.canvas, drawing, cells, ring = self._picture_of(name)
         stop = t > len(way.done) and way.stopped != ""
         _show_values(drawing, example, way, t, values, stop)
         ring.around(*((way.stopped, RED) if stop else (way.done[:t][-1:] or (None,))))

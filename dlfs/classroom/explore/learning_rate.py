@@ -209,9 +209,19 @@ class LearningRate(StepExplorer):
         ends = "; ".join(f"at {rate:g} {simulate(rate)[1][-1]:.3f}" for rate in STATES)
         alt = (
             "Loss of a perceptron on overlapping data over 200 steps, for five learning rates. The "
-            f"loss after the last step: {ends}. Its minimum is {minimum:.3f}; the rate 10 reaches "
-            "it at step 10 and leaves it again, and its first weights jump from side to side. "
+            f"loss after the last step: {ends}. Its minimum is {minimum:.3f}; the rate "
+            f"{STATES[-1]:g} {_visit(minimum)}, and its first weights jump from side to side. "
             f"Below, a ruler of learning rates: safe everywhere up to {safe:.2f}, no promise up to "
             f"{measured:.2f}, which was measured at the minimum, and beyond that no descent stays."
         )
         return snapshot(), alt
+
+
+def _visit(minimum: float) -> str:
+    """Return what the largest of the printed rates does at the minimum, as three decimals show."""
+    J = simulate(STATES[-1])[1].round(3)
+    there = np.flatnonzero(J <= round(minimum, 3))
+    if not len(there):
+        return "never reaches it"
+    stays = J[-1] <= round(minimum, 3)
+    return f"reaches it at step {there[0]} and {'stays there' if stays else 'leaves it again'}"

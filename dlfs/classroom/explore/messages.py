@@ -290,10 +290,10 @@ class Messages(GraphExplorer):
         graph_buttons, graph_row = presets("Graph z =", graphs, "170px")
         order_buttons, preset_row = presets("Order", orders, "170px")
         self.presets = (*graph_buttons, *order_buttons)
-        self._pictures = {name: self._draw(name) for name in EXAMPLES}
+        self._picture_of = cache(self._draw)
         rows = [graph_row, preset_row, order_row, collect_row, time_row]
         watched = [self.graph, self.order, self.collect, self.t]
-        self.assemble(self._pictures[TWICE][0], rows, watched, order)
+        self.assemble(self._picture_of(TWICE)[0], rows, watched, order)
 
     def hand_over(self, yours) -> None:
         """Take over an order, or a function that lists the nodes in one."""
@@ -324,7 +324,7 @@ class Messages(GraphExplorer):
         way, frames = _walk(order, name), simulate(order, name, collect)
         t = min(self.t.value, len(way.done))
         stopped = self.t.value > t and way.stopped != ""
-        self.canvas, picture, cells = self._pictures[name]
+        self.canvas, picture, cells = self._picture_of(name)
         turn = way.stopped if stopped else (way.done[t - 1] if t else None)
         picture.show(frames[t], collect, turn, stopped)
         for node in EXAMPLES[name].inputs:

@@ -325,10 +325,10 @@ class Registry(Explorer):
         self.rule = widgets.Dropdown(
             options=NAMES, description="Its rule", style=LABEL, layout=widgets.Layout(width="360px")
         )  # fmt: skip
-        self._canvases = {name: self._draw(name) for name in OPERATIONS}
+        self._canvas_of = cache(self._draw)
         rows = [operation_row, self.rule]
         watched = [self.operation, self.rule]
-        self.assemble(self._canvases[operation][0], rows, watched, gradient)
+        self.assemble(self._canvas_of(operation)[0], rows, watched, gradient)
 
     def hand_over(self, yours: Rule | None) -> None:
         self.yours, self._outcome = yours, cache(partial(simulate, rule=yours))
@@ -355,7 +355,7 @@ class Registry(Explorer):
     def show(self) -> str:
         operation, name = self.operation.value, self.rule.value
         found = self._outcome(operation) if name == "yours" else known(operation, name)
-        self.canvas, slopes, J, verdict, result = self._canvases[operation]
+        self.canvas, slopes, J, verdict, result = self._canvas_of(operation)
         slopes.set_data(INPUTS[operation], found.slopes[0])
         J.set_data(np.arange(len(found.J)), found.J)
         error = "" if found.ok else f", rel. error {found.relative_error:.3g}"
