@@ -5,27 +5,27 @@ A rule is handed an explorer as it is when it is new, and may leave it anyhow.
 
 import base64
 import io
-import itertools
-import random
 import re
 import time
-from functools import cache
 from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 
-from dlfs.classroom import explore
 from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
-from dlfs.classroom.explore.live import Explorer
+from dlfs.classroom.explore.live import Explorer, parts_of
+from dlfs.classroom.explore.numbers import number_text
+from tests.classroom.explorer_states import (
+    at_the_end, buttons_of, numbers_of, places_of, put, seen, some_states, state_of,
+)  # fmt: skip
 
 SLIDERS = (widgets.FloatSlider, widgets.FloatLogSlider, widgets.IntSlider)
-FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText)
-NUMBERS = (*SLIDERS, *FIELDS)
+# What a front end makes of numbers in fields of its own nobody is told of.
+MUTE_FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText, widgets.FloatText, widgets.IntText)
 CHOICES = (widgets.Checkbox, widgets.Dropdown, widgets.ToggleButtons)
 REFUSED_WORDS = ("hessian", "eigenvalue", "simply", "obviously")
-MOST_SETTINGS, A_FEW, MOST_CONTROLS, MOST_MILLISECONDS = 24, 4, 4, 20
+A_FEW, MOST_CONTROLS, MOST_MILLISECONDS = 4, 4, 20
 NUMBER = re.compile(r"-?\d[\d.]*(e-?\d+)?")
 WRITTEN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 NO_PICTURE = "No picture"
@@ -43,76 +43,6 @@ NONSENSE = (
     (lambda **_: 0, "takes|called with one node"),
     (3, "3|int, not a function"),
 )
-
-
-def everything_in(widget) -> list:
-    inside = [part for child in getattr(widget, "children", ()) for part in everything_in(child)]
-    return [widget, *inside]
-
-
-def buttons_of(explorer) -> list:
-    return [part for part in everything_in(explorer.view) if isinstance(part, widgets.Button)]
-
-
-def places_of(control) -> list:
-    """Return values that a control takes: both ends and two in between, or all of a choice."""
-    if isinstance(control, NUMBERS):
-        low, high = control.min, control.max
-        even = np.linspace(low, high, 4) if low <= 0 else np.geomspace(low, high, 4)
-        whole = isinstance(control, (widgets.IntSlider, widgets.BoundedIntText))
-        return [low, high, *(round(x) if whole else float(f"{x:.3g}") for x in even[1:3])]
-    if isinstance(control, widgets.Text):
-        return ["", "no such node"]
-    if isinstance(control, widgets.Checkbox):
-        return [True, False]
-    return [option[1] if isinstance(option, tuple) else option for option in control.options]
-
-
-@cache
-def _made(name: str, arguments: tuple) -> tuple:
-    explorer = getattr(explore, name)(**dict(arguments))
-    return explorer, state_of(explorer)
-
-
-def new(name: str, **arguments):
-    """Return an explorer as it is when it is new; building one takes a quarter of a second."""
-    explorer, start = _made(name, tuple(arguments.items()))
-    return back_at(explorer, **start)
-
-
-def state_of(explorer) -> dict:
-    return {name: control.value for name, control in explorer.controls.items()}
-
-
-def put(explorer, state: dict) -> None:
-    for name, value in state.items():
-        explorer.controls[name].value = value
-
-
-def back_at(explorer, **state):
-    """Return `explorer` without a learner's function, at these values of its controls."""
-    explorer.hand_over(None)
-    put(explorer, state)
-    return explorer
-
-
-def seen(explorer) -> tuple:
-    return bytes(explorer.picture.value), explorer.describe()
-
-
-def some_states(explorer) -> list[dict]:
-    """Return settings of all controls together: all there are of the tried ones, or a sample."""
-    names = list(explorer.controls)
-    every = list(itertools.product(*map(places_of, explorer.controls.values())))
-    if len(every) > MOST_SETTINGS:
-        every = random.Random(0).sample(every, MOST_SETTINGS)
-    return [dict(zip(names, values, strict=True)) for values in every]
-
-
-def at_the_end(explorer) -> dict:
-    """Return the settings at which most is to be seen: every number at its highest."""
-    numbers = {name: one for name, one in explorer.controls.items() if isinstance(one, NUMBERS)}
-    return {name: control.max for name, control in numbers.items()}
 
 
 # The rules
@@ -167,7 +97,7 @@ def faults_of_memory(explorer) -> list[str]:
 
 
 def stop(explorer) -> None:
-    for part in everything_in(explorer.view):
+    for part in parts_of(explorer.view):
         if isinstance(part, widgets.Play):
             part.playing = False
 
@@ -207,6 +137,52 @@ def faults_of_settings(explorer) -> list[str]:
     return faults
 
 
+def faults_of_typing(explorer) -> list[str]:
+    """A number is read as people write it, and what cannot be taken is said and changes nothing."""
+    faults = []
+    for name, number in numbers_of(explorer).items():
+        for place in places_of(number):
+            number.field.value = f"{place:.10g}".replace(".", ",")
+            if number.value != place:
+                faults.append(f"{name} does not take {place} with a comma")
+        before = seen(explorer)
+        for typed in ("many", "", "1e999", f"{number.max + 1:g}", *["3.7"] * number.whole):
+            number.field.value = typed
+            if typed and typed not in explorer.describe().replace("+", ""):
+                faults.append(f"{name} does not say that it cannot take {typed}")
+            if number.field.value != number_text(number.value) or seen(explorer)[0] != before[0]:
+                faults.append(f"{name} changes when {typed} is typed")
+        number.field.value = number_text(number.value) + " "
+        if seen(explorer) != before:
+            faults.append(f"{name} does not forget what could not be taken")
+    return faults
+
+
+def faults_of_playing(explorer) -> list[str]:
+    """Whoever uses another control stops Play; its own steps do not."""
+    faults = []
+    clocks = [part for part in parts_of(explorer.view) if isinstance(part, widgets.Play)]
+    for clock in clocks:
+        others = {name: one for name, one in explorer.controls.items() if one is not clock.moves}
+        for name, control in others.items():
+            clock.playing = True
+            control.value = next(one for one in places_of(control) if one != control.value)
+            faults += [f"Play goes on when {name} is used"] * clock.playing
+        for button in buttons_of(explorer):
+            clock.playing = button is not clock.button
+            button.click()
+            faults += [f"Play goes on when {button.description} is pressed"] * (
+                clock.playing and button is not clock.button
+            )
+        clock.playing, clock.moves.value = True, clock.moves.min
+        clock.moves.value += 1
+        faults += [] if clock.playing else ["Play stops by itself"]
+        clock.moves.field.value = "2"
+        faults += ["Play goes on when a step is typed"] * clock.playing
+        clock.stop()
+    return faults
+
+
 def faults_of_buttons(explorer) -> list[str]:
     """A button that bears a number puts one control there, or the sentence says that number.
 
@@ -230,8 +206,7 @@ def faults_of_buttons(explorer) -> list[str]:
 
 def away_from(explorer) -> dict:
     """Return a setting in which every number stands where no button puts it."""
-    return {name: places_of(one)[2] for name, one in explorer.controls.items()
-            if isinstance(one, NUMBERS)}  # fmt: skip
+    return {name: places_of(number)[2] for name, number in numbers_of(explorer).items()}
 
 
 def faults_of_failure(explorer) -> list[str]:
@@ -296,27 +271,23 @@ def faults_of_sentence(text: str) -> list[str]:
 
 
 def faults_of_view(explorer) -> list[str]:
-    parts = everything_in(explorer.view if isinstance(explorer, Explorer) else explorer)
+    parts = parts_of(explorer.view if isinstance(explorer, Explorer) else explorer)
     rows = [part for part in parts if isinstance(part, widgets.HBox)]
-    beside = [
-        child
-        for row in rows
-        for child in row.children
-        if any(isinstance(other, FIELDS) for other in row.children)
-    ]
+    beside = {part: other for row in rows for part in row.children for other in row.children
+              if isinstance(part, SLIDERS) and isinstance(other, widgets.Text)}  # fmt: skip
     sliders = [part for part in parts if isinstance(part, SLIDERS)]
     faults = ["a slider without a field" for part in sliders if part not in beside]
     fractions = [part for part in sliders if not isinstance(part, widgets.IntSlider)]
     faults += ["a slider of fractions" for part in fractions]
-    named = [part for part in parts if isinstance(part, (*SLIDERS, *CHOICES))]
-    with_slider = [child for row in rows for child in row.children
-                   if any(isinstance(other, SLIDERS) for other in row.children)]  # fmt: skip
-    fields = [part for part in parts if isinstance(part, FIELDS)]
-    named += [part for part in fields if part.description and part not in with_slider]
-    if len(named) > MOST_CONTROLS:
-        faults.append(f"{len(named)} controls")
-    faults += ["a control without a label" for part in named if not label_of(part, rows)]
+    mute = [part for part in parts if isinstance(part, MUTE_FIELDS)]
+    faults += ["a field that changes numbers silently"] * len(mute)
+    fields = [part for part in parts if isinstance(part, widgets.Text)]
     faults += ["a field without a name" for part in fields if not part.description]
+    alone = [part for part in fields if part not in beside.values()]
+    named = [part for part in parts if isinstance(part, (*SLIDERS, *CHOICES))]
+    if len(named) + len(alone) > MOST_CONTROLS:
+        faults.append(f"{len(named) + len(alone)} controls")
+    faults += ["a control without a label" for part in named if not label_of(part, rows)]
     plays = [part for part in parts if isinstance(part, widgets.Play)]
     faults += ["buttons without names" for play in plays if play.layout.display != "none"]
     for part in parts:
@@ -370,8 +341,8 @@ def faults_of_tests(name: str, folder: Path = Path(__file__).parent) -> list[str
 
 CONTRACT = (
     faults_of_parts, faults_of_moving, faults_of_memory, faults_of_layers, faults_of_settings,
-    faults_of_buttons, faults_of_failure, faults_of_yours, faults_of_speed, faults_of_view,
-    faults_of_bundle,
+    faults_of_typing, faults_of_playing, faults_of_buttons, faults_of_failure, faults_of_yours,
+    faults_of_speed, faults_of_view, faults_of_bundle,
 )  # fmt: skip
 
 

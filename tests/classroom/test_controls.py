@@ -1,8 +1,10 @@
 """The controls that all explorers share."""
 
 import ipywidgets as widgets
+import pytest
 
 from dlfs.classroom.explore import controls
+from dlfs.classroom.explore.live import parts_of
 
 
 def test_field_and_slider_follow_each_other():
@@ -39,51 +41,56 @@ def test_every_place_of_a_slider_can_be_reached_and_stays():
     assert field.value == 30
 
 
-def test_back_and_step_stop_at_the_ends():
-    control, row = controls.steps("Step t", 2, 1)
-    back, step = row.children[2:4]
+def named(view, text):
+    """Return the button that bears this text."""
+    found = [part for part in parts_of(view) if isinstance(part, widgets.Button)]
+    return next(button for button in found if button.description == text)
+
+
+def clock_of(view):
+    return next(part for part in parts_of(view) if isinstance(part, widgets.Play))
+
+
+@pytest.mark.parametrize("stride", [1, 20])
+def test_back_and_step_stop_at_the_ends(stride):
+    number, rows = controls.steps("Step t", 2 * stride, stride, stride=stride)
     seen = []
-    for button in (step, step, back, back, back):
-        button.click()
-        seen.append(control.value)
-    assert seen == [2, 2, 1, 0, 0]
-    assert row.children[1].value == 0
-
-
-def test_typing_a_step_moves_the_slider():
-    control, row = controls.steps("Step t", 50, 1)
-    row.children[1].value = 33
-    assert control.value == 33
+    for text in ("Step", "Step", "Back", "Back", "Back"):
+        named(rows, text).click()
+        seen.append(number.value / stride)
+    assert seen == [2, 2, 1, 0, 0] and number.field.value == "0"
+    assert clock_of(rows).step == stride
 
 
 def test_nothing_plays_by_itself_or_faster_than_ten_pictures_a_second():
-    *_, play = controls.steps("Step t", 50, 1)[1].children
-    assert isinstance(play, widgets.Play) and not play.playing and play.interval >= 100
+    clock = clock_of(controls.steps("Step t", 50, 1)[1])
+    assert not clock.playing and clock.interval >= 100
 
 
 def test_one_button_starts_and_stops_and_says_what_it_will_do():
-    *_, button, play = controls.steps("Step t", 50, 1)[1].children
-    seen = []
+    rows = controls.steps("Step t", 50, 1)[1]
+    clock, button, seen = clock_of(rows), named(rows, "Play"), []
     for _ in range(2):
         button.click()
-        seen.append((play.playing, button.description))
+        seen.append((clock.playing, button.description))
     assert seen == [(True, "Stop"), (False, "Play")]
 
 
 def test_the_button_says_play_again_when_the_clock_has_come_to_its_end():
-    *_, button, play = controls.steps("Step t", 50, 1)[1].children
+    rows = controls.steps("Step t", 50, 1)[1]
+    clock, button = clock_of(rows), named(rows, "Play")
     button.click()
-    play.set_state({"playing": False})  # what the front end sends
+    clock.set_state({"playing": False})  # what the front end sends
     assert button.description == "Play"
 
 
 def test_new_seed_goes_on_to_the_next_seed_and_round():
-    control, row = controls.seeds()
-    row.children[1].click()
-    assert control.value == 1
-    control.value = 99
-    row.children[1].click()
-    assert control.value == 0
+    number, row = controls.seeds("Points", "Other points")
+    named(row, "Other points").click()
+    assert number.value == 1
+    number.value = 99
+    named(row, "Other points").click()
+    assert number.value == 0
 
 
 def test_each_preset_does_what_its_entry_says():
@@ -93,7 +100,7 @@ def test_each_preset_does_what_its_entry_says():
     for button in reversed(buttons):
         button.click()
     assert done == [2, 1]
-    assert [button.description for button in row.children[1:]] == ["a", "b"]
+    assert [named(row, text) for text in "ab"] == list(buttons)
 
 
 def test_a_button_puts_its_control_at_its_number():

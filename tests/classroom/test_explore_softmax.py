@@ -10,7 +10,8 @@ from dlfs.classroom.explore.softmax import (
     MISTAKES, PROBES, SHIFTS, Softmax, describe, in_short, mistake_of, naive, simulate, snapshot,
     stable,
 )  # fmt: skip
-from tests.classroom.explorer_rules import faults_of_sentence, new
+from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_states import new
 
 LOGITS = (2, 1, 0)
 KNOWN = (0.665, 0.245, 0.090)

@@ -4,8 +4,10 @@ import ipywidgets as widgets
 import pytest
 
 from dlfs.classroom import explore
+from dlfs.classroom.explore.controls import player
 from tests.classroom import explorer_rules as rules
 from tests.classroom.explorer_rules import CONTRACT
+from tests.classroom.explorer_states import new
 from tests.classroom.toy import Toy
 
 
@@ -16,7 +18,7 @@ def named(rule) -> str:
 @pytest.mark.parametrize("name", explore.__all__)
 @pytest.mark.parametrize("rule", CONTRACT, ids=named)
 def test_every_explorer_keeps_every_rule(name, rule):
-    assert rule(rules.new(name)) == []
+    assert rule(new(name)) == []
 
 
 @pytest.mark.parametrize("name", explore.__all__)
@@ -51,6 +53,18 @@ class Counting(Toy):
     def show(self):
         self.count += 1
         return super().show().replace(".", f", picture {self.count}.", 1)
+
+
+class Deafened(Toy):
+    def _complain(self, change):
+        pass
+
+
+class Tireless(Toy):
+    def __init__(self):
+        super().__init__()
+        button, clock = player(self.height, self.view.children[0].children[0].children[0])
+        self.view.children += (button, clock)
 
 
 class Stale(Toy):
@@ -119,6 +133,10 @@ PLANTED = (
     (rules.faults_of_layers, Stale, "an old layer is left after a move of side"),
     (rules.faults_of_settings, Rambling, "not one sentence"),
     (rules.faults_of_settings, Overflowing, "nan or inf in place of words"),
+    (rules.faults_of_typing, Deafened, "height does not say that it cannot take many"),
+    (rules.faults_of_typing, Deafened, "height does not say that it cannot take 11"),
+    (rules.faults_of_playing, Tireless, "Play goes on when side is used"),
+    (rules.faults_of_playing, Tireless, "Play goes on when 0.5 is pressed"),
     (rules.faults_of_buttons, Lying, "the button 0.5 does not set it"),
     (rules.faults_of_failure, Frail, "the last picture is gone"),
     (rules.faults_of_yours, Credulous, "3 is not answered"),

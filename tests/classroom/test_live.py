@@ -10,9 +10,7 @@ from PIL import Image
 from dlfs.classroom.drawing.figures import new_figure
 from dlfs.classroom.explore import live
 from dlfs.classroom.explore.calling import Mistake
-from tests.classroom.explorer_rules import (
-    everything_in, faults_of_bundle, faults_of_sentence, faults_of_view,
-)  # fmt: skip
+from tests.classroom.explorer_rules import faults_of_bundle, faults_of_sentence, faults_of_view
 from tests.classroom.toy import Toy
 
 
@@ -188,7 +186,7 @@ def test_faulty_sentences_are_found():
 def test_faulty_views_are_found():
     box = widgets.VBox
     labelled = [widgets.IntSlider(description="a") for _ in range(5)]
-    field = widgets.BoundedIntText(description="a")
+    field = widgets.Text(description="a")
     assert faults_of_view(box([labelled[0]])) == ["a slider without a field"]
     assert faults_of_view(box([widgets.HBox([*labelled, field])])) == ["5 controls"]
     assert faults_of_view(widgets.HBox([widgets.IntSlider(), field])) == [
@@ -201,7 +199,9 @@ def test_faulty_views_are_found():
     fast = widgets.Play(interval=50, layout=hidden)
     assert faults_of_view(box([fast])) == ["plays too fast or by itself"]
     assert faults_of_view(box([widgets.Play()])) == ["buttons without names"]
-    assert faults_of_view(box([widgets.BoundedIntText()])) == ["a field without a name"]
+    assert faults_of_view(box([widgets.Text()])) == ["a field without a name"]
+    mute = widgets.BoundedFloatText(description="a")
+    assert faults_of_view(box([mute])) == ["a field that changes numbers silently"]
     assert faults_of_view(box([live.Picture(tooltip="x")])) == ["a picture of no fixed size"]
     sized = {"width": 1, "height": 1}
     assert faults_of_view(box([live.Picture(**sized)])) == ["a picture without a name"]
@@ -218,4 +218,4 @@ def test_faulty_bundles_are_found():
 
 def test_every_part_of_a_view_is_looked_at():
     inner = widgets.IntSlider()
-    assert inner in everything_in(widgets.VBox([widgets.HBox([inner])]))
+    assert inner in live.parts_of(widgets.VBox([widgets.HBox([inner])]))

@@ -10,7 +10,8 @@ import ipywidgets as widgets
 from traitlets import TraitError
 
 from dlfs.classroom.explore.calling import Mistake
-from tests.classroom.explorer_rules import new
+from dlfs.classroom.explore.numbers import Number
+from tests.classroom.explorer_states import new
 from tests.course.pages import Page
 
 CODE = re.compile(r"`([^`]+)`(:?)")
@@ -87,7 +88,7 @@ def _buttons(view) -> list[widgets.Button]:
 def _set(explorer, setting: str) -> str:
     name, text = SETTING.fullmatch(setting).groups()
     control, value = getattr(explorer, name, None), ast.literal_eval(text)
-    if not isinstance(control, widgets.ValueWidget) or isinstance(control, SHOWN):
+    if not isinstance(control, (widgets.ValueWidget, Number)) or isinstance(control, SHOWN):
         return f"there is no control {name}"
     control.value = value
     return "" if control.value == value else f"it became {control.value}"

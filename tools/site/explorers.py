@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 from PIL import Image
+from traitlets import TraitError
 
 from dlfs.classroom import explore
 from dlfs.classroom.explore.live import Explorer
@@ -117,10 +118,11 @@ def strip_of(call: Call) -> Strip:
 
 def _set_all(explorer: Explorer, values: dict) -> None:
     for name, value in values.items():
-        control = getattr(explorer, name)
-        control.value = value
-        if control.value != value:
-            raise ValueError(f"{type(explorer).__name__}.{name} does not take {value}")
+        try:
+            getattr(explorer, name).value = value
+        except TraitError as error:
+            kind = type(explorer).__name__
+            raise ValueError(f"{kind}.{name} does not take {value}: {error}") from None
 
 
 def _start(places: dict, value: object) -> int:

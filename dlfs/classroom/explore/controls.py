@@ -1,169 +1,150 @@
-"""The controls that all explorers share: sliders with a number field, steps that play, buttons."""
+"""The controls that all explorers share: sliders with a number field, steps that play, buttons.
+
+They stand in a narrow column beside the picture, so that both fit on a laptop's screen.
+"""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import ipywidgets as widgets
 import numpy as np
 
-from dlfs.classroom.explore.live import number_label
+from dlfs.classroom.explore.live import Clock, number_label
+from dlfs.classroom.explore.numbers import Number
 
 LOG_STEP = 0.01
-LABEL = {"description_width": "130px"}
+NAME = "104px"
+LABEL = {"description_width": NAME}
+WIDE = {"min_width": "0", "flex": "1 1 auto", "width": "auto"}
+ROW = {"flex_flow": "row wrap", "align_items": "center"}
 
 
 def slider(label: str, low: float, high: float, value: float) -> tuple:
-    """Return the number field of a slider whose steps are equal factors, and the row of the two.
+    """Return a number with a slider whose steps are equal factors, and the row of both.
 
-    The field holds the exact value. The slider counts steps in whole numbers, because a front end
-    moves a slider of fractions to its nearest step and sends that back: 2.1 would become 2.09.
+    The number is exact. The slider counts steps in whole numbers, because a front end moves a
+    slider of fractions to its nearest step and sends that back: 2.1 would become 2.09.
     """
     places = low * 10 ** np.arange(0, math.log10(high / low) + LOG_STEP, LOG_STEP)
     places = np.minimum(places, high)
-    field = widgets.BoundedFloatText(value, min=low, max=high, step=low, **_named(label))
-    handle = widgets.IntSlider(
-        _nearest(places, value),
-        min=0,
-        max=len(places) - 1,
-        description=label,
-        readout=False,
-        style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )
 
-    def take_place(move) -> None:
-        if move.new != _nearest(places, field.value):
-            field.value = float(f"{places[move.new]:.3g}")
+    def nearest(value: float) -> int:
+        return int(np.abs(np.log(places / value)).argmin())
 
-    handle.observe(take_place, "value")
-    field.observe(lambda move: setattr(handle, "value", _nearest(places, move.new)), "value")
-    return field, widgets.HBox([handle, field])
-
-
-def _nearest(places: np.ndarray, value: float) -> int:
-    return int(np.abs(np.log(places / value)).argmin())
+    return _with_handle(
+        Number(label, low, high, value), len(places) - 1, nearest,
+        lambda place: float(f"{places[place]:.3g}"),
+    )  # fmt: skip
 
 
 def linear_slider(label: str, low: float, high: float, value: float, step: float) -> tuple:
-    """Return the number field of a slider whose steps are equal, and the row of the two.
+    """Return a number with a slider whose steps are equal, and the row of both.
 
-    The field holds the exact value, and takes numbers between the steps. The slider counts steps in
-    whole numbers: a front end would move a slider of fractions to its nearest step.
+    The number is exact, and may lie between the steps. The slider counts steps in whole numbers: a
+    front end would move a slider of fractions to its nearest step.
     """
-    field = widgets.BoundedFloatText(value, min=low, max=high, step=step, **_named(label))
+    return _with_handle(
+        Number(label, low, high, value), round((high - low) / step),
+        lambda value: round((value - low) / step), lambda place: round(low + place * step, 9),
+    )  # fmt: skip
+
+
+def steps(label: str, last: int, value: int, interval: int = 150, stride: int = 1) -> tuple:
+    """Return a number of whole steps from 0 to `last`, and its rows: a slider; Back, Step, Play.
+
+    Play takes a step every `interval` milliseconds; Back, Step and Play take `stride` at a time.
+    """
+    number, row = whole_slider(label, last, value)
+    back, step = (_button(text) for text in ("Back", "Step"))
+    back.on_click(lambda _: setattr(number, "value", max(number.value - stride, 0)))
+    step.on_click(lambda _: setattr(number, "value", min(number.value + stride, last)))
+    buttons = named_row("", back, step, *player(number, row, stride, interval))
+    return number, widgets.VBox([row, buttons])
+
+
+def whole_slider(label: str, last: int, value: int) -> tuple:
+    """Return a whole number from 0 to `last` with a slider, and the row of both."""
+    return _with_handle(Number(label, 0, last, value, whole=True), last, int, int)
+
+
+def _with_handle(
+    number: Number, last: int, place_of: Callable[[float], int], value_at: Callable[[int], float]
+) -> tuple:
+    """Return `number` and the row of its slider, whose places 0 to `last` stand for values."""
     handle = widgets.IntSlider(
-        round((value - low) / step), min=0, max=round((high - low) / step), description=label,
-        readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
+        place_of(number.value), min=0, max=last, description=number.label, readout=False,
+        style=LABEL, layout=widgets.Layout(**WIDE),
     )  # fmt: skip
 
     def take_place(move) -> None:
-        if move.new != round((field.value - low) / step):
-            field.value = round(low + move.new * step, 9)
-
-    def follow_field(move) -> None:
-        handle.value = round((move.new - low) / step)
+        if move.new != place_of(number.value):
+            number.value = value_at(move.new)
 
     handle.observe(take_place, "value")
-    field.observe(follow_field, "value")
-    return field, widgets.HBox([handle, field])
+    number.observe(lambda move: setattr(handle, "value", place_of(move.new)), "value")
+    return number, widgets.HBox([handle, number.field])
 
 
-def steps(label: str, last: int, value: int, interval: int = 150) -> tuple:
-    """Return a slider of whole steps from 0 to `last`, and a row with Back, Step and Play.
+def player(number: Number, row: widgets.HBox, step: int = 1, interval: int = 150) -> tuple:
+    """Return a button that starts and stops, and the clock that then moves `number` on.
 
-    Play takes a step every `interval` milliseconds.
+    `row` is that of its slider.
     """
-    control = widgets.IntSlider(
-        value, min=0, max=last, description=label, readout=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
+    handle, button = row.children[0], _button("Play")
+    clock = Clock(
+        number, button, value=handle.value, min=handle.min, max=handle.max, step=step,
+        interval=interval,
     )  # fmt: skip
-    number = step_field(label, last, control)
-    back, step = (_button(text, "60px") for text in ("Back", "Step"))
-    back.on_click(lambda _: setattr(control, "value", max(control.value - 1, 0)))
-    step.on_click(lambda _: setattr(control, "value", min(control.value + 1, last)))
-    return control, widgets.HBox([control, number, back, step, *player(control, 1, interval)])
+    widgets.jslink((clock, "value"), (handle, "value"))
+    return button, clock
 
 
-def step_field(label: str, last: int, control: widgets.IntSlider) -> widgets.BoundedIntText:
-    """Return a number field that goes with the slider `control` of whole steps."""
-    number = widgets.BoundedIntText(control.value, min=0, max=last, **_named(label))
-    widgets.link((control, "value"), (number, "value"))
-    return number
+def seeds(label: str = "Data seed", new: str = "New seed") -> tuple:
+    """Return the number of the seed, and its row with a button for a `new` one."""
+    number = Number(label, 0, 99, 0, whole=True)
+    button = _button(new)
+    button.on_click(lambda _: setattr(number, "value", (number.value + 1) % 100))
+    return number, named_row(label, number.field, button)
 
 
-def player(
-    control: widgets.IntSlider, step: int = 1, interval: int = 150
-) -> tuple[widgets.Button, widgets.Play]:
-    """Return a button that starts and stops, and the clock that then moves `control` on.
-
-    The clock stays hidden: its own buttons are symbols, which a screen reader cannot name.
-    """
-    play = widgets.Play(
-        value=control.value, min=control.min, max=control.max, step=step, interval=interval,
-        layout=widgets.Layout(display="none"),
-    )  # fmt: skip
-    widgets.jslink((play, "value"), (control, "value"))
-    button = _button("Play", "60px")
-    button.on_click(lambda _: setattr(play, "playing", not play.playing))
-    play.observe(
-        lambda move: setattr(button, "description", "Stop" if move.new else "Play"), "playing"
-    )
-    return button, play
-
-
-def seeds(label: str = "Data seed") -> tuple:
-    """Return the number field of the seed, and its row with a button for the next seed."""
-    control = widgets.BoundedIntText(
-        0, min=0, max=99, description=label, style=LABEL, layout=widgets.Layout(width="220px")
-    )
-    button = _button("New seed", "90px")
-    button.on_click(lambda _: setattr(control, "value", (control.value + 1) % 100))
-    return control, widgets.HBox([control, button])
-
-
-def presets(label: str, settings: dict, width: str = "64px") -> tuple:
+def presets(label: str, settings: dict) -> tuple:
     """Return one button per entry of `settings` (its text: what to do), and their row."""
-    buttons = tuple(_button(text, width) for text in settings)
+    buttons = tuple(_button(text) for text in settings)
     for button, action in zip(buttons, settings.values(), strict=True):
         button.on_click(lambda _, action=action: action())
     return buttons, named_row(label, *buttons)
 
 
-def go_to(label: str, control, values, width: str = "64px") -> tuple:
+def go_to(label: str, control, values) -> tuple:
     """Return one button for each of the `values`, which `control` then takes, and their row."""
     settings = {number_label(value): partial(setattr, control, "value", value) for value in values}
-    return presets(label, settings, width)
+    return presets(label, settings)
 
 
-def _named(label: str) -> dict:
-    # The label is seen left of the slider; the field has it too, without room, for its name.
-    style, layout = {"description_width": "0px"}, widgets.Layout(width="114px")
-    return {"description": label, "style": style, "layout": layout}
-
-
-def _button(text: str, width: str) -> widgets.Button:
-    return widgets.Button(description=text, layout=widgets.Layout(width=width))
+def _button(text: str) -> widgets.Button:
+    layout = widgets.Layout(width="auto", min_width="40px", padding="0 8px")
+    return widgets.Button(description=text, layout=layout)
 
 
 def text_field(label: str, value: str, hint: str) -> tuple:
     """Return a field for text, which counts when Enter is pressed, and its row."""
     control = widgets.Text(
         value, placeholder=hint, description=label, continuous_update=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
+        layout=widgets.Layout(**WIDE),
     )  # fmt: skip
     return control, widgets.HBox([control])
 
 
 def choice(label: str, options: Iterable, value=None) -> tuple:
-    """Return buttons of which one is down, and their row; `options` are texts or numbers.
+    """Return buttons of which one is down, and their row; `options` are texts, numbers or points.
 
     At first the button of `value` is down, or the first one.
     """
-    style = {"description_width": LABEL["description_width"], "button_width": "84px"}
     control = widgets.ToggleButtons(
-        options=[(str(option), option) for option in options], description=label, style=style,
-        layout=widgets.Layout(display="flex", flex_flow="row"),
+        options=[(str(option), option) for option in options], description=label,
+        style={"description_width": NAME, "button_width": "auto"},
+        layout=widgets.Layout(display="flex", flex_flow="row", width="100%"),
     )  # fmt: skip
     if value is not None:
         control.value = value
@@ -178,5 +159,6 @@ def offer_yours(control, names: Iterable[str], offered: bool) -> None:
 
 def named_row(label: str, *parts: widgets.Widget) -> widgets.HBox:
     """Return the row of the `parts`, with their label at the left."""
-    name = widgets.Label(label, layout=widgets.Layout(width="130px", justify_content="flex-end"))
-    return widgets.HBox([name, *parts])
+    name = widgets.Label(label, layout=widgets.Layout(width=NAME, justify_content="flex-end"))
+    box = widgets.HBox(parts, layout=widgets.Layout(flex="1 1 0", **ROW))
+    return widgets.HBox([name, box])

@@ -238,7 +238,7 @@ class CrossEntropy(Explorer):
     )  # fmt: skip
 
     def __init__(self, loss: Callable | None = None):
-        self.p, p_row = slider("p of the true class", LOW, 1, 0.5)
+        self.p, p_row = slider("p of the truth", LOW, 1, 0.5)
         self.presets, preset_row = go_to("Try p =", self.p, PRESETS)
         self.assemble(self._draw(loss is not None), [preset_row, p_row], [self.p], loss)
 

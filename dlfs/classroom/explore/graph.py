@@ -211,7 +211,7 @@ class Graph(GraphExplorer):
         self.order, order_row = text_field("Your order", "", hint)
         self.graph = self.one_of(EXAMPLES)
         settings = {name: partial(self.choose, name) for name in EXAMPLES}
-        self.presets, preset_row = presets("Graph", settings, "170px")
+        self.presets, preset_row = presets("Graph", settings)
         self._picture_of = cache(self._draw)
         rows = [preset_row, w_row, b_row, order_row, time_row]
         watched = [self.w, self.b, self.t, self.order, self.graph]

@@ -8,14 +8,13 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes
-from dlfs.classroom.explore.controls import linear_slider, named_row, presets, slider
+from dlfs.classroom.explore.controls import choice, linear_slider, presets, slider
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.perceptron import gradient_of
 from dlfs.classroom.explore.perceptron import offset as offset_of
@@ -238,11 +237,9 @@ class Line(Explorer):
         self.angle, angle_row = linear_slider("Angle of w", -180, 180, angle, 0.1)
         self.offset, offset_row = linear_slider("Offset", -4, 4, offset, 0.01)
         self.steepness, steep_row = slider("Steepness", 0.1, 20, steepness)
-        self.probe = widgets.ToggleButtons(
-            options=[(f"({x}, {y})", (x, y)) for x, y in PROBES], style={"button_width": "72px"}
-        )
+        self.probe, probe_row = choice("Point", PROBES)
         self.presets, preset_rows = self._buttons(angle, offset, steepness)
-        rows = [*preset_rows, angle_row, offset_row, steep_row, named_row("Point", self.probe)]
+        rows = [*preset_rows, angle_row, offset_row, steep_row, probe_row]
         watched = [self.angle, self.offset, self.steepness, self.probe]
         self.assemble(self._draw(), rows, watched)
 
@@ -257,7 +254,7 @@ class Line(Explorer):
         scaled["-1"] = self._setting(opposite, -offset, steepness)
         others = {name: self._setting(*controls_of(w[:2], w[2])) for name, w in OTHERS.items()}
         above, row = presets("Best line times", scaled)
-        below, other_row = presets("Other lines", others, "150px")
+        below, other_row = presets("Other lines", others)
         return above + below, [row, other_row]
 
     def _setting(self, angle: float, offset: float, steepness: float) -> Callable:

@@ -24,8 +24,42 @@ from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.explore.calling import Mistake
 
 SCREEN_DPI = 140
-READOUT = '<p role="status" style="font-size:18px; line-height:1.35; max-width:910px">{}</p>'
+READOUT = '<p role="status" style="font-size:16px; line-height:1.3; margin:4px 0">{}</p>'
 IN_WORDS = "The picture; the sentence below it says the same in words."
+
+
+# The controls stand beside the picture; where there is no room for both, above it.
+EXPLORER = "dlfs-explorer"
+BESIDE = {"display": "flex", "flex_flow": "row wrap", "align_items": "flex-start"}
+CONTROLS = {"flex": "1 1 290px", "max_width": "440px", "min_width": "0"}
+SEEN = {"flex": "3 1 500px", "max_width": "640px", "min_width": "0"}
+# The front end gives the handles of sliders no name, and speaks their place in place of the number.
+SPEAKING = f"""<img hidden alt="" src="data:," onerror="
+const speak = left => {{
+  const explorer = this.closest('.{EXPLORER}');
+  const handles = explorer ? explorer.querySelectorAll('.noUi-handle') : [];
+  if (left && !handles.length) setTimeout(speak, 200, left - 1);
+  for (const handle of handles) {{
+    const row = handle.closest('.widget-hbox'), field = row.querySelector('input');
+    const kept = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+    const say = () => handle.getAttribute('aria-valuetext') === field.value
+      || handle.setAttribute('aria-valuetext', field.value);
+    handle.setAttribute('aria-label', row.querySelector('label').textContent);
+    Object.defineProperty(field, 'value', {{
+      get: () => kept.get.call(field), set: text => {{ kept.set.call(field, text); say(); }},
+    }});
+    new MutationObserver(say).observe(handle, {{attributeFilter: ['aria-valuetext']}});
+    say();
+  }}
+}};
+speak(50);
+">"""
+
+
+def parts_of(widget) -> list:
+    """Return a widget and everything in it."""
+    inside = [part for child in getattr(widget, "children", ()) for part in parts_of(child)]
+    return [widget, *inside]
 
 
 def png_bytes(pixels: np.ndarray) -> bytes:
@@ -102,6 +136,26 @@ class Picture(widgets.Image):
     description = Unicode("").tag(sync=True)
 
 
+class Clock(widgets.Play):
+    """A hidden clock that moves the number `moves` on; its `button` starts and stops it.
+
+    It stays hidden because its own buttons are symbols, which a screen reader cannot name.
+    """
+
+    def __init__(self, moves, button: widgets.Button, **settings):
+        super().__init__(layout=widgets.Layout(display="none"), **settings)
+        self.moves, self.button = moves, button
+        button.on_click(lambda _: setattr(self, "playing", not self.playing))
+        self.observe(self._rename, "playing")
+
+    def _rename(self, change) -> None:
+        self.button.description = "Stop" if change.new else "Play"
+
+    def stop(self, _=None) -> None:
+        """Stop, as the button would."""
+        self.playing = False
+
+
 @dataclass(frozen=True)
 class Slide:
     """The one control that a page without Python offers, with its `label` there.
@@ -143,20 +197,34 @@ class Explorer:
     yours = None
     printed_with: dict = {}
 
-    def assemble(self, canvas: Canvas, rows: list, watched: list, yours=None) -> None:
+    def assemble(
+        self, canvas: Canvas, rows: list, watched: list, yours=None, below: tuple = ()
+    ) -> None:
         """Put the view together, draw the first picture, and follow the `watched` controls.
 
-        `yours` comes last: where it cannot be followed, the picture without it stays.
+        What is `below` stands below the picture. `yours` comes last: where it cannot be followed,
+        the picture without it stays.
         """
         self.canvas, self._watched = canvas, watched
         fig = canvas.agg.figure
         width, height = (round(inches * SCREEN_DPI) for inches in fig.get_size_inches())
-        self.picture = Picture(format="png", width=width, height=height, tooltip=IN_WORDS)
+        self.picture = Picture(
+            format="png", width=width, height=height, tooltip=IN_WORDS,
+            layout=widgets.Layout(width="calc(100% - 4px)", height="auto"),
+        )  # fmt: skip
         self.readout = widgets.HTML()
-        self.view = widgets.VBox([*rows, self.picture, self.readout])
+        right = widgets.VBox([self.picture, *below], layout=SEEN)
+        columns = [widgets.VBox(rows, layout=CONTROLS), right]
+        self.view = widgets.VBox(
+            [widgets.Box(columns, layout=BESIDE), self.readout, widgets.HTML(SPEAKING)]
+        )
+        self.view.add_class(EXPLORER)
         self.refresh()
         for control in watched:
             control.observe(self.refresh, "value")
+            if control.has_trait("complaint"):
+                control.observe(self._complain, "complaint")
+        self._let_clocks_stop()
         if yours is not None:
             self.hand_over(yours)
 
@@ -186,8 +254,29 @@ class Explorer:
             sentence = f"No picture for these values ({type(error).__name__}: {error})."
         else:
             self.picture.value = picture
+        self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
         self._sentence = sentence
         self.readout.value = READOUT.format(html.escape(sentence))
+
+    def _complain(self, change) -> None:
+        if change.new:
+            self._say(change.new)
+        else:
+            self.refresh()
+
+    def _let_clocks_stop(self) -> None:
+        """Whoever uses another control wants to look, so Play stops."""
+        parts = parts_of(self.view)
+        for clock in (part for part in parts if isinstance(part, Clock)):
+            for control in self._watched:
+                if control is not clock.moves:
+                    control.observe(clock.stop, "value")
+            clock.moves.observe(clock.stop, "typed")
+            for button in parts:
+                if isinstance(button, widgets.Button) and button is not clock.button:
+                    button.on_click(clock.stop)
 
     def describe(self) -> str:
         """Return what the explorer shows at present: one sentence, in plain words and numbers."""

@@ -70,10 +70,8 @@ class LookAhead(Explorer):
 
     def __init__(self):
         self.turn, turn_row = steps("Turn", LAST, 0)
-        self.seed, seed_row = seeds("Points")
+        self.seed, seed_row = seeds("Seed of points", "New points")
         self.presets, preset_row = go_to("Go to turn", self.turn, (*EARLY, all_right_from()))
-        seed_row.children[1].description = "New points"
-        seed_row.children[1].layout.width = "110px"
         self.assemble(self._draw(), [preset_row, turn_row, seed_row], [self.turn, self.seed])
 
     def _draw(self) -> Canvas:

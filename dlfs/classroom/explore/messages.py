@@ -278,8 +278,8 @@ class Messages(GraphExplorer):
     def __init__(self, order=None):
         self.graph = self.one_of(EXAMPLES)
         hint = "names, the first to send first, then Enter"
-        self.order, order_row = text_field("Order of sending", "", hint)
-        self.collect, collect_row = choice("A second message", (ADD, OVERWRITE))
+        self.order, order_row = text_field("Sending order", "", hint)
+        self.collect, collect_row = choice("Second message", (ADD, OVERWRITE))
         self.t, time_row = steps("Step t", LAST, 1 if order is None else LAST, SLOWLY)
         graphs = {name: partial(self.choose, name) for name in EXAMPLES}
         orders = {
@@ -287,8 +287,8 @@ class Messages(GraphExplorer):
             "breadth-first": lambda: self._set_order(breadth_first),
             **({"yours": lambda: self._set_order(lambda _: "")} if callable(order) else {}),
         }
-        graph_buttons, graph_row = presets("Graph z =", graphs, "170px")
-        order_buttons, preset_row = presets("Order", orders, "170px")
+        graph_buttons, graph_row = presets("Graph z =", graphs)
+        order_buttons, preset_row = presets("Order", orders)
         self.presets = (*graph_buttons, *order_buttons)
         self._picture_of = cache(self._draw)
         rows = [graph_row, preset_row, order_row, collect_row, time_row]

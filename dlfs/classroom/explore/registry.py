@@ -20,7 +20,7 @@ from dlfs import gradients
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure
 from dlfs.classroom.explore.calling import Mistake, answer_of, takes
-from dlfs.classroom.explore.controls import LABEL, choice, offer_yours
+from dlfs.classroom.explore.controls import LABEL, WIDE, choice, offer_yours
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.stepping import PATIENCE
 from dlfs.classroom.explore.trajectory import time_axis
@@ -323,7 +323,7 @@ class Registry(Explorer):
             known(operation, name)
         self.operation, operation_row = choice("Operation", list(OPERATIONS), operation)
         self.rule = widgets.Dropdown(
-            options=NAMES, description="Its rule", style=LABEL, layout=widgets.Layout(width="360px")
+            options=NAMES, description="Its rule", style=LABEL, layout=widgets.Layout(**WIDE)
         )  # fmt: skip
         self._canvas_of = cache(self._draw)
         rows = [operation_row, self.rule]

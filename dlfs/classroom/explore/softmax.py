@@ -20,8 +20,8 @@ from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 SHIFTS = (0, 100, 1000, -1000)
 STATES = ((2, 1, 0), (102, 101, 100), (1002, 1001, 1000), (20, 10, 0))
 PROBES = (np.array([2.0, 1.0, 0.0]), np.array([0.5, -1.0, 3.0]))
-TABLE = "border-collapse: collapse; margin: 8px 0 8px 60px; font-size: 16px"
-CELL = "text-align: right; min-width: 84px; padding: 1px 8px; border-bottom: 1px solid #8a8a8a"
+TABLE = "border-collapse: collapse; margin: 0 auto; font-size: 14px; line-height: 1.3"
+CELL = "text-align: right; min-width: 56px; padding: 1px 6px; border-bottom: 1px solid #8a8a8a"
 PLAIN = {"color": BLUE, "edgecolor": INK}
 HATCHED = {"color": ORANGE, "edgecolor": INK, "hatch": "///"}
 DIAMONDS = {
@@ -262,9 +262,10 @@ class Softmax(Explorer):
         self.shift, shift_row = linear_slider("Shift", -1000, 1000, 0, 1)
         self.presets, preset_row = go_to("Shift all by", self.shift, SHIFTS)
         self.table = widgets.HTML()
-        rows = [preset_row, shift_row, first, second, third, self.table]
+        rows = [preset_row, shift_row, first, second, third]
         canvas = self._draw("naive" if softmax is None else "yours")
-        self.assemble(canvas, rows, [self.a0, self.a1, self.a2, self.shift], softmax)
+        watched = [self.a0, self.a1, self.a2, self.shift]
+        self.assemble(canvas, rows, watched, softmax, (self.table,))
 
     def hand_over(self, yours: Callable | None) -> None:
         self._mistake = "" if yours is None else mistake_of(yours)

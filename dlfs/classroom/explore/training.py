@@ -105,7 +105,7 @@ class Training(Explorer):
         self.pulls = widgets.Checkbox(True, description="Who pulls?", style=LABEL)
         shown = (*GHOSTS, all_right_from(), LAST)
         self.presets, preset_row = go_to("Go to step", self.t, shown)
-        rows = [preset_row, time_row, rate_row, widgets.HBox([*seed_row.children, self.pulls])]
+        rows = [preset_row, time_row, rate_row, seed_row, self.pulls]
         self.assemble(self._draw(), rows, [self.t, self.learning_rate, self.seed, self.pulls])
 
     def _draw(self) -> Canvas:

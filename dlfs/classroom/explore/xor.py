@@ -4,8 +4,6 @@ Whether it works is a matter of the first random weights too. So one run says li
 seeds side by side say how often it works.
 """
 
-from functools import partial
-
 import ipywidgets as widgets
 import numpy as np
 from contourpy import contour_generator
@@ -17,7 +15,7 @@ from matplotlib.path import Path
 from dlfs.classroom.drawing.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
-from dlfs.classroom.explore.controls import LABEL, choice, player, presets, step_field
+from dlfs.classroom.explore.controls import LABEL, WIDE, choice, go_to, presets, steps
 from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
 )  # fmt: skip
@@ -210,21 +208,14 @@ class Xor(Explorer):
         self.activation, activation_row = choice("Activation", ACTIVATIONS, activation)
         self.seed = widgets.Dropdown(
             options=[(str(number), number) for number in range(SEEDS)] + [(ZERO, None)], value=seed,
-            description="Seed of the start", style=LABEL, layout=widgets.Layout(width="260px"),
+            description="Seed of start", style=LABEL, layout=widgets.Layout(**WIDE),
         )  # fmt: skip
-        new = widgets.Button(description="New seed", layout=widgets.Layout(width="90px"))
-        new.on_click(lambda _: setattr(self.seed, "value", _next(self.seed.value)))
-        self.t, time_row = _time_row()
-        moves = {"Back": lambda: self._move(-STRIDE), "Step": lambda: self._move(STRIDE)}
-        jumps = {str(t): partial(setattr, self.t, "value", t) for t in PRESETS}
-        self.presets, preset_row = presets("Go to step", moves | jumps)
-        self.presets = self.presets[len(moves) :]
-        seed_row = widgets.HBox([self.seed, new])
-        rows = [width_row, activation_row, seed_row, time_row, preset_row]
+        following = {"New seed": lambda: setattr(self.seed, "value", _next(self.seed.value))}
+        _, new_row = presets("", following)
+        self.t, time_row = steps("Step t", LAST, LAST, stride=STRIDE)
+        self.presets, preset_row = go_to("Go to step", self.t, PRESETS)
+        rows = [width_row, activation_row, self.seed, new_row, preset_row, time_row]
         self.assemble(self._draw(strip), rows, [self.width, self.activation, self.seed, self.t])
-
-    def _move(self, steps: int) -> None:
-        self.t.value = min(max(self.t.value + steps, 0), LAST)
 
     def _draw(self, with_strip: bool) -> Canvas:
         if with_strip:
@@ -276,14 +267,3 @@ def _row(width: int, activation: str, seed: int, t: int) -> str:
 
 def _next(seed: int | None) -> int:
     return 0 if seed is None else (seed + 1) % SEEDS
-
-
-def _time_row() -> tuple:
-    """Return a slider of steps from 0 to 2000, and a row with Play, which takes 20 at a time."""
-    control = widgets.IntSlider(
-        LAST, min=0, max=LAST, description="Step t", readout=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-    number = step_field("Step t", LAST, control)
-    return control, widgets.HBox([control, number, *player(control, STRIDE)])
-
