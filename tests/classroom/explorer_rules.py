@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
+from matplotlib import style
 from PIL import Image
 
 from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
@@ -26,6 +27,15 @@ MUTE_FIELDS = (widgets.BoundedFloatText, widgets.BoundedIntText, widgets.FloatTe
 CHOICES = (widgets.Checkbox, widgets.Dropdown, widgets.ToggleButtons)
 REFUSED_WORDS = ("hessian", "eigenvalue", "simply", "obviously")
 A_FEW, MOST_CONTROLS, MOST_MILLISECONDS = 4, 4, 20
+# What somebody may have set in matplotlib: all that shows.
+UGLY = {
+    "font.size": 17, "font.family": "monospace", "text.color": "yellow", "lines.linewidth": 6,
+    "lines.markersize": 12, "axes.grid": True, "axes.facecolor": "black", "axes.edgecolor": "red",
+    "axes.labelcolor": "white", "axes.titlesize": 6, "axes.unicode_minus": False,
+    "xtick.color": "white", "figure.facecolor": "black", "figure.dpi": 50, "savefig.dpi": 33,
+    "legend.frameon": True, "patch.linewidth": 4, "mathtext.fontset": "stix",
+    "path.sketch": (1, 100, 2), "image.cmap": "gray", "figure.constrained_layout.use": True,
+}  # fmt: skip
 NUMBER = re.compile(r"-?\d[\d.]*(e-?\d+)?")
 WRITTEN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 NO_PICTURE = "No picture"
@@ -244,6 +254,17 @@ def faults_of_yours(explorer) -> list[str]:
     return faults + ["something stays of what was handed over"] * stays
 
 
+def faults_of_style(explorer) -> list[str]:
+    """Whatever is set in matplotlib, an explorer looks as it always does."""
+    with style.context(UGLY):
+        other = type(explorer)()
+        same = seen(other) == seen(explorer)
+        put(explorer, at_the_end(explorer))
+        put(other, at_the_end(other))
+        same = same and seen(other) == seen(explorer)
+    return [] if same else ["it looks otherwise in another style"]
+
+
 def faults_of_speed(explorer) -> list[str]:
     """A picture for a moved control takes at most 20 milliseconds of the computer's time."""
     control = explorer.controls[explorer.slide.control]
@@ -342,7 +363,7 @@ def faults_of_tests(name: str, folder: Path = Path(__file__).parent) -> list[str
 CONTRACT = (
     faults_of_parts, faults_of_moving, faults_of_memory, faults_of_layers, faults_of_settings,
     faults_of_typing, faults_of_playing, faults_of_buttons, faults_of_failure, faults_of_yours,
-    faults_of_speed, faults_of_view, faults_of_bundle,
+    faults_of_style, faults_of_speed, faults_of_view, faults_of_bundle,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 import pytest
+from matplotlib import rcParams
 
 from dlfs.classroom import explore
 from dlfs.classroom.explore.controls import player
@@ -105,6 +106,15 @@ class Credulous(Toy):
         self.refresh()
 
 
+class Modish(Toy):
+    """Its methods are set from outside, as if its class had forgotten the course's style."""
+
+
+Modish.show = lambda self: self.line.set_linewidth(rcParams["lines.linewidth"]) or Toy.show(self)
+Modish.refresh = lambda self, _=None: Toy.refresh.__wrapped__(self)
+Modish.__init__ = lambda self: Toy.__init__(self) or self.refresh()
+
+
 class Slow(Toy):
     def show(self):
         sum(range(2_000_000))
@@ -140,6 +150,7 @@ PLANTED = (
     (rules.faults_of_buttons, Lying, "the button 0.5 does not set it"),
     (rules.faults_of_failure, Frail, "the last picture is gone"),
     (rules.faults_of_yours, Credulous, "3 is not answered"),
+    (rules.faults_of_style, Modish, "it looks otherwise in another style"),
     (rules.faults_of_speed, Slow, "a picture takes"),
     (rules.faults_of_view, Playing, "plays too fast or by itself"),
     (rules.faults_of_bundle, Wordless, "no alt text"),

@@ -235,7 +235,8 @@ def test_letters_are_large_enough_on_paper_and_on_a_screen():
 
 def test_no_pyplot_is_loaded_and_no_figure_is_left_open():
     program = (
-        "import sys; from dlfs.classroom import explore; from dlfs.classroom.drawing import figures; explore.descent();"
+        "import sys; from dlfs.classroom import explore; "
+        "from dlfs.classroom.drawing import figures; explore.descent(); "
         "print('matplotlib.pyplot' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

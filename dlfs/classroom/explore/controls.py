@@ -14,7 +14,7 @@ from dlfs.classroom.explore.live import Clock, number_label
 from dlfs.classroom.explore.numbers import Number
 
 LOG_STEP = 0.01
-NAME = "104px"
+NAME = "114px"
 LABEL = {"description_width": NAME}
 WIDE = {"min_width": "0", "flex": "1 1 auto", "width": "auto"}
 ROW = {"flex_flow": "row wrap", "align_items": "center"}

@@ -21,6 +21,7 @@ from matplotlib.lines import Line2D
 from traitlets import Unicode
 
 from dlfs.classroom.drawing.figures import INK, bundle
+from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
 
 SCREEN_DPI = 140
@@ -181,6 +182,9 @@ def number_label(value) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
+DRAWN_BY = {"__init__", "hand_over", "show"}
+
+
 class Explorer:
     """One picture, its controls, and one sentence that says in numbers what is to be seen.
 
@@ -196,6 +200,11 @@ class Explorer:
     own = ""
     yours = None
     printed_with: dict = {}
+
+    def __init_subclass__(cls) -> None:
+        """Let what a subclass draws be drawn in the course's style."""
+        for name in DRAWN_BY & vars(cls).keys():
+            setattr(cls, name, styled(vars(cls)[name]))
 
     def assemble(
         self, canvas: Canvas, rows: list, watched: list, yours=None, below: tuple = ()
@@ -239,6 +248,7 @@ class Explorer:
         self.yours = yours
         self.refresh()
 
+    @styled
     def refresh(self, _=None) -> None:
         """Draw the picture that belongs to the present values of the controls.
 
@@ -284,6 +294,7 @@ class Explorer:
 
     @classmethod
     @cache
+    @styled
     def _printed(cls, caption: str, **settings) -> dict:
         fig, alt = cls.paper(**settings)
         return bundle(fig, alt, caption)

@@ -36,6 +36,7 @@ class Number(HasTraits):
         self.value = value
         self.field = widgets.Text(
             number_text(self.value), description=label, continuous_update=False,
+            placeholder=f"{number_label(low)} to {number_label(high)}",
             style={"description_width": "0px"}, layout=widgets.Layout(width="72px"),
         )  # fmt: skip
         self._shown = self.field.value

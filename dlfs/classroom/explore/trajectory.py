@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import new_figure
+from dlfs.classroom.drawing.style import CourseAxes
 from dlfs.classroom.explore.live import Explorer
 
 RUNS_KEPT = 64
@@ -66,7 +67,8 @@ def map_and_two_curves(height: float, width: float, gap: float) -> tuple[Figure,
     """Return a figure with a map at its left, `width` times as wide as two curves at its right."""
     fig, (field, curves) = new_figure(height, 1, 2, width_ratios=[width, 1])
     fig.get_layout_engine().set(wspace=gap)
-    above, below = curves.get_subplotspec().subgridspec(2, 1).subplots()
+    kind = {"axes_class": CourseAxes}
+    above, below = curves.get_subplotspec().subgridspec(2, 1).subplots(subplot_kw=kind)
     curves.remove()
     for ax in (above, below):
         ax.spines[["top", "right"]].set_visible(False)
