@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlfs.classroom.explore.calling import Mistake, answer_of, takes
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 
 A = np.array([2.0, 1.0, 0.0])
 

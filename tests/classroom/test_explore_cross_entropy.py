@@ -10,7 +10,7 @@ from dlfs.classroom.explore.cross_entropy import (
     MISTAKES, PRESETS, A, B, CrossEntropy, costs, describe, mistake_of, simulate, snapshot,
     with_mistake,
 )  # fmt: skip
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 from tests.classroom.explorer_states import new
 
 

@@ -11,7 +11,7 @@ from dlfs.classroom.explore.messages import (
 )  # fmt: skip
 from dlfs.classroom.explore.networks import EXAMPLES, PRODUCT, SQUARE, TWICE
 from tests.classroom.drawing_rules import artists, faults_of_drawing
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 from tests.classroom.explorer_states import new
 
 

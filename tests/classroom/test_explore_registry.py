@@ -12,7 +12,7 @@ from dlfs.classroom.explore.registry import (
     INPUTS, NAMES, OPERATIONS, RULES, STEPS, Registry, describe, known, simulate, snapshot,
 )  # fmt: skip
 from dlfs.classroom.explore.calling import Mistake
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 from tests.classroom.explorer_states import new
 
 

@@ -10,7 +10,7 @@ from dlfs.classroom.explore.softmax import (
     MISTAKES, PROBES, SHIFTS, Softmax, describe, in_short, mistake_of, naive, simulate, snapshot,
     stable,
 )  # fmt: skip
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 from tests.classroom.explorer_states import new
 
 LOGITS = (2, 1, 0)

@@ -10,7 +10,7 @@ from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, LAST, SEEDS, C, X, share_solved, simulate, start, trained,
 )  # fmt: skip
 from dlfs.classroom.explore.xor import PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
-from tests.classroom.explorer_rules import words_inside
+from tests.classroom.explorer_forms import words_inside
 from tests.classroom.explorer_states import buttons_of, new
 
 LN_2 = np.log(2)

@@ -56,6 +56,10 @@ class Counting(Toy):
         return super().show().replace(".", f", picture {self.count}.", 1)
 
 
+class Mumbling(Toy):
+    lifted = property(lambda self: self.height.value + 1)
+
+
 class Deafened(Toy):
     def _complain(self, change):
         pass
@@ -143,6 +147,7 @@ PLANTED = (
     (rules.faults_of_layers, Stale, "an old layer is left after a move of side"),
     (rules.faults_of_settings, Rambling, "not one sentence"),
     (rules.faults_of_settings, Overflowing, "nan or inf in place of words"),
+    (rules.faults_of_attributes, Mumbling, "the sentence does not say lifted"),
     (rules.faults_of_typing, Deafened, "height does not say that it cannot take many"),
     (rules.faults_of_typing, Deafened, "height does not say that it cannot take 11"),
     (rules.faults_of_playing, Tireless, "Play goes on when side is used"),

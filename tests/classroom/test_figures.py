@@ -17,7 +17,7 @@ from dlfs.classroom.drawing.figures import (
     boundary, bundle, figure, new_figure, new_figure_in_two, place_bands, plot_bands, plot_classes,
     plot_curve, plot_line, png,
 )  # fmt: skip
-from tests.classroom.explorer_rules import faults_of_png
+from tests.classroom.explorer_forms import faults_of_png
 
 ALT = "A rising line that starts at 0 and ends at 3, drawn in blue"
 

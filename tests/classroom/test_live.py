@@ -10,7 +10,7 @@ from PIL import Image
 from dlfs.classroom.drawing.figures import new_figure
 from dlfs.classroom.explore import live
 from dlfs.classroom.explore.calling import Mistake
-from tests.classroom.explorer_rules import faults_of_bundle, faults_of_sentence, faults_of_view
+from tests.classroom.explorer_forms import faults_of_bundle, faults_of_sentence, faults_of_view
 from tests.classroom.toy import Toy
 
 

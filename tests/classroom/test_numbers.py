@@ -5,7 +5,7 @@ import pytest
 from traitlets import TraitError
 
 from dlfs.classroom.explore.numbers import Number, readings
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 
 
 @pytest.fixture

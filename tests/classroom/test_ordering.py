@@ -9,7 +9,7 @@ import dlfs
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.explore.graph import AFFINE, EXAMPLES, SQUARE
 from dlfs.classroom.explore.ordering import as_text, legal_orders, listed, read_order, walk
-from tests.classroom.explorer_rules import faults_of_sentence
+from tests.classroom.explorer_forms import faults_of_sentence
 
 NAMES = {name: list(example.inputs) for name, example in EXAMPLES.items()}
 

@@ -16,6 +16,7 @@ class Toy(live.Explorer):
 
     caption = "Try: lift the line."
     own = "lift"
+    said = ("lifted",)
     slide = live.Slide("height", "Height", (0.5, 1, 2))
 
     def __init__(self, lift=None):
@@ -43,6 +44,10 @@ class Toy(live.Explorer):
         self.floor.set_ydata([0, 0] if side == "left" else [1, 1])
         self.canvas.settle(self.settled_for(side))
         return f"At the {side} the height is {height:.2f} < 100."
+
+    @property
+    def lifted(self):
+        return self.height.value
 
     def settled_for(self, side):
         return side

@@ -173,6 +173,7 @@ class Chain(Explorer):
         "Try: which nudge makes the last row agree with the product?"
     )
 
+    said = ("change", "measured", "product")
     slide = Slide("nudge", "Nudge of n1", NUDGES)
 
     def __init__(self):
@@ -183,6 +184,31 @@ class Chain(Explorer):
         changing = self._values + [cell for row in self._rows for cell in row]
         rows = [first_row, nudge_row, time_row]
         self.assemble(Canvas(fig, changing), rows, [self.n1, self.nudge, self.t])
+
+    @property
+    def exchange(self) -> Exchange:
+        """The chain before and after the nudge."""
+        return simulate(self.n1.value, self.nudge.value)
+
+    @property
+    def change(self) -> float:
+        """By how much the nudge moves n5."""
+        return float(self.exchange.changes[-1])
+
+    @property
+    def measured(self) -> float:
+        """The change of n5 for each unit of n1."""
+        return float(self.exchange.measured[0])
+
+    @property
+    def factors(self) -> list[float]:
+        """The local rates that are multiplied, from n5 back."""
+        return [float(rate) for rate in self.exchange.rates[::-1][: self.t.value]]
+
+    @property
+    def product(self) -> float:
+        """Their product."""
+        return float(np.prod(self.factors))
 
     def show(self) -> str:
         n1, nudge, t = self.n1.value, self.nudge.value, self.t.value

@@ -232,6 +232,7 @@ class CrossEntropy(Explorer):
     caption = "C is B with your p. Try: at which p does C have the same loss as A?"
 
     own = "loss"
+    said = ("cost", "slope", "losses", "accuracies")
     slide = Slide(
         "p", "p of the true class",
         (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.9, 0.99),
@@ -251,6 +252,30 @@ class CrossEntropy(Explorer):
         fig, (curve, bars) = new_figure(3.3, 1, 2, width_ratios=[1, 1.35])
         self._picture = _Picture(curve, bars, yours)
         return Canvas(fig, self._picture.moving)
+
+    @property
+    def cost(self) -> float:
+        """What p costs, -log p."""
+        return float(costs(self.p.value))
+
+    @property
+    def slope(self) -> float:
+        """The slope of -log p."""
+        return -1 / self.p.value
+
+    @property
+    def _cases(self) -> tuple:
+        return A, B, with_mistake(self.p.value)
+
+    @property
+    def losses(self) -> list[float]:
+        """The losses of A, B and C."""
+        return [simulate(case)[1] for case in self._cases]
+
+    @property
+    def accuracies(self) -> list[float]:
+        """The accuracies of A, B and C."""
+        return [simulate(case)[0] for case in self._cases]
 
     def show(self) -> str:
         p = self.p.value

@@ -138,6 +138,7 @@ class Descent(StepExplorer):
 
     caption = "Try: find two learning rates that need the same number of steps to 1 %."
 
+    said = ("product", "x", "steps", "predicted")
     simulate = staticmethod(simulate)
     slide = Slide(
         "learning_rate", "Learning rate, for curvature 1",
@@ -188,6 +189,31 @@ class Descent(StepExplorer):
             self._future, self._past, self._here, self._marker,
         ]  # fmt: skip
         return Canvas(fig, moving, [self._curve, *self._ticks])
+
+    @property
+    def product(self) -> float:
+        """Learning rate times curvature."""
+        return self.learning_rate.value * self.curvature.value
+
+    @property
+    def points(self) -> np.ndarray:
+        """The places x of the descent, the start first."""
+        return self.runs(self.curvature.value, self.learning_rate.value)[0]
+
+    @property
+    def x(self) -> float:
+        """The place after t steps."""
+        return float(self.points[min(self.t.value, len(self.points) - 1)])
+
+    @property
+    def steps(self) -> int | None:
+        """How many steps the distance takes to 1 %; None if it never comes there."""
+        return counted_steps(self.points)
+
+    @property
+    def predicted(self) -> int | None:
+        """How many steps the formula predicts."""
+        return predicted_steps(self.product)
 
     def show(self) -> str:
         k, rate, t = self.curvature.value, self.learning_rate.value, self.t.value

@@ -229,6 +229,22 @@ class Graph(GraphExplorer):
         changing = [ring.patch, *moving(drawing, cells, ("value", "ready?"))]
         return Canvas(fig, changing), drawing, cells, ring
 
+    @property
+    def values(self) -> dict:
+        """The nodes that have a value at this step, with it."""
+        frames = simulate(self.order.value, self.w.value, self.b.value, self.graph.value)
+        return frames[min(self.t.value, len(frames) - 1)]
+
+    @property
+    def new(self) -> list[str]:
+        """The nodes whose value differs from the one with w = 2, b = 3."""
+        return new_values(self.w.value, self.b.value, self.graph.value)
+
+    @property
+    def kept(self) -> list[str]:
+        """The nodes that keep the value that they have with w = 2, b = 3."""
+        return [node for node in EXAMPLES[self.graph.value].inputs if node not in self.new]
+
     def show(self) -> str:
         name, order = self.graph.value, self.order.value
         w, b, example = self.w.value, self.b.value, EXAMPLES[name]

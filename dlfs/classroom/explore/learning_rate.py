@@ -149,6 +149,7 @@ class LearningRate(StepExplorer):
 
     caption = "Try: which of the rates 5 and 10 still has the minimum after 200 steps?"
 
+    said = ("last", "minimum", "rises")
     simulate = staticmethod(simulate)
     slide = Slide(
         "learning_rate", "Learning rate", (0.01, 0.1, 0.5, 1, 2, 3, 5, 6, 7, 8, 10, 15)
@@ -176,6 +177,26 @@ class LearningRate(StepExplorer):
         bands = [part for band in self._bands for part in band]
         settled = [*bands, *self._ticks, *self._faint[0], *self._faint[1], *self._names]
         return Canvas(fig, [*self._bold, self._marker], settled)
+
+    @property
+    def J(self) -> np.ndarray:
+        """The loss at the start and after each step."""
+        return self.runs(self.learning_rate.value, self.seed.value)[0][1]
+
+    @property
+    def last(self) -> float:
+        """The loss after the last step."""
+        return float(self.J[-1])
+
+    @property
+    def minimum(self) -> float:
+        """The least loss that there is."""
+        return bounds(self.seed.value)[2]
+
+    @property
+    def rises(self) -> int:
+        """In how many of the steps the loss rose."""
+        return int((np.diff(self.J) > INCREASE).sum())
 
     def show(self) -> str:
         rate, seed = self.learning_rate.value, self.seed.value

@@ -229,6 +229,7 @@ class Line(Explorer):
 
     caption = "Try: multiply w and b of the best line by 4. Which of the numbers below change?"
 
+    said = ("w", "b", "accuracy", "distance", "score", "reach")
     slide = Slide("steepness", "The best line's w and b, times", lambda line: line.multiples())
 
     def __init__(self, loss: bool = False, seed: int = 0):
@@ -276,6 +277,45 @@ class Line(Explorer):
         field.set_title(f"overlapping data, seed {self._seed}")
         curve.set_title("p along the normal")
         return Canvas(fig, self._picture.moving)
+
+    @property
+    def _line(self) -> tuple[float, float, float]:
+        return self.angle.value, self.offset.value, self.steepness.value
+
+    @property
+    def w(self) -> np.ndarray:
+        """The two weights."""
+        return weights(*self._line)[0]
+
+    @property
+    def b(self) -> float:
+        """The bias."""
+        return float(weights(*self._line)[1])
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the points that are on their side."""
+        return simulate(*self._line, self._seed)[1]
+
+    @property
+    def loss(self) -> float:
+        """The mean of -log p of the truth."""
+        return simulate(*self._line, self._seed)[2]
+
+    @property
+    def score(self) -> float:
+        """The score w . x + b of the point."""
+        return float(self.w @ self.probe.value + self.b)
+
+    @property
+    def distance(self) -> float:
+        """How far the point is from the line, counted along w."""
+        return self.score / self.steepness.value
+
+    @property
+    def reach(self) -> float:
+        """How far it is from p = 0.1 to p = 0.9."""
+        return 2 * UNSURE / self.steepness.value
 
     def show(self) -> str:
         line = self.angle.value, self.offset.value, self.steepness.value

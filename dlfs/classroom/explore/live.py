@@ -6,6 +6,7 @@ the curves and points that move are drawn on top: milliseconds in place of a ten
 
 import html
 import struct
+import textwrap
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ READOUT = '<p role="status" style="font-size:16px; line-height:1.3; margin:4px 0
 IN_WORDS = "The picture; the sentence below it says the same in words."
 
 
+PAGE = 96
+UNBROKEN = {"break_long_words": False, "break_on_hyphens": False}
 # The controls stand beside the picture; where there is no room for both, above it.
 EXPLORER = "dlfs-explorer"
 BESIDE = {"display": "flex", "flex_flow": "row wrap", "align_items": "flex-start"}
@@ -192,12 +195,14 @@ class Explorer:
     moves the artists to the values of the controls and returns the sentence, `paper` returns the
     figure and the alt text of the printed form. Its `caption` says what to try, its `slide` what a
     page without Python offers, and what is `printed_with` goes to `paper`. `own` is the name of the
-    argument by which a learner hands over a function, if there is one; then it is `yours`.
+    argument by which a learner hands over a function, if there is one; then it is `yours`. `said`
+    names the attributes that have the numbers of the sentence.
     """
 
     caption = ""
     slide: Slide
     own = ""
+    said: tuple = ()
     yours = None
     printed_with: dict = {}
 
@@ -291,6 +296,10 @@ class Explorer:
     def describe(self) -> str:
         """Return what the explorer shows at present: one sentence, in plain words and numbers."""
         return self._sentence
+
+    def say(self) -> None:
+        """Print what `describe` returns, in lines that fit a page."""
+        print(textwrap.fill(self.describe(), PAGE, subsequent_indent="    ", **UNBROKEN))
 
     @classmethod
     @cache

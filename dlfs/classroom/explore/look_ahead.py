@@ -66,6 +66,7 @@ class LookAhead(Explorer):
         "when is the last one gone?"
     )
 
+    said = ("wrong",)
     slide = Slide("turn", "Turn", lambda _: _places())
 
     def __init__(self):
@@ -86,6 +87,11 @@ class LookAhead(Explorer):
         named = [*self._points, self._line, self._rings]
         ax.legend(handles=named, frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
         return Canvas(fig, [*self._points, self._first, self._line, self._rings])
+
+    @property
+    def wrong(self) -> int:
+        """How many points are on the wrong side of the line."""
+        return int(wrong_points(self.turn.value, self.seed.value).sum())
 
     def show(self) -> str:
         turn, seed = self.turn.value, self.seed.value

@@ -317,6 +317,14 @@ class Messages(GraphExplorer):
         changing = [cell for (_, head), cell in cells.items() if head != "node"]
         return Canvas(fig, [*picture.moving, *changing]), picture, cells
 
+    @property
+    def gradients(self) -> dict:
+        """The gradients of the nodes without inputs, when all of the order has been sent."""
+        name = self.graph.value
+        typed = self.order.value.strip()
+        order = typed if typed or not self.yours else self._listed(name)
+        return gradients(order, name, self.collect.value)
+
     def show(self) -> str:
         name, collect = self.graph.value, self.collect.value
         typed = self.order.value.strip()

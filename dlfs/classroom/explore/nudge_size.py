@@ -223,6 +223,7 @@ class NudgeSize(Explorer):
     )
 
     own = "nudged"
+    said = ("slope", "error")
     slide = Slide("h", "Nudge h", lambda _: {_power(h): h for h in POWERS})
 
     def __init__(self, nudged: Nudged | None = None):
@@ -253,6 +254,21 @@ class NudgeSize(Explorer):
         (self._curve,) = right.plot([], [], color=BLUE, linewidth=2)
         (self._chord,) = right.plot([], [], "s-", linewidth=2, **dot)
         return Canvas(fig, [self._yours, self._now, self._curve, self._chord])
+
+    @property
+    def _found(self) -> tuple[float, float]:
+        name = self.formula.value
+        return simulate(self.h.value, self.yours if name == "yours" else name)
+
+    @property
+    def slope(self) -> float:
+        """The derivative by nudging."""
+        return self._found[0]
+
+    @property
+    def error(self) -> float:
+        """Its relative error."""
+        return self._found[1]
 
     def show(self) -> str:
         h, name = self.h.value, self.formula.value

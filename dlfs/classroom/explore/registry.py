@@ -316,6 +316,7 @@ class Registry(Explorer):
     caption = "Try: which wrong rules train, and which one would you have noticed without a check?"
 
     own = "gradient"
+    said = ("claimed", "nudged")
     slide = Slide("rule", "Its rule", NAMES)
 
     def __init__(self, gradient: Rule | None = None, operation: str = "sigmoid"):
@@ -352,9 +353,24 @@ class Registry(Explorer):
         verdict, result = (ax.text(1, 1, "", transform=ax.transAxes, **top) for ax in (left, right))
         return Canvas(fig, [slopes, J, verdict, result]), slopes, J, verdict, result
 
-    def show(self) -> str:
+    @property
+    def outcome(self) -> Outcome:
+        """What the check and the training say of the rule."""
         operation, name = self.operation.value, self.rule.value
-        found = self._outcome(operation) if name == "yours" else known(operation, name)
+        return self._outcome(operation) if name == "yours" else known(operation, name)
+
+    @property
+    def claimed(self) -> float:
+        """The derivative at the start, by the rule."""
+        return self.outcome.at_start[0]
+
+    @property
+    def nudged(self) -> float:
+        """The derivative at the start, by nudging."""
+        return self.outcome.at_start[1]
+
+    def show(self) -> str:
+        operation, name, found = self.operation.value, self.rule.value, self.outcome
         self.canvas, slopes, J, verdict, result = self._canvas_of(operation)
         slopes.set_data(INPUTS[operation], found.slopes[0])
         J.set_data(np.arange(len(found.J)), found.J)

@@ -20,8 +20,8 @@ from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 SHIFTS = (0, 100, 1000, -1000)
 STATES = ((2, 1, 0), (102, 101, 100), (1002, 1001, 1000), (20, 10, 0))
 PROBES = (np.array([2.0, 1.0, 0.0]), np.array([0.5, -1.0, 3.0]))
-TABLE = "border-collapse: collapse; margin: 0 auto; font-size: 14px; line-height: 1.3"
-CELL = "text-align: right; min-width: 56px; padding: 1px 6px; border-bottom: 1px solid #8a8a8a"
+TABLE = "border-collapse: collapse; margin: 0 auto; font-size: 13px; line-height: 1.3"
+CELL = "text-align: right; padding: 1px 5px; border-bottom: 1px solid #8a8a8a"
 PLAIN = {"color": BLUE, "edgecolor": INK}
 HATCHED = {"color": ORANGE, "edgecolor": INK, "hatch": "///"}
 DIAMONDS = {
@@ -250,6 +250,7 @@ class Softmax(Explorer):
     caption = "Try: which whole number is the first shift at which the naive way fails?"
 
     own = "softmax"
+    said = ("probabilities",)
     slide = Slide(
         "shift", "Shift all logits by",
         (-1000, 0, 100, 300, 500, 700, 706, 707, 708, 709, 800, 1000),
@@ -276,6 +277,11 @@ class Softmax(Explorer):
         fig, bars = new_figure(2.0)
         self._picture = _Picture(bars, other)
         return Canvas(fig, self._picture.moving)
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """What softmax makes of the three logits."""
+        return simulate((self.a0.value, self.a1.value, self.a2.value), self.shift.value)
 
     def show(self) -> str:
         logits, shift = (self.a0.value, self.a1.value, self.a2.value), self.shift.value

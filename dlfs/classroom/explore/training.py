@@ -96,6 +96,7 @@ class Training(Explorer):
         "and what does the loss do after it?"
     )
 
+    said = ("loss", "accuracy", "length", "pullers")
     slide = Slide("t", "Step t", lambda _: _places())
 
     def __init__(self):
@@ -129,6 +130,31 @@ class Training(Explorer):
         self._dots = [ax.plot([], [], **dot)[0] for ax in (above, below)]
         moving = [*self._points, self._line, self._arrow, *self._dots]
         return Canvas(fig, moving, [*self._ghosts, *self._names, *self._lines])
+
+    @property
+    def _now(self) -> tuple:
+        t = self.t.value
+        return tuple(each[t] for each in run(self.learning_rate.value, self.seed.value))
+
+    @property
+    def loss(self) -> float:
+        """The mean loss after t steps."""
+        return float(self._now[1])
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the points that are on their side."""
+        return float(self._now[2])
+
+    @property
+    def length(self) -> float:
+        """The length of w."""
+        return float(np.hypot(*weight(self._now[0])))
+
+    @property
+    def pullers(self) -> int:
+        """How many points do half of the pulling."""
+        return half_of_the_pull(pulls(self._now[0], self.seed.value))
 
     def show(self) -> str:
         t, rate, seed = self.t.value, self.learning_rate.value, self.seed.value

@@ -148,6 +148,7 @@ class Valley(StepExplorer):
 
     caption = "Try: which fraction of the bound brings the loss to 1 % in the fewest steps?"
 
+    said = ("rate", "degrees", "steps")
     simulate = staticmethod(simulate)
     slide = Slide(
         "fraction", "Learning rate, as a part of the bound",
@@ -189,6 +190,27 @@ class Valley(StepExplorer):
             self._contours, self._minimum, self._path, self._way, self._steepest, self._now,
             self._angle, *self._coordinates, self._loss, *self._dots,
         ])  # fmt: skip
+
+    @property
+    def rate(self) -> float:
+        """The learning rate."""
+        return self.fraction.value * bound(self.kappa.value)
+
+    @property
+    def points(self) -> np.ndarray:
+        """The places (x1, x2) of the descent, the start first."""
+        return self.runs(self.kappa.value, self.rate)[0]
+
+    @property
+    def degrees(self) -> float:
+        """The angle between the steepest way down and the way to the minimum."""
+        here = self.points[min(self.t.value, len(self.points) - 1)]
+        return degrees_off(self.kappa.value, here)
+
+    @property
+    def steps(self) -> int | None:
+        """How many steps the loss takes to 1 %; None if it never comes there."""
+        return at_one_percent(losses(self.kappa.value, self.points))
 
     def show(self) -> str:
         kappa, t = self.kappa.value, self.t.value

@@ -196,6 +196,7 @@ class Xor(Explorer):
 
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
+    said = ("loss", "right")
     slide = Slide("t", "Step t", (0, 100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000))
 
     def __init__(
@@ -229,6 +230,23 @@ class Xor(Explorer):
         self._strip = _Strip(strip) if with_strip else None
         drawn = [*self._parts, self._strip] if with_strip else self._parts
         return Canvas(fig, [artist for part in drawn for artist in part.moving])
+
+    @property
+    def _training(self) -> tuple:
+        seed = self.seed.value
+        return trained(self.width.value, self.activation.value), SEEDS if seed is None else seed
+
+    @property
+    def loss(self) -> float:
+        """The loss of the network."""
+        training, number = self._training
+        return float(training.J[self.t.value, number])
+
+    @property
+    def right(self) -> int:
+        """How many of the four points are right."""
+        training, number = self._training
+        return round(4 * training.accuracy[self.t.value, number])
 
     def show(self) -> str:
         width, activation, t = self.width.value, self.activation.value, self.t.value
