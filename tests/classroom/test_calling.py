@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlfs.classroom.explore.calling import Mistake, answer_of, takes
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
 from tests.classroom.explorer_forms import faults_of_sentence
 
 A = np.array([2.0, 1.0, 0.0])
@@ -51,6 +51,22 @@ def test_whatever_a_function_does_instead_is_a_mistake_in_words(function, words)
 @pytest.mark.parametrize("function", [np.copy, lambda a: list(a), lambda a: a.astype(np.float32)])
 def test_numbers_come_back_as_an_array(function):
     np.testing.assert_array_equal(answer_of("way", function, A), A)
+
+
+def my_step(x, gradient, learning_rate):
+    return x
+
+
+def step(x, gradient, learning_rate):
+    return x
+
+
+@pytest.mark.parametrize("function, words", [
+    (my_step, "your step"), (lambda x: x, "your step"), (step, "the given step"), (3, "your step"),
+    (endless, "endless"),
+])  # fmt: skip
+def test_a_function_that_a_lesson_gave_is_not_called_yours(function, words):
+    assert whose(function, "step") == words
 
 
 def test_how_many_arguments_a_function_takes_is_seen_before_it_is_called():

@@ -73,7 +73,7 @@ def test_c_has_the_loss_of_a_at_p_0_089():
 @pytest.mark.parametrize("loss", RIGHT)
 def test_a_right_function_gives_the_same_in_any_form(loss):
     assert mistake_of(loss) == ""
-    assert describe(0.2, loss).endswith("your loss gives the same")
+    assert describe(0.2, loss).endswith(" gives the same")
 
 
 @pytest.mark.parametrize("name, wrong", MISTAKES)

@@ -159,6 +159,24 @@ def test_the_alt_text_says_the_numbers_of_the_strip():
         assert f"{product:g} ({regime(product)}) {after}" in alt
 
 
+@pytest.mark.parametrize("product", [1.9, 2, 2.1])
+def test_a_hundred_bounces_are_no_solid_block(w, product):
+    w.learning_rate.value, w.t.value = product, 100
+    right = w.canvas.agg.figure.axes[1]
+    pixels = np.asarray(w.canvas.agg.buffer_rgba())[..., :3]
+    box = right.bbox
+    height = pixels.shape[0]
+    inside = pixels[height - int(box.y1) : height - int(box.y0), int(box.x0) : int(box.x1)]
+    blue = (inside[..., 2].astype(int) - inside[..., 0] > 60).mean(axis=0)
+    assert blue.any() and blue[20:].mean() < 0.35
+
+
+def test_what_has_left_the_picture_is_not_drawn_any_more(w):
+    w.learning_rate.value, w.t.value = 2.1, 100
+    x = w._past.get_ydata()
+    assert len(x) < 20 and (np.abs(x[:-1] - 1) <= 2.8).all()
+
+
 def test_a_learners_step_is_drawn_and_compared_with_the_library_s(w):
     before, words = bytes(w.picture.value), w.describe()[:-1]
     w.hand_over(lambda x, gradient, rate: x - rate * gradient(x))

@@ -126,6 +126,17 @@ def e():
     return explorer
 
 
+def test_the_sliders_bear_the_names_of_what_they_move(e):
+    for name, labels in ((SQUARE, ["w", "b"]), (AFFINE, ["A[0, 0]", "b[0]"])):
+        e.graph.value = name
+        assert [number.handle.description for number in (e.w, e.b)] == labels
+        assert [number.field.description for number in (e.w, e.b)] == labels
+    e.w.value = 1
+    assert "compared with A[0, 0] = 2 and b[0] = 3, A, matmul and add have" in e.describe()
+    e.w.field.value = "9"
+    assert e.describe().startswith("A[0, 0] goes from -5 to 5")
+
+
 @pytest.mark.parametrize("graph", EXAMPLES)
 def test_the_longest_values_fit_into_the_picture(e, graph):
     e.graph.value, e.w.value, e.b.value = graph, 0.123, -4.999

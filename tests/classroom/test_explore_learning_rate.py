@@ -139,13 +139,13 @@ def test_the_marker_is_whole_at_both_ends_of_the_ruler(w, rate):
 # The learner's step
 
 
-def right(x, gradient, learning_rate):
+def my_step(x, gradient, learning_rate):
     return x - learning_rate * gradient(x)
 
 
 def test_a_learners_step_is_compared_with_the_library_s_as_long_as_rates_are_quiet(w):
     before = bytes(w.picture.value)
-    w.hand_over(right)
+    w.hand_over(my_step)
     assert "; your step and the library's agree." in w.describe()
     w.learning_rate.value = 2 * SURE
     assert "your step" not in w.describe()

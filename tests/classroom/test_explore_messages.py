@@ -250,11 +250,11 @@ def inputs_first(node, order):
     return order
 
 
-def consumers_first(z):
+def my_order(z):
     return inputs_first(z, [])[::-1]
 
 
-def breadth_first_of_nodes(z):
+def my_breadth_first(z):
     queue = [z]
     for node in queue:
         queue += [source for source in node.input_nodes if source not in queue]
@@ -262,7 +262,7 @@ def breadth_first_of_nodes(z):
 
 
 def test_a_function_for_the_order_drives_every_graph():
-    explorer = Messages(order=consumers_first)
+    explorer = Messages(order=my_order)
     said = []
     for button in explorer.presets[:3]:
         button.click()
@@ -276,7 +276,7 @@ def test_a_function_for_the_order_drives_every_graph():
 
 
 def test_an_order_that_is_typed_takes_the_place_of_the_function_until_yours_is_pressed():
-    explorer = Messages(order=consumers_first)
+    explorer = Messages(order=my_order)
     button = {button.description: button for button in explorer.presets}
     button["breadth-first"].click()
     assert explorer.describe().startswith("Step 2 is not possible")
@@ -286,7 +286,7 @@ def test_an_order_that_is_typed_takes_the_place_of_the_function_until_yours_is_p
 
 
 @pytest.mark.parametrize("function, words", [
-    (breadth_first_of_nodes, "Your order is z y v x u; step 2 is not possible: y has heard from 1"),
+    (my_breadth_first, "Your order is z y v x u; step 2 is not possible: y has heard from 1"),
     (lambda z: ..., "the blank"), (lambda z: None, "does it end with return"),
     (lambda z: 7, "no list of nodes"), (lambda z: "zvu", "no list of nodes"),
     (lambda z: [z, 3], "no list of nodes"), (lambda z: [], "is empty"),

@@ -121,7 +121,7 @@ def _of_code(cell: dict, source: str, at: int, tags: frozenset, lesson: Lesson) 
             events.append(_picture(output, png, at, tags, lesson))
         elif output["output_type"] == "stream" and tags & {ALWAYS, BLANK}:
             events.append(Event("table", at, tags, "".join(output["text"])))
-    shows = "figure(" in source or "explore." in source.split("\n")[0]
+    shows = re.search(r"\bfigure\(|\bscenes\.", source) or "explore." in source.split("\n")[0]
     if shows and not cell["outputs"] and not re.search(r"^(import|from|def|class) ", source):
         raise HandoutError(
             f"Lesson {lesson.number} ({lesson.file}, cell {at + 1}): its figure is not stored.\n"

@@ -16,6 +16,17 @@ class Stopped(Mistake):
     """The learner's function raised an error."""
 
 
+def whose(function, thing: str) -> str:
+    """Return how to speak of a function: "your step", or by its name if a lesson gave it.
+
+    What learners write for an exercise has a name that begins with my_, or none.
+    """
+    name = getattr(function, "__name__", "")
+    if name.startswith("my_") or not name.isidentifier():
+        return f"your {thing}"
+    return f"the given {thing}" if name == thing else name
+
+
 def answer_of(name: str, function: Callable, *arguments) -> np.ndarray:
     """Return the numbers that a learner's `function` makes of the `arguments`.
 

@@ -77,6 +77,8 @@ def _with_handle(
         style=LABEL, layout=widgets.Layout(**WIDE),
     )  # fmt: skip
 
+    number.handle = handle
+
     def take_place(move) -> None:
         if move.new != place_of(number.value):
             number.value = value_at(move.new)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, ORANGE, RED, new_figure
-from dlfs.classroom.explore.calling import Mistake, answer_of, takes
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
 from dlfs.classroom.explore.controls import go_to, slider
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
@@ -123,9 +123,9 @@ def _case(name: str, p: tuple) -> str:
 def _compared(loss: Callable, cases: tuple, mistake: str) -> str:
     found = np.array([simulate(p, loss)[1] for p in cases])
     if not mistake and np.allclose(found, [simulate(p)[1] for p in cases], rtol=1e-5, atol=1e-9):
-        return "your loss gives the same"
+        return f"{whose(loss, 'loss')} gives the same"
     numbers = ", ".join(f"{value:.3f}" for value in found)
-    return f"your loss gives {numbers}: {mistake or _from_outside(found)}"
+    return f"{whose(loss, 'loss')} gives {numbers}: {mistake or _from_outside(found)}"
 
 
 def _from_outside(found: np.ndarray) -> str:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
 from dlfs.classroom.explore.controls import presets, slider, steps
 from dlfs.classroom.explore.live import Canvas, Slide, number_mark
-from dlfs.classroom.explore.stepping import Step, descend, follow, parting
+from dlfs.classroom.explore.stepping import Step, descend, follow
 from dlfs.classroom.explore.trajectory import StepExplorer, arrival, at_one_percent, counted
 
 MINIMUM, START, LAST, PATIENT = 1.0, 2.0, 100, 600
@@ -20,7 +20,8 @@ PRESETS = (0.1, 0.5, 1, 1.5, 1.9, 2, 2.1)
 STATES = (0.1, 0.5, 1, 1.5, 2, 2.1)
 EDGES, BANDS = (0, 0.2, 1, 2, 2.5), ("crawl", "smooth", "bounce in", "blow up")
 SPECIAL = ("one jump", "bounce for ever")
-WINDOW, HEIGHTS = (-0.9, 2.9), (-0.15, 2.3)
+WINDOW, HEIGHTS, RANGE = (-0.9, 2.9), (-0.15, 2.3), (-1.8, 3.8)
+FEW = 25
 
 
 def simulate(
@@ -162,7 +163,7 @@ class Descent(StepExplorer):
         self._x = np.linspace(*WINDOW, 200)
         left.set(xlim=WINDOW, ylim=HEIGHTS, xlabel="x", ylabel="f(x)")
         left.set_title(r"$f(x) = k\,/\,2\ (x - 1)^2$, start at x = 2")
-        right.set(xlim=(-2, LAST + 2), ylim=(-1.8, 3.8), xlabel="step t", ylabel="x")
+        right.set(xlim=(-2, LAST + 2), ylim=RANGE, xlabel="step t", ylabel="x")
         right.axhline(MINIMUM, color=GREY, linewidth=1.5, linestyle="--")
         beside = {"transform": right.get_yaxis_transform(), "rotation": 90, "va": "center"}
         right.text(1.02, MINIMUM, "minimum", color=INK, **beside)
@@ -223,7 +224,7 @@ class Descent(StepExplorer):
         self._descend(k, seen[: now + 1], seen[min(now + 1, len(seen) - 1)])
         self._plot(seen[: LAST + 1], now)
         self._mark(k, rate)
-        return describe(k, rate, t, points) + parting(points, ours) + "."
+        return describe(k, rate, t, points) + self.compared(points, ours) + "."
 
     def _descend(self, k: float, past: np.ndarray, after: float) -> None:
         x, heights = past[-1], parabola(past, k)
@@ -244,8 +245,14 @@ class Descent(StepExplorer):
                 number.set_data([past[i] + 0.16 * side], [heights[i] - 0.04])
 
     def _plot(self, seen: np.ndarray, now: int) -> None:
-        self._future.set_data(np.arange(len(seen)), seen)
-        self._past.set_data(np.arange(now + 1), seen[: now + 1])
+        outside = np.flatnonzero((seen < RANGE[0]) | (seen > RANGE[1]))
+        left = outside[0] + 1 if len(outside) else len(seen)  # from there on it is out of sight
+        past = seen[: min(now + 1, left)]
+        self._future.set_data(np.arange(len(seen[:left])), seen[:left])
+        self._past.set_data(np.arange(len(past)), past)
+        # Many bounces side by side would be a solid block.
+        width, size = (1.5, 4) if len(past) <= FEW else (0.4, 2.5)
+        self._past.set(linewidth=width, markersize=size)
         self._here.set_data([now], [seen[now]])
 
     def _mark(self, k: float, rate: float) -> None:

@@ -29,6 +29,7 @@ class Example:
     inputs: dict
     values: Callable[[float, float], dict]
     widest: str
+    moved: tuple[str, str] = ("w", "b")
 
 
 def _square(w: float, b: float) -> dict:
@@ -53,7 +54,7 @@ EXAMPLES = {
         {"A": "Variable", "x": "placeholder", "b": "Variable",
          "matmul": "operation", "add": "operation"},
         {"A": (), "x": (), "b": (), "matmul": ("A", "x"), "add": ("matmul", "b")},
-        _affine, "[[-0.000, 0], [0, -1]]",
+        _affine, "[[-0.000, 0], [0, -1]]", ("A[0, 0]", "b[0]"),
     ),
 }  # fmt: skip
 SQUARE, AFFINE = EXAMPLES
@@ -133,8 +134,10 @@ def _the_end(way: Walk, w: float, b: float, graph: str) -> str:
     if not new:
         return result
     kept = [node for node in example.inputs if node not in new]
+    first, second = example.moved
     return (
-        f"{result}; compared with w = {START['w']:g} and b = {START['b']:g}, {listed(new)} "
+        f"{result}; compared with {first} = {START['w']:g} and {second} = {START['b']:g}, "
+        f"{listed(new)} "
         f"{'has a new value' if len(new) == 1 else 'have new values'}, and {listed(kept)} "
         f"{'keeps its own' if len(kept) == 1 else 'keep theirs'}"
     )
@@ -248,6 +251,8 @@ class Graph(GraphExplorer):
     def show(self) -> str:
         name, order = self.graph.value, self.order.value
         w, b, example = self.w.value, self.b.value, EXAMPLES[name]
+        for number, label in zip((self.w, self.b), example.moved, strict=True):
+            number.rename(label)
         way, values, t = _walk(order, name), example.values(w, b), self.t.value
         self.canvas, drawing, cells, ring = self._picture_of(name)
         stop = t > len(way.done) and way.stopped != ""

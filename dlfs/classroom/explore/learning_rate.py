@@ -18,7 +18,7 @@ from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.perceptron import (
     gradient_of, largest_curvature, losses, probabilities,
 )  # fmt: skip
-from dlfs.classroom.explore.stepping import Step, descend, follow, parting
+from dlfs.classroom.explore.stepping import Step, descend, follow
 from dlfs.classroom.explore.trajectory import StepExplorer, time_axis
 
 STEPS = 200
@@ -207,7 +207,7 @@ class LearningRate(StepExplorer):
         self._marker.set_data([min(rate, RULER)], [1.2])
         sentence = describe(rate, J, seed)
         if rate <= SURE:
-            sentence += parting(points, ours)
+            sentence += self.compared(points, ours)
         return sentence + "."
 
     def _settle(self, seed: int) -> None:

@@ -10,6 +10,7 @@ from functools import cache, partial
 from matplotlib.figure import Figure
 
 from dlfs.classroom.explore.board import SLOWLY, GraphExplorer, Ring, fill, stamp, table
+from dlfs.classroom.explore.calling import whose
 from dlfs.classroom.explore.controls import choice, presets, steps, text_field
 from dlfs.classroom.explore.live import Canvas
 from dlfs.classroom.explore.networks import EXAMPLES, TWICE, Network
@@ -338,8 +339,11 @@ class Messages(GraphExplorer):
         for node in EXAMPLES[name].inputs:
             fill(cells, node, _row(node, EXAMPLES[name], frames[t], collect))
         said = describe(self.t.value, order, name, collect) + "."
-        yours = self.yours and not typed
-        return f"Your order is {order}; {said[0].lower()}{said[1:]}" if yours else said
+        if typed or not self.yours:
+            return said
+        whose_order = whose(self.yours, "order")
+        said = f"{order}; {said[0].lower()}{said[1:]}"
+        return f"Your order is {said}" if "your" in whose_order else f"{whose_order} gives {said}"
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:

@@ -39,9 +39,15 @@ class Number(HasTraits):
             placeholder=f"{number_label(low)} to {number_label(high)}",
             style={"description_width": "0px"}, layout=widgets.Layout(width="72px"),
         )  # fmt: skip
-        self._shown = self.field.value
+        self._shown, self.handle = self.field.value, None
         self.field.observe(self._read, "value")
         self.observe(self._show, "value")
+
+    def rename(self, label: str) -> None:
+        """Take another name; `field` and, if there is one, `handle` bear it."""
+        self.label = self.field.description = label
+        if self.handle is not None:
+            self.handle.description = label
 
     @validate("value")
     def _fitting(self, proposal):
@@ -97,5 +103,5 @@ def readings(label: str, text: str) -> list[float]:
 
 
 def number_text(value: float) -> str:
-    """Return a number with as many digits as it takes to be read back, and no more than ten."""
-    return f"{value:.10g}"
+    """Return a number with at most seven figures: nobody reads more of them."""
+    return f"{value:.7g}"

@@ -19,7 +19,7 @@ import dlfs
 from dlfs import gradients
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure
-from dlfs.classroom.explore.calling import Mistake, answer_of, takes
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
 from dlfs.classroom.explore.controls import LABEL, WIDE, choice, offer_yours
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.stepping import PATIENCE
@@ -31,17 +31,8 @@ Rule = Callable[[dlfs.Operation, np.ndarray], np.ndarray]
 RATE, STEPS = 0.1, 500
 OPERATIONS = {"sigmoid": dlfs.sigmoid, "log": dlfs.log}
 # In a notebook the table may hold a learner's rules. Here only one entry is on trial.
-OURS = {
-    dlfs.add: gradients.add_gradient,
-    dlfs.subtract: gradients.subtract_gradient,
-    dlfs.multiply: gradients.multiply_gradient,
-    dlfs.negative: gradients.negative_gradient,
-    dlfs.matmul: gradients.matmul_gradient,
-    dlfs.reduce_sum: gradients.reduce_sum_gradient,
-    dlfs.reduce_mean: gradients.reduce_mean_gradient,
-    dlfs.sigmoid: gradients.sigmoid_gradient,
-    dlfs.log: gradients.log_gradient,
-}
+NEEDED = "add subtract multiply negative matmul reduce_sum reduce_mean sigmoid log".split()
+OURS = {getattr(dlfs, name): getattr(gradients, f"{name}_gradient") for name in NEEDED}
 INPUTS = {"sigmoid": np.linspace(-4, 4, 101), "log": np.linspace(0.25, 4, 101)}
 START = {"sigmoid": ("a", 0.0), "log": ("x", 0.5)}
 LIMITS = {"sigmoid": (-0.35, 1.1), "log": (-4.3, 4.3)}
@@ -225,14 +216,16 @@ def known(operation: str, rule: str) -> Outcome:
     return simulate(operation, rule)
 
 
-def describe(operation: str = "sigmoid", rule: str = "right", found: Outcome | None = None) -> str:
-    """Return one sentence about what the check and the training say of a rule."""
+def describe(
+    operation: str = "sigmoid", rule: str = "right", found: Outcome | None = None, own=None
+) -> str:
+    """Return one sentence about what the check and the training say of a rule, perhaps `own`."""
     found = known(operation, rule) if found is None else found
     name, start = START[operation]
     claimed, nudged = map(_four_digits, found.at_start)
     return (
-        f"{operation} with {_named(operation, rule)}: at {name} = {start:g} it says {claimed}, "
-        f"nudging says {nudged}; gradient_check of w: {_verdict(found)}; {_training(found)}"
+        f"{operation} with {_named(operation, rule, own)}: at {name} = {start:g} it says "
+        f"{claimed}, nudging says {nudged}; gradient_check of w: {_verdict(found)}; {_training(found)}"
     )
 
 
@@ -240,9 +233,9 @@ def _four_digits(number: float) -> str:
     return f"{number:.4f}" if abs(number) < 1e6 else f"{number:.1e}"
 
 
-def _named(operation: str, rule: str) -> str:
+def _named(operation: str, rule: str, own) -> str:
     if rule not in NAMES:
-        return "your rule"
+        return whose(own, "rule")
     return f"the rule {FORMULAS[operation][NAMES.index(rule)]} ({rule})"
 
 
@@ -377,7 +370,7 @@ class Registry(Explorer):
         error = "" if found.ok else f", rel. error {found.relative_error:.3g}"
         verdict.set_text(("ok" if found.ok else "WRONG") + error)
         result.set_text(_result(found))
-        return describe(operation, name, found) + "."
+        return describe(operation, name, found, self.yours) + "."
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, INK, ORANGE, new_figure
-from dlfs.classroom.explore.calling import Mistake, Stopped, answer_of
+from dlfs.classroom.explore.calling import Mistake, Stopped, answer_of, whose
 from dlfs.classroom.explore.controls import go_to, linear_slider
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
@@ -26,7 +26,7 @@ PLAIN = {"color": BLUE, "edgecolor": INK}
 HATCHED = {"color": ORANGE, "edgecolor": INK, "hatch": "///"}
 DIAMONDS = {
     "marker": "D", "markersize": 7, "color": "white", "markeredgecolor": INK, "linestyle": "",
-    "label": "a / sum(a)", "clip_on": False, "zorder": 3,
+    "label": "a / sum(a), without exp", "clip_on": False, "zorder": 3,
 }  # fmt: skip
 
 
@@ -124,7 +124,8 @@ def describe(
     if softmax is None:
         return f"{head}the naive way gives {_verdict(naive(a), right, a)}"
     mistake = mistake_of(softmax) if mistake is None else mistake
-    return f"{head}yours gives {_verdict(simulate(logits, shift, softmax), right, a, mistake)}"
+    found = simulate(logits, shift, softmax)
+    return f"{head}{whose(softmax, 'softmax')} gives {_verdict(found, right, a, mistake)}"
 
 
 def _verdict(found: np.ndarray, right: np.ndarray, a: np.ndarray, mistake: str = "") -> str:
@@ -174,7 +175,7 @@ def snapshot(states: tuple = STATES) -> Figure:
     for ax, logits in zip(axes.flat, states, strict=True):
         _panel(ax, np.array(logits, dtype=float))
     for ax in axes[-1]:
-        ax.set_xlabel("probability; diamonds: a / sum(a)")
+        ax.set_xlabel("probability; diamonds: a / sum(a), without exp")
     return fig
 
 
@@ -247,7 +248,10 @@ class Softmax(Explorer):
     are buttons for the shifts 0, 100, 1000 and -1000.
     """
 
-    caption = "Try: which whole number is the first shift at which the naive way fails?"
+    caption = (
+        "A diamond is the share of a logit itself, without exp. Try: which whole number is the "
+        "first shift at which the naive way fails?"
+    )
 
     own = "softmax"
     said = ("probabilities",)

@@ -9,7 +9,9 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import new_figure
 from dlfs.classroom.drawing.style import CourseAxes
+from dlfs.classroom.explore.calling import whose
 from dlfs.classroom.explore.live import Explorer
+from dlfs.classroom.explore.stepping import parting
 
 RUNS_KEPT = 64
 
@@ -30,6 +32,10 @@ class StepExplorer(Explorer):
         """
         ours = self._run(settings, None)
         return (ours if self.yours is None else self._run(settings, self.yours)), ours
+
+    def compared(self, points: np.ndarray, ours: np.ndarray) -> str:
+        """Return how a learner's `points` compare with `ours`, as the end of a sentence."""
+        return parting(points, ours, whose(self.yours, "step"))
 
     def _run(self, settings: tuple, step):
         if "_kept" not in vars(self):

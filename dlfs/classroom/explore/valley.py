@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.controls import presets, slider, steps
 from dlfs.classroom.explore.live import Canvas, Slide, number_label
-from dlfs.classroom.explore.stepping import Step, descend, follow, parting
+from dlfs.classroom.explore.stepping import Step, descend, follow
 from dlfs.classroom.explore.trajectory import (
     StepExplorer, arrival, at_one_percent, counted, map_and_two_curves,
 )  # fmt: skip
@@ -220,7 +220,7 @@ class Valley(StepExplorer):
         seen = np.clip(points[: LAST + 1], -1e3, 1e3)
         self._descend(kappa, seen[: now + 1])
         self._plot(kappa, seen, now)
-        return describe(kappa, rate, t, points) + parting(points, ours) + "."
+        return describe(kappa, rate, t, points) + self.compared(points, ours) + "."
 
     def _descend(self, kappa: float, past: np.ndarray) -> None:
         here = past[-1]
