@@ -50,7 +50,7 @@ def new_figure(
 
     The axes come as `Figure.subplots` gives them, and `options` go on to it (`width_ratios`,
     `sharey`, ...). Letters are 10 pt, which is 10 pt on paper and more than 14 pt on a screen,
-    where the picture is shown larger.
+    where the picture is shown larger; an explorer's are as large as the words beside it.
     """
     fig = _blank(height)
     options["subplot_kw"] = {"axes_class": CourseAxes, **options.get("subplot_kw", {})}

@@ -225,7 +225,8 @@ def describe(
     claimed, nudged = map(_four_digits, found.at_start)
     return (
         f"{operation} with {_named(operation, rule, own)}: at {name} = {start:g} it says "
-        f"{claimed}, nudging says {nudged}; gradient_check of w: {_verdict(found)}; {_training(found)}"
+        f"{claimed}, nudging says {nudged}; gradient_check of w: {_verdict(found)}; "
+        f"{_training(found)}"
     )
 
 
