@@ -12,6 +12,8 @@ from pathlib import Path
 
 import nbformat
 
+from tools.stored import without_second_copy
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -27,7 +29,8 @@ DRAWN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?(_\d+)?\Z"
 
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return a copy in normal form: ids, counts 1..n, lean metadata, merged streams, no views.
+    """Return a copy in normal form: ids, counts 1..n, lean metadata, merged streams, no views, each
+    picture once.
 
     An id that a person chose stays (a solution is found by its exercise's id); a drawn one is
     made from the cell's text, so that an edit changes one id and not all.
@@ -43,7 +46,7 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             count += 1
             _number(cell, count)
-            cell.outputs = merged([without_view(output) for output in cell.outputs])
+            cell.outputs = merged([lean(output) for output in cell.outputs])
     return normal
 
 
@@ -83,11 +86,13 @@ def _number(cell: nbformat.NotebookNode, count: int) -> None:
             output.traceback = [f"{output.ename}: {output.evalue}"]
 
 
-def without_view(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the output without its live widget, which no reader of the file can show."""
+def lean(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the output without its live widget, which no reader of the file can show, and with
+    its picture once."""
     if "data" in output:
         output.data.pop(WIDGET_VIEW, None)
         output.metadata.pop(WIDGET_VIEW, None)
+        without_second_copy(output.data)
     return output
 
 

@@ -22,17 +22,15 @@ ALL_DRAWN = """
   body, .jp-LabShell { overflow: visible !important; }
 """
 SERIOUS = ("serious", "critical")
-# Three things in our outputs are others' and cannot be mended from here. The round handle of a
-# slider comes from ipywidgets, which gives it no name; beside each stands a number field of the
-# same value, and that one has a name. The colours of a traceback are JupyterLab's, and so is the
-# link that a heading shows under the mouse.
+# Two things in our outputs are others' and cannot be mended from here: the colours of a traceback
+# and the link that a heading shows under the mouse are JupyterLab's.
 NOT_OURS = {
-    "aria-input-field-name": "noUi-handle",
     "color-contrast": 'class="ansi-',
     "link-in-text-block": "jp-InternalAnchorLink",
 }
 CONTROL = re.compile(
-    r'- (button|spinbutton|radio|textbox|checkbox|combobox|switch)\b(?: "((?:[^"\\]|\\.)*)")?'
+    r'- (button|spinbutton|slider|radio|textbox|checkbox|combobox|switch)\b'
+    r'(?: "((?:[^"\\]|\\.)*)")?'
 )
 FOCUSABLE = "input, select, textarea, button, [tabindex='0']"
 REACHED = """(output, focusable) => {
@@ -91,7 +89,7 @@ def _has_words(name: str) -> bool:
 def handles_without_field(page: Page) -> int:
     """Return how many sliders have no named number field in their row."""
     rows = page.locator(".widget-hbox:has(> .widget-slider)").all()
-    fields = [row.locator("input[type=number]") for row in rows]
+    fields = [row.locator("input[type=text]") for row in rows]
     return sum(field.count() != 1 or not name_of(field) for field in fields)
 
 

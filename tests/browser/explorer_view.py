@@ -10,6 +10,7 @@ from tests.browser import speed
 from tests.browser.notebook_page import NotebookPage
 
 ANSWER_MS, QUICK_MS = 5_000, 400
+NUMBER_FIELD = "input[type=text][placeholder*=' to ']"
 SHOWN = """output => ({
   picture: output.querySelector('img.widget-image')?.src,
   sentence: output.querySelector('[role=status]')?.textContent,
@@ -53,13 +54,13 @@ class ExplorerView:
         return True
 
     def fields(self) -> list[Locator]:
-        """Return the number fields."""
-        return self.output.locator("input[type=number]").all()
+        """Return the number fields: those that show from where to where they go."""
+        return self.output.locator(f"{NUMBER_FIELD}:visible").all()
 
     def rows(self) -> list[Locator]:
         """Return the rows with a slider in them."""
         has = self.page.locator(".noUi-handle")
-        return self.output.locator(".widget-hbox", has=has).all()
+        return self.output.locator(".widget-hbox:has(> .widget-slider)", has=has).all()
 
     def type_number(self, field: Locator, number: float) -> None:
         """Type a number into a field, as a person does, and press Enter."""
@@ -84,7 +85,7 @@ class ExplorerView:
 
     def faults_of_dragging(self) -> list[str]:
         """Return the sliders that change nothing, wherever they are dragged."""
-        fields = [row.locator("input[type=number]") for row in self.rows()]
+        fields = [row.locator(NUMBER_FIELD) for row in self.rows()]
         return self._faults([(field, self._drag_beside) for field in fields])
 
     def _faults(self, moves: list) -> list[str]:
@@ -106,7 +107,7 @@ class ExplorerView:
         """Press the first preset and go to the end of everything, where everything shows."""
         self.output.get_by_role("button").first.click()
         for field in self.fields():
-            self.type_number(field, float(field.get_attribute("max")))
+            self.type_number(field, limits_of(field)[1])
         self.page.wait_for_timeout(500)
 
     def _changed_by(self, move, field: Locator) -> set[str]:
@@ -223,14 +224,20 @@ def label_of(control: Locator) -> str:
     return control.evaluate("one => (one.labels?.[0] ?? one).textContent.trim()")
 
 
+def limits_of(field: Locator) -> tuple[float, float]:
+    """Return the smallest and the largest number that a field takes."""
+    low, _, high = field.get_attribute("placeholder").partition(" to ")
+    return float(low), float(high)
+
+
 def numbers_for(field: Locator) -> list[float]:
     """Return numbers inside the field's limits to try, far from what it holds and each other."""
-    low, high, step = (float(field.get_attribute(name)) for name in ("min", "max", "step"))
+    low, high = limits_of(field)
     if low > 0 and high / low > 50:
         found = [low * (high / low) ** part for part in (0.35, 0.7, 1, 0)]
     else:
         found = [low + (high - low) * part for part in (0.35, 0.7, 1, 0)]
-    whole = step == 1
+    whole = low == int(low) and high == int(high) and high - low > 10
     now = float(field.input_value())
     tidy = [float(round(number)) if whole else float(f"{number:.3g}") for number in found]
     return sorted(tidy, key=lambda number: number == now)

@@ -19,7 +19,8 @@ mute
 FROZEN_SENTENCE = """
 from dlfs.classroom import explore
 frozen = explore.descent()
-frozen.view.children = [*frozen.view.children[:-1], type(frozen.readout)(frozen.readout.value)]
+still = type(frozen.readout)(frozen.readout.value)
+frozen.view.children = [still if part is frozen.readout else part for part in frozen.view.children]
 frozen
 """
 NAMELESS = """

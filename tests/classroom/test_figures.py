@@ -17,7 +17,7 @@ from dlfs.classroom.drawing.figures import (
     boundary, bundle, figure, new_figure, new_figure_in_two, place_bands, plot_bands, plot_classes,
     plot_curve, plot_line, png,
 )  # fmt: skip
-from tests.classroom.explorer_rules import faults_of_png
+from tests.classroom.explorer_forms import faults_of_png
 
 ALT = "A rising line that starts at 0 and ends at 3, drawn in blue"
 
@@ -235,7 +235,8 @@ def test_letters_are_large_enough_on_paper_and_on_a_screen():
 
 def test_no_pyplot_is_loaded_and_no_figure_is_left_open():
     program = (
-        "import sys; from dlfs.classroom import explore; from dlfs.classroom.drawing import figures; explore.descent();"
+        "import sys; from dlfs.classroom import explore; "
+        "from dlfs.classroom.drawing import figures; explore.descent(); "
         "print('matplotlib.pyplot' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

@@ -1,4 +1,4 @@
-"""The canvas and the controls that all explorers share."""
+"""The canvas that all explorers share, and what an explorer does with it."""
 
 import io
 
@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dlfs.classroom.explore import live
-from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.drawing.figures import new_figure
-from tests.classroom.explorer_rules import (
-    everything_in, faults_of_bundle, faults_of_sentence, faults_of_view,
-)  # fmt: skip
+from dlfs.classroom.explore import live
+from dlfs.classroom.explore.calling import Mistake
+from tests.classroom.explorer_forms import faults_of_bundle, faults_of_sentence, faults_of_view
+from tests.classroom.toy import Toy
 
 
 def pixels_of(png: bytes) -> np.ndarray:
@@ -95,131 +94,15 @@ def test_the_same_values_give_the_same_bytes():
     assert canvas.png() == before
 
 
-# The controls
-
-
-def test_field_and_slider_follow_each_other():
-    field, row = live.slider("Rate", 0.01, 10, 1)
-    handle = row.children[0]
-    assert (handle.value, handle.max) == (200, 300)
-    handle.value = 100
-    assert field.value == 0.1
-    field.value = 3
-    assert handle.value == 248
-
-
-def test_a_field_keeps_its_exact_value_whatever_the_slider_shows():
-    field, row = live.slider("Rate", 0.01, 10, 1)
-    for value in (2.1, 2.0279212237387982, 1 / 3):
-        field.value = value
-        assert field.value == value
-
-
-def test_a_late_message_with_the_place_of_the_slider_changes_nothing():
-    field, row = live.slider("Rate", 0.01, 10, 1)
-    field.value = 2.1
-    handle = row.children[0]
-    handle.set_state({"value": handle.value})
-    assert field.value == 2.1
-
-
-def test_every_place_of_a_slider_can_be_reached_and_stays():
-    field, row = live.slider("Rate", 0.01, 30, 1)
-    handle = row.children[0]
-    for place in range(handle.max + 1):
-        handle.value = place
-        assert handle.value == place
-    assert field.value == 30
-
-
-def test_back_and_step_stop_at_the_ends():
-    control, row = live.steps("Step t", 2, 1)
-    back, step = row.children[2:4]
-    seen = []
-    for button in (step, step, back, back, back):
-        button.click()
-        seen.append(control.value)
-    assert seen == [2, 2, 1, 0, 0]
-    assert row.children[1].value == 0
-
-
-def test_typing_a_step_moves_the_slider():
-    control, row = live.steps("Step t", 50, 1)
-    row.children[1].value = 33
-    assert control.value == 33
-
-
-def test_nothing_plays_by_itself_or_faster_than_ten_pictures_a_second():
-    *_, play = live.steps("Step t", 50, 1)[1].children
-    assert isinstance(play, widgets.Play) and not play.playing and play.interval >= 100
-
-
-def test_one_button_starts_and_stops_and_says_what_it_will_do():
-    *_, button, play = live.steps("Step t", 50, 1)[1].children
-    seen = []
-    for _ in range(2):
-        button.click()
-        seen.append((play.playing, button.description))
-    assert seen == [(True, "Stop"), (False, "Play")]
-
-
-def test_the_button_says_play_again_when_the_clock_has_come_to_its_end():
-    *_, button, play = live.steps("Step t", 50, 1)[1].children
-    button.click()
-    play.set_state({"playing": False})  # what the front end sends
-    assert button.description == "Play"
-
-
-def test_new_seed_goes_on_to_the_next_seed_and_round():
-    control, row = live.seeds()
-    row.children[1].click()
-    assert control.value == 1
-    control.value = 99
-    row.children[1].click()
-    assert control.value == 0
-
-
-def test_each_preset_does_what_its_entry_says():
-    done = []
-    buttons, row = live.presets("Try", {"a": lambda: done.append(1), "b": lambda: done.append(2)})
-    for button in reversed(buttons):
-        button.click()
-    assert done == [2, 1]
-    assert [button.description for button in row.children[1:]] == ["a", "b"]
-
-
 # An explorer
-
-
-class Toy(live.Explorer):
-    """Shows the height of a line, and fails where it is told to."""
-
-    caption = "Try: lift the line."
-
-    def __init__(self):
-        self.height, row = live.slider("Height", 0.1, 10, 1)
-        self.fault = None
-        fig, ax = new_figure(2)
-        (self.line,) = ax.plot([0, 1], [0, 1])
-        self.assemble(live.Canvas(fig, [self.line]), [row], [self.height])
-
-    def show(self):
-        if self.fault:
-            raise self.fault
-        self.line.set_ydata([self.height.value, 0])
-        return f"The height is {self.height.value:.2f} < 100."
-
-    @classmethod
-    def paper(cls):
-        return new_figure(2)[0], "An empty pair of axes that stands for a toy on paper"
 
 
 def test_a_moved_control_brings_a_picture_and_a_sentence():
     toy = Toy()
     before = toy.picture.value
     toy.height.value = 0.5
-    assert toy.describe() == "The height is 0.50 < 100."
-    assert "The height is 0.50 &lt; 100." in toy.readout.value
+    assert toy.describe() == "At the left the height is 0.50 < 100."
+    assert "the height is 0.50 &lt; 100." in toy.readout.value
     assert toy.picture.value != before
 
 
@@ -264,6 +147,30 @@ def test_the_bundle_is_the_same_whatever_the_controls_say():
     assert [bundles[0][kind] for kind in same] == [bundles[1][kind] for kind in same]
 
 
+def test_a_slide_names_its_places_and_may_ask_the_explorer_for_them():
+    assert live.Slide("height", "Height", (1, 0.5)).places_of(None) == {"1": 1, "0.5": 0.5}
+    twice = live.Slide("height", "Height", lambda toy: {"twice": 2 * toy.height.value})
+    assert twice.places_of(Toy()) == {"twice": 2}
+
+
+def test_the_controls_are_those_that_are_watched_by_their_names():
+    toy = Toy()
+    assert toy.controls == {"height": toy.height, "side": toy.side, "dotted": toy.dotted}
+
+
+def test_a_learners_function_is_handed_over_and_given_back():
+    toy = Toy(lift=lambda height: 3 * height)
+    assert "the height is 3.00" in toy.describe()
+    toy.hand_over(None)
+    assert "the height is 1.00" in toy.describe()
+
+
+def test_what_is_handed_over_at_first_and_fails_leaves_the_picture_without_it():
+    toy = Toy(lift=lambda height: None)
+    assert "returned None" in toy.describe()
+    assert toy.picture.value == Toy().picture.value
+
+
 # The rules of explorers can fail
 
 
@@ -279,7 +186,7 @@ def test_faulty_sentences_are_found():
 def test_faulty_views_are_found():
     box = widgets.VBox
     labelled = [widgets.IntSlider(description="a") for _ in range(5)]
-    field = widgets.BoundedIntText(description="a")
+    field = widgets.Text(description="a")
     assert faults_of_view(box([labelled[0]])) == ["a slider without a field"]
     assert faults_of_view(box([widgets.HBox([*labelled, field])])) == ["5 controls"]
     assert faults_of_view(widgets.HBox([widgets.IntSlider(), field])) == [
@@ -292,7 +199,9 @@ def test_faulty_views_are_found():
     fast = widgets.Play(interval=50, layout=hidden)
     assert faults_of_view(box([fast])) == ["plays too fast or by itself"]
     assert faults_of_view(box([widgets.Play()])) == ["buttons without names"]
-    assert faults_of_view(box([widgets.BoundedIntText()])) == ["a field without a name"]
+    assert faults_of_view(box([widgets.Text()])) == ["a field without a name"]
+    mute = widgets.BoundedFloatText(description="a")
+    assert faults_of_view(box([mute])) == ["a field that changes numbers silently"]
     assert faults_of_view(box([live.Picture(tooltip="x")])) == ["a picture of no fixed size"]
     sized = {"width": 1, "height": 1}
     assert faults_of_view(box([live.Picture(**sized)])) == ["a picture without a name"]
@@ -309,4 +218,4 @@ def test_faulty_bundles_are_found():
 
 def test_every_part_of_a_view_is_looked_at():
     inner = widgets.IntSlider()
-    assert inner in everything_in(widgets.VBox([widgets.HBox([inner])]))
+    assert inner in live.parts_of(widgets.VBox([widgets.HBox([inner])]))

@@ -9,8 +9,9 @@ import re
 import ipywidgets as widgets
 from traitlets import TraitError
 
-from dlfs.classroom import explore
-from dlfs.classroom.explore.stepping import Mistake
+from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.numbers import Number
+from tests.classroom.explorer_states import new
 from tests.course.pages import Page
 
 CODE = re.compile(r"`([^`]+)`(:?)")
@@ -52,7 +53,7 @@ def played(text: str, page: Page) -> tuple[list[str], dict[str, list[str]]]:
                 faults.append(f"{setting}: the lesson has no explorer '{name}'")
                 continue
             if name not in open_ones:
-                open_ones[name] = getattr(explore, name)(**there[name])
+                open_ones[name] = new(name, **there[name])
             fault = _trouble(open_ones[name], setting)
             faults += [f"{name}, {setting}: {fault}"] if fault else []
             said.setdefault(line, []).append(open_ones[name].describe())
@@ -87,7 +88,7 @@ def _buttons(view) -> list[widgets.Button]:
 def _set(explorer, setting: str) -> str:
     name, text = SETTING.fullmatch(setting).groups()
     control, value = getattr(explorer, name, None), ast.literal_eval(text)
-    if not isinstance(control, widgets.ValueWidget) or isinstance(control, SHOWN):
+    if not isinstance(control, (widgets.ValueWidget, Number)) or isinstance(control, SHOWN):
         return f"there is no control {name}"
     control.value = value
     return "" if control.value == value else f"it became {control.value}"

@@ -14,6 +14,8 @@ from tests.course.pages import Page, plain_texts, tags
 from tools.normal_form import WIDGET_VIEW
 
 SHORTEST_ALT = 40
+# A page of JupyterLab on a laptop breaks longer lines, inside a word if need be.
+LONGEST_LINE = 96
 # A question may show a program with `np.array(...)` in it: no array is printed like that.
 ARRAY_REPR = re.compile(r"(?<!\bnp\.)\barray\(|\bnp\.(float|int|bool|str)")
 # What an explorer says of a learner's function with a fault. A lesson that nobody has worked on yet
@@ -88,6 +90,12 @@ def prints_are_ascii(page: Page) -> list[str]:
     return [f"not ASCII: {text[:80]!r}" for text in plain_texts(page) if not text.isascii()]
 
 
+def no_printed_line_is_longer_than_the_page(page: Page) -> list[str]:
+    texts = [output.text for output in page.outputs if output.output_type == "stream"]
+    lines = [line for text in texts for line in text.splitlines() if len(line) > LONGEST_LINE]
+    return [f"a printed line of {len(line)} characters: {line[:60]!r}" for line in lines]
+
+
 def no_bare_floats_or_arrays(page: Page) -> list[str]:
     complaints = [f"an array or a NumPy scalar as it is: {text[:60]!r}"
                   for text in plain_texts(page) if ARRAY_REPR.search(text)]  # fmt: skip
@@ -131,6 +139,7 @@ CHECKS = [
     nothing_went_to_stderr,
     errors_are_announced,
     prints_are_ascii,
+    no_printed_line_is_longer_than_the_page,
     no_bare_floats_or_arrays,
     no_output_names_a_place,
     no_cell_ends_with_a_semicolon,

@@ -156,6 +156,7 @@ CELLS = [
     (output_rules.nothing_went_to_stderr, warned("np.exp(1000)")),
     (output_rules.errors_are_announced, failed("table['x']")),
     (output_rules.prints_are_ascii, printed("print(eta)", "\u03b7 = 0.1\n")),
+    (output_rules.no_printed_line_is_longer_than_the_page, printed("print(x)", "word " * 20)),
     (output_rules.no_bare_floats_or_arrays, printed("print(x)", "[np.float64(0.5)]\n")),
     (output_rules.no_bare_floats_or_arrays, printed("print(x)", "0.30000000000000004\n")),
     (output_rules.no_bare_floats_or_arrays, resulting("x", "array([1, 2])")),

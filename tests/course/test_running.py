@@ -12,6 +12,7 @@ from tests.course import planted
 from tools import notebooks, testing
 from tools.course import ROOT
 from tools.normal_form import WIDGET_VIEW, is_normal, normalise, text_of
+from tools.stored import picture_of
 
 
 def stored(path) -> nbformat.NotebookNode:
@@ -30,19 +31,6 @@ def raw(tmp_path):
     return write
 
 
-def test_running_stores_outputs_in_normal_form_and_running_again_changes_nothing(raw):
-    path = raw("print('one', end='')\nprint(' and two')", "", "2 + 3")
-    assert not is_normal(path)
-    assert "written" in notebooks.renew(path)
-    assert is_normal(path)
-    before = path.read_bytes()
-    first, second = stored(path).cells
-    assert (first.execution_count, first.outputs[0].text) == (1, "one and two\n")
-    assert (second.execution_count, second.outputs[0].data["text/plain"]) == (2, "5")
-    assert "as before" in notebooks.renew(path)
-    assert path.read_bytes() == before
-
-
 WIDGET = """import ipywidgets
 from IPython.display import display
 slider = ipywidgets.FloatSlider(value=.5)
@@ -51,13 +39,65 @@ display({"text/plain": "the strip", "text/html": "<b>strip</b>",
          "application/vnd.jupyter.widget-view+json": view}, raw=True)"""
 
 
-def test_a_widget_leaves_its_picture_and_not_its_view(raw):
-    path = raw(WIDGET)
-    notebooks.renew(path)
-    assert dict(stored(path).cells[0].outputs[0].data) == {
+CELLS = {
+    "prints": "print('one', end='')\nprint(' and two')", "blank": "", "results": "2 + 3",
+    "shows a widget": WIDGET, "fails, as it announced": "1 / 0",
+    "sleeps": "import time\ntime.sleep(.3)",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A notebook of `CELLS`, run and stored; its path, and the seconds of its cells."""
+    path = tmp_path_factory.mktemp("ran") / "04_gradient_descent.ipynb"
+    cells = [new_code_cell(source) for source in CELLS.values()]
+    cells[list(CELLS).index("fails, as it announced")].metadata["tags"] = ["raises-exception"]
+    notebook = new_notebook(cells=cells)
+    nbformat.write(notebook, path)
+    assert not is_normal(path)
+    seconds = notebooks.run(notebook, path.parent)
+    path.write_text(text_of(normalise(notebook)), encoding="utf-8", newline="\n")
+    return path, seconds
+
+
+def cell_that(ran, does: str) -> nbformat.NotebookNode:
+    names = [name for name in CELLS if name != "blank"]
+    return stored(ran[0]).cells[names.index(does)]
+
+
+def test_running_stores_outputs_in_normal_form_and_running_again_changes_nothing(ran):
+    path, _ = ran
+    assert is_normal(path)
+    before = path.read_bytes()
+    first, second = (cell_that(ran, does) for does in ("prints", "results"))
+    assert (first.execution_count, first.outputs[0].text) == (1, "one and two\n")
+    assert (second.execution_count, second.outputs[0].data["text/plain"]) == (2, "5")
+    assert "as before" in notebooks.renew(path)
+    assert path.read_bytes() == before
+
+
+def test_a_widget_leaves_its_picture_and_not_its_view(ran):
+    assert dict(cell_that(ran, "shows a widget").outputs[0].data) == {
         "text/plain": "the strip", "text/html": "<b>strip</b>"
     }  # fmt: skip
-    assert "widgets" not in stored(path).metadata
+    assert "widgets" not in stored(ran[0]).metadata
+
+
+def test_a_cell_may_announce_its_error(ran):
+    error = cell_that(ran, "fails, as it announced").outputs[0]
+    assert error.ename == "ZeroDivisionError"
+    assert error.traceback == ["ZeroDivisionError: division by zero"]
+
+
+def test_a_slow_cell_is_named(ran, monkeypatch, capsys):
+    path, seconds = ran
+    assert max(seconds[:2]) < 0.3 <= seconds[-1]
+    monkeypatch.setattr(notebooks, "run", lambda notebook, folder: seconds)
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", max(seconds))
+    assert notebooks.time_all([path]) == 0
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", seconds[-1] - 0.1)
+    assert notebooks.time_all([path]) == 1
+    assert re.search(r"slowest code cell \d: \d\.\d s of \d   TOO LONG", capsys.readouterr().out)
 
 
 def test_a_failing_cell_is_named_and_its_notebook_stays_as_it_was(raw, capfd):
@@ -65,33 +105,12 @@ def test_a_failing_cell_is_named_and_its_notebook_stays_as_it_was(raw, capfd):
     good = raw("print('fine')", name="08_training_the_perceptron.ipynb")
     before = bad.read_bytes()
     assert notebooks.renew_all([bad, good]) == 1
-    said = capfd.readouterr().err
+    out, said = capfd.readouterr()
+    assert re.search(r"08_training_the_perceptron.ipynb +\d+\.\d s  written", out)
     assert "04_gradient_descent.ipynb: code cell 2 of 2: ZeroDivisionError" in said
     assert "x / 0" in said
     assert bad.read_bytes() == before
     assert is_normal(good)
-
-
-def test_a_cell_may_announce_its_error(raw):
-    path = raw("1 / 0")
-    notebook = stored(path)
-    notebook.cells[0].metadata["tags"] = ["raises-exception"]
-    nbformat.write(notebook, path)
-    notebooks.renew(path)
-    error = stored(path).cells[0].outputs[0]
-    assert error.ename == "ZeroDivisionError"
-    assert error.traceback == ["ZeroDivisionError: division by zero"]
-
-
-def test_a_slow_cell_is_named(raw, monkeypatch, capsys):
-    path = raw("import time", "time.sleep(.3)")
-    seconds = notebooks.run(stored(path), path.parent)
-    assert seconds[0] < 0.3 <= seconds[1]
-    monkeypatch.setattr(notebooks, "run", lambda notebook, folder: seconds)
-    assert notebooks.time_all([path]) == 0
-    monkeypatch.setattr(notebooks, "CELL_SECONDS", 0.3)
-    assert notebooks.time_all([path]) == 1
-    assert re.search(r"slowest code cell 2: \d\.\d s of 0   TOO LONG", capsys.readouterr().out)
 
 
 def test_a_notebook_that_is_not_in_normal_form_is_named(raw, capsys):
@@ -151,9 +170,36 @@ def shown(html: str) -> nbformat.NotebookNode:
     return cell
 
 
+def stored_once() -> nbformat.NotebookNode:
+    """Return a cell that shows a picture in HTML and beside it, and has stored the HTML alone."""
+    html = picture("AAAA", "a curve")
+    source = (
+        "from IPython.display import display\n"
+        f"display({{'text/html': '{html}', 'image/png': 'AAAA'}}, raw=True)"
+    )
+    return planted.showing(source, {"text/html": html})
+
+
+def test_a_picture_is_stored_once_where_its_words_are():
+    html = picture("AAAA", "a curve")
+    for beside, kept in (("AAAA", []), ("AA\nAA\n", []), ("BBBB", ["image/png"])):
+        cell = planted.showing("x", {"text/html": html, "image/png": beside})
+        (output,) = normalise(new_notebook(cells=[cell])).cells[0].outputs
+        assert sorted(output.data) == sorted([*kept, "text/html"])
+        assert picture_of(output.data) == picture_of({"image/png": "AAAA"}) == bytes(3)
+
+
+def test_a_picture_without_words_stays_and_is_found():
+    cell = planted.showing("x", {"text/html": "<b>words</b>", "image/png": "AAAA"})
+    (output,) = normalise(new_notebook(cells=[cell])).cells[0].outputs
+    assert picture_of(output.data) == bytes(3)
+    assert picture_of({"text/html": "<b>words</b>"}) is None
+
+
 RERUN = {
     "a number as stored": planted.printed("print(f'{2 / 3:.4f}')", "0.6667\n"),
     "a picture of other bytes": shown(picture("BBBB", "a curve")),
+    "a picture stored once": stored_once(),
     "another number": planted.printed("print(f'{2 / 3:.4f}')", "0.6669\n"),
     "an alt text of other words": shown(picture("AAAA", "a line")),
     "an error": planted.printed("print(1)\n1 / 0", "1\n"),
@@ -162,23 +208,30 @@ RERUN = {
 }
 
 
-@pytest.fixture(scope="module")
-def verdicts(tmp_path_factory):
-    """What the strict command says of each of these cells."""
+@pytest.fixture(scope="module", autouse=True)
+def strict_run(tmp_path_factory):
+    """The strict command on these cells, which runs while the other tests here do."""
     folder = tmp_path_factory.mktemp("notebooks")
     whole = normalise(new_notebook(cells=list(RERUN.values())))
     nbformat.write(whole, folder / "planted.ipynb")
     # -n0: one notebook needs one process.
     command = [*testing.notebook_tests(folder), "-rA", "-p", "no:cacheprovider", "-n0"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    found = re.findall(r"^(PASSED|FAILED) \S*planted\.ipynb::Cell (\d+)", done.stdout, re.MULTILINE)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def verdicts(strict_run):
+    """What the strict command says of each of these cells."""
+    said, _ = strict_run.communicate()
+    found = re.findall(r"^(PASSED|FAILED) \S*planted\.ipynb::Cell (\d+)", said, re.MULTILINE)
     names = list(RERUN)
     return {names[int(number)]: verdict for verdict, number in found}
 
 
 @pytest.mark.parametrize("name", RERUN)
 def test_strict_nbval_compares_all_but_the_bytes_of_pictures(verdicts, name):
-    right = name in ("a number as stored", "a picture of other bytes")
+    right = name in ("a number as stored", "a picture of other bytes", "a picture stored once")
     assert verdicts[name] == ("PASSED" if right else "FAILED")
 
 

@@ -10,12 +10,9 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from dlfs.classroom import explore
+from dlfs.classroom.explore.live import Slide
 from tools.site import explorers
-from tools.site.explorers import SLIDES, Call, Names, layered, strip_of
-
-
-def test_every_explorer_has_a_control_on_a_page():
-    assert set(explore.__all__) <= set(SLIDES)
+from tools.site.explorers import Call, Names, layered, strip_of
 
 
 @pytest.mark.parametrize("name", explore.__all__)
@@ -44,9 +41,10 @@ def over(background: bytes, layer: bytes) -> np.ndarray:
 
 def test_a_state_over_its_background_is_the_explorers_picture():
     explorer = explore.descent()
-    explorer.t.value = SLIDES["descent"].fixed["t"]
+    slide = explorer.slide
+    explorer.t.value = slide.fixed["t"]
     strip = strip_of(Call("descent"))
-    for state, rate in zip(strip.states, SLIDES["descent"].places(explorer).values(), strict=True):
+    for state, rate in zip(strip.states, slide.places_of(explorer).values(), strict=True):
         explorer.learning_rate.value = rate
         exact = np.asarray(Image.open(io.BytesIO(explorer.picture.value)).convert("RGB"))
         assert np.array_equal(over(strip.background, state.picture), exact)
@@ -103,22 +101,26 @@ def test_the_explorer_that_a_cell_shows_is_found(cells, call):
     assert lesson(*cells) == call
 
 
-def sick(**changed) -> dict:
-    entry = {"control": "nudge", "label": "x", "places": explorers.numbers(1, 0.1)}
-    return {"chain": explorers.Slide(**(entry | changed))}
+def sick(**changed) -> Slide:
+    return Slide(**({"control": "nudge", "label": "x", "places": (1, 0.1)} | changed))
 
 
 @pytest.mark.parametrize(
-    "slides, complaint",
+    "slide, complaint",
     [
-        ({}, "has no entry for explore.chain"),
-        (sick(places=explorers.numbers(1)), "has 1 states"),
-        (sick(control="n1", places=explorers.numbers(*range(-3, 10))), "has 13 states"),
-        (sick(control="n1", places=explorers.numbers(1, 99)), "Chain.n1 does not take 99"),
+        (sick(places=(1,)), "has 1 states"),
+        (sick(control="n1", places=tuple(range(-3, 10))), "has 13 states"),
+        (sick(control="n1", places=(1, 99)), "Chain.n1 does not take 99"),
         (sick(fixed={"t": 77}), "Chain.t does not take 77"),
     ],
 )
-def test_an_entry_that_does_not_fit_is_refused_in_words(monkeypatch, slides, complaint):
-    monkeypatch.setattr(explorers, "SLIDES", slides)
+def test_a_slide_that_does_not_fit_is_refused_in_words(monkeypatch, slide, complaint):
+    monkeypatch.setattr(explore.chain, "slide", slide)
     with pytest.raises(ValueError, match=complaint):
+        strip_of.__wrapped__(Call("chain"))
+
+
+def test_a_forgotten_slide_is_named(monkeypatch):
+    monkeypatch.delattr(explore.chain, "slide")
+    with pytest.raises(ValueError, match="explore.chain has no `slide`"):
         strip_of.__wrapped__(Call("chain"))

@@ -19,10 +19,10 @@ def settings() -> dict[str, tuple[Callable, list[dict]]]:
     """Return for each explorer how to make it, and the values that its controls go through."""
     rates = [0.01 * 1.25**i for i in range(30)]
     return {
-        "descent, rate": (explore.descent, [{"learning_rate": rate} for rate in rates]),
+        "descent, rate": (explore.descent, [{"learning_rate": rate / 2} for rate in rates[5:]]),
         "descent, t": (explore.descent, [{"t": 3 * i} for i in range(30)]),
         "learning_rate, rate": (explore.learning_rate, [{"learning_rate": rate} for rate in rates]),
-        "training, rate": (explore.training, [{"learning_rate": rate / 8} for rate in rates]),
+        "training, rate": (explore.training, [{"learning_rate": rate / 8} for rate in rates[10:]]),
         "look_ahead, turn": (explore.look_ahead, [{"turn": 13 * i} for i in range(30)]),
         "training, t": (explore.training, [{"t": 13 * i} for i in range(30)]),
         "line, angle": (explore.line, [{"angle": 12 * i - 175} for i in range(30)]),

@@ -4,7 +4,6 @@ Nothing is chosen here. What a student must not see, the folded texts, is an eve
 """
 
 import ast
-import base64
 import html
 import json
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from tools.course import NOTEBOOKS, Lesson
 from tools.handouts import HandoutError
+from tools.stored import picture_of
 
 # Tags of cells, for the few cases where the rules of `sheet` do not choose well.
 ALWAYS, NEVER, BLANK = "handout", "no-handout", "handout-blank"
@@ -117,11 +117,11 @@ def _of_code(cell: dict, source: str, at: int, tags: frozenset, lesson: Lesson) 
     events = [Event(kind, at, tags, name) for kind, name in _calls(source)]
     for output in cell["outputs"]:
         data = output.get("data", {})
-        if "image/png" in data:
-            events.append(_picture(output, at, tags, lesson))
+        if (png := picture_of(data)) is not None:
+            events.append(_picture(output, png, at, tags, lesson))
         elif output["output_type"] == "stream" and tags & {ALWAYS, BLANK}:
             events.append(Event("table", at, tags, "".join(output["text"])))
-    shows = "figure(" in source or "explore." in source.split("\n")[0]
+    shows = re.search(r"\bfigure\(|\bscenes\.", source) or "explore." in source.split("\n")[0]
     if shows and not cell["outputs"] and not re.search(r"^(import|from|def|class) ", source):
         raise HandoutError(
             f"Lesson {lesson.number} ({lesson.file}, cell {at + 1}): its figure is not stored.\n"
@@ -147,7 +147,7 @@ def _calls(source: str) -> list[tuple[str, str]]:
     ]
 
 
-def _picture(output: dict, at: int, tags: frozenset, lesson: Lesson) -> Event:
+def _picture(output: dict, png: bytes, at: int, tags: frozenset, lesson: Lesson) -> Event:
     data = output["data"]
     page = "".join(data.get("text/html", ""))
     alt = re.search(r'<img alt="([^"]*)"', page)
@@ -159,7 +159,7 @@ def _picture(output: dict, at: int, tags: frozenset, lesson: Lesson) -> Event:
         )
     return Event(
         "picture", at, tags,
-        png=base64.b64decode("".join(data["image/png"])),
+        png=png,
         alt=html.unescape(alt[1]),
         caption=html.unescape(re.sub("<[^>]+>", "", caption[1])) if caption else "",
         is_strip=output["output_type"] == "execute_result",

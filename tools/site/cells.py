@@ -4,7 +4,6 @@ A question becomes a form and an exercise a card; an explorer moves; everything 
 does in the notebook.
 """
 
-import base64
 import html
 import re
 import struct
@@ -20,6 +19,7 @@ from dlfs.classroom import lessons
 from tools.site import questions
 from tools.site.explorers import Call, Names, Strip, strip_of
 from tools.site.markup import Markup
+from tools.stored import picture_of
 
 CONTROLS = re.compile(r"\x1b\[[0-9;]*m")
 ALONE = re.compile(r"""\s*(ask|check)\(\s*["'][\w-]+["']\s*\)\s*\Z""")
@@ -86,7 +86,7 @@ def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) 
         return _question(shown, page)
     if 'class="dlfs-exercise"' in shown:
         return _exercise(shown, after, page)
-    if "<figure" in shown and "image/png" in output.data:
+    if "<figure" in shown and picture_of(output.data) is not None:
         call = page.names.shown(source) if output.output_type == "execute_result" else None
         return _figure(output.data, call, page)
     if shown:
@@ -174,7 +174,7 @@ class _FigureParts(HTMLParser):
 
 def _figure(data: dict, call: Call | None, page: Page) -> str:
     parts = _FigureParts(data["text/html"])
-    picture = base64.b64decode(data["image/png"])
+    picture = picture_of(data)
     where = page.add_file(f"figure-{page.count('figure')}.png", picture)
     width, height = struct.unpack(">II", picture[16:24])
     image = _image(where, parts.alt, (width, height))

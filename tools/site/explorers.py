@@ -1,32 +1,23 @@
 """The explorers on a page: one control each, and a picture for each of its places.
 
-`SLIDES` says, for every explorer, which control a page offers and where it can stand. The pictures
-of one explorer share a background: what no place changes is stored once.
+Each explorer says itself which control a page offers, and where it can stand: its `slide`. The
+pictures of one explorer share a background: what no place changes is stored once.
 """
 
 import ast
 import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from PIL import Image
+from traitlets import TraitError
 
 from dlfs.classroom import explore
 from dlfs.classroom.explore.live import Explorer
 
 MOST_STATES = 12
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One control of an explorer: its name in code, its label, and its places by their labels."""
-
-    control: str
-    label: str
-    places: Callable[[Explorer], dict]
-    fixed: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,67 +38,6 @@ class Strip:
     background: bytes
     states: tuple[State, ...]
     start: int
-
-
-def numbers(*values: float) -> Callable[[Explorer], dict]:
-    """Return what gives these places, whatever the explorer."""
-    return lambda _: {f"{value:g}": value for value in values}
-
-
-def steps(explorer: Explorer) -> dict:
-    """Return every step that the explorer can take."""
-    return {str(t): t for t in range(explorer.t.max + 1)}
-
-
-def options(explorer: Explorer) -> dict:
-    """Return the rules that the explorer knows by name."""
-    return {str(name): name for name in explorer.rule.options}
-
-
-def multiples(explorer: Explorer) -> dict:
-    """Return places around the length that w has at the start, which is the best line's."""
-    best = explorer.steepness.value
-    scales = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 8)
-    return {f"{scale:g}": round(scale * best, 6) for scale in scales}
-
-
-def powers_of_ten(explorer: Explorer) -> dict:
-    """Return nudges from a tenth to the last digit."""
-    return {f"1e-{n}": 10.0**-n for n in (*range(1, 11), 12, 15)}
-
-
-SLIDES = {
-    "chain": Slide("nudge", "Nudge of n1", numbers(1, 0.1, 0.01, 0.001)),
-    "cross_entropy": Slide(
-        "p", "p of the true class",
-        numbers(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.9, 0.99),
-    ),
-    "descent": Slide(
-        "learning_rate", "Learning rate, for curvature 1",
-        numbers(0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2, 2.1), {"t": 6},
-    ),
-    "graph": Slide("t", "Step t", steps),
-    "learning_rate": Slide(
-        "learning_rate", "Learning rate", numbers(0.01, 0.1, 0.5, 1, 2, 3, 5, 6, 7, 8, 10, 15)
-    ),
-    "line": Slide("steepness", "The best line's w and b, times", multiples),
-    "look_ahead": Slide("turn", "Turn", numbers(0, 1, 2, 4, 8, 16, 32, 64, 157)),
-    "messages": Slide("t", "Step t", steps),
-    "nudge_size": Slide("h", "Nudge h", powers_of_ten),
-    "registry": Slide("rule", "Its rule", options),
-    "softmax": Slide(
-        "shift", "Shift all logits by",
-        numbers(-1000, 0, 100, 300, 500, 700, 706, 707, 708, 709, 800, 1000),
-    ),
-    "training": Slide(
-        "t", "Step t", numbers(0, 1, 2, 4, 8, 16, 32, 64, 100, 157, 250, 400)
-    ),
-    "valley": Slide(
-        "fraction", "Learning rate, as a part of the bound",
-        numbers(0.1, 0.25, 0.5, 0.6, 0.75, 0.8, 0.9, 0.95, 0.975, 1, 1.05, 1.1), {"t": 11},
-    ),
-    "xor": Slide("t", "Step t", numbers(0, 100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000)),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -164,13 +94,13 @@ def _is_plain(value: object) -> bool:
 def strip_of(call: Call) -> Strip:
     """Return the states of an explorer, drawn.
 
-    Raises ValueError where `SLIDES` has no entry for it, or one that the explorer does not take.
+    Raises ValueError where it has no `slide`, or one with places that its control does not take.
     """
-    if call.name not in SLIDES:
-        raise ValueError(f"tools/site/explorers.py has no entry for explore.{call.name}")
-    slide = SLIDES[call.name]
-    explorer = getattr(explore, call.name)(**dict(call.arguments))
-    places = slide.places(explorer)
+    made = getattr(explore, call.name)
+    if not hasattr(made, "slide"):
+        raise ValueError(f"explore.{call.name} has no `slide`: which control does a page offer?")
+    slide, explorer = made.slide, made(**dict(call.arguments))
+    places = slide.places_of(explorer)
     if not 2 <= len(places) <= MOST_STATES:
         raise ValueError(f"explore.{call.name} has {len(places)} states: 2 to {MOST_STATES} fit")
     start = _start(places, getattr(explorer, slide.control).value)
@@ -188,10 +118,11 @@ def strip_of(call: Call) -> Strip:
 
 def _set_all(explorer: Explorer, values: dict) -> None:
     for name, value in values.items():
-        control = getattr(explorer, name)
-        control.value = value
-        if control.value != value:
-            raise ValueError(f"{type(explorer).__name__}.{name} does not take {value}")
+        try:
+            getattr(explorer, name).value = value
+        except TraitError as error:
+            kind = type(explorer).__name__
+            raise ValueError(f"{kind}.{name} does not take {value}: {error}") from None
 
 
 def _start(places: dict, value: object) -> int:

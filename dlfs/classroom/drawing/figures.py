@@ -18,6 +18,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
+from dlfs.classroom.drawing.style import CourseAxes, CourseFigure, styled
+
 BLUE, ORANGE, GREEN, RED, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
 INK, GREY, BAND, PALE = "#222222", "#8a8a8a", "#d3d3d3", "#ececec"
 
@@ -40,6 +42,7 @@ LARGEST_PNG = 60_000
 RULER_ROOM = 0.015
 
 
+@styled
 def new_figure(
     height: float = 3.0, rows: int = 1, columns: int = 1, **options
 ) -> tuple[Figure, Axes | np.ndarray]:
@@ -47,15 +50,17 @@ def new_figure(
 
     The axes come as `Figure.subplots` gives them, and `options` go on to it (`width_ratios`,
     `sharey`, ...). Letters are 10 pt, which is 10 pt on paper and more than 14 pt on a screen,
-    where the picture is shown larger.
+    where the picture is shown larger; an explorer's are as large as the words beside it.
     """
     fig = _blank(height)
+    options["subplot_kw"] = {"axes_class": CourseAxes, **options.get("subplot_kw", {})}
     axes = fig.subplots(rows, columns, **options)
     for ax in np.ravel(axes):
         ax.spines[["top", "right"]].set_visible(False)
     return fig, axes
 
 
+@styled
 def new_figure_in_two(
     height: float, above: tuple[int, int], below: int, ratios: tuple[float, float]
 ) -> tuple[Figure, np.ndarray, np.ndarray]:
@@ -67,14 +72,15 @@ def new_figure_in_two(
     fig = _blank(height)
     grid = fig.add_gridspec(2, 1, height_ratios=ratios)
     parts = grid[0].subgridspec(*above), grid[1].subgridspec(1, below)
-    axes = [np.ravel(part.subplots(squeeze=False)) for part in parts]
+    kind = {"axes_class": CourseAxes}
+    axes = [np.ravel(part.subplots(squeeze=False, subplot_kw=kind)) for part in parts]
     for ax in np.concatenate(axes):
         ax.spines[["top", "right"]].set_visible(False)
     return fig, *axes
 
 
 def _blank(height: float) -> Figure:
-    fig = Figure(figsize=(WIDTH, height), facecolor="white", layout="constrained")
+    fig = CourseFigure(figsize=(WIDTH, height), facecolor="white", layout="constrained")
     FigureCanvasAgg(fig)
     return fig
 
@@ -158,25 +164,32 @@ def place_bands(bands: list[tuple[Rectangle, Text]], edges) -> None:
         name.set_x((left + right) / 2)
 
 
+@styled
 def png(fig: Figure) -> bytes:
     """Return `fig` as a PNG with a palette, 1300 pixels wide and at most 60 kB.
 
     A picture too rich for that gets fewer colours first, and then fewer pixels.
     """
-    for dpi, colours in ((200, 64), (200, 32), (200, 16), (100, 16), (50, 8)):
-        picture = _quantized(fig, WIDTH / fig.get_figwidth() * dpi, colours)
-        if len(picture) <= LARGEST_PNG:
-            break
+    for dpi, palettes in ((200, (64, 32, 16)), (100, (16,)), (50, (8,))):
+        pixels = _drawn(fig, WIDTH / fig.get_figwidth() * dpi)
+        for colours in palettes:
+            picture = _quantized(pixels, colours)
+            if len(picture) <= LARGEST_PNG:
+                return picture
     return picture
 
 
-def _quantized(fig: Figure, dpi: float, colours: int) -> bytes:
+def _drawn(fig: Figure, dpi: float) -> Image.Image:
     canvas, usual = FigureCanvasAgg(fig), fig.dpi
     fig.set_dpi(dpi)
     canvas.draw()
     pixels = np.asarray(canvas.buffer_rgba())[..., :3].copy()
     fig.set_dpi(usual)
-    picture = Image.fromarray(pixels).quantize(colours, dither=Image.Dither.NONE)
+    return Image.fromarray(pixels)
+
+
+def _quantized(pixels: Image.Image, colours: int) -> bytes:
+    picture = pixels.quantize(colours, dither=Image.Dither.NONE)
     file = io.BytesIO()
     picture.save(file, "png", optimize=True)
     return file.getvalue()

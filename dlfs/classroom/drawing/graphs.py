@@ -16,6 +16,7 @@ from dlfs.classroom.drawing.sketching import (
     BORDERS, board, box_size, draw_box, draw_layout, label_edges, label_size, nice_name, short,
     text_width,
 )  # fmt: skip
+from dlfs.classroom.drawing.style import styled
 from dlfs.errors import DlfsError, explain
 from dlfs.graph import Node, Variable, constant, order_of, placeholder
 
@@ -30,6 +31,7 @@ TRIES = (
 GRADIENT = {"color": BLUE, "style": "italic"}
 
 
+@styled
 def draw_graph(
     loss: Node, gradients: Mapping | None = None, values: bool = True, labels: Mapping | None = None
 ) -> Figure:

@@ -20,6 +20,7 @@ from matplotlib.transforms import Affine2D
 
 from dlfs.classroom.drawing.figures import INK, PALE, WIDTH
 from dlfs.classroom.drawing.layout import Layout
+from dlfs.classroom.drawing.style import CourseAxes, CourseFigure, styled
 
 BORDERS = {
     "placeholder": {"linewidth": 1.0},
@@ -78,11 +79,12 @@ def _on_curve(curve: np.ndarray, t: float) -> np.ndarray:
     return s**3 * a + 3 * s * s * t * b + 3 * s * t * t * c + t**3 * d
 
 
+@styled
 def board(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
     """Return a white figure and axes that fill it, whose units are inches."""
-    fig = Figure(figsize=(width, height), facecolor="white")
+    fig = CourseFigure(figsize=(width, height), facecolor="white")
     FigureCanvasAgg(fig)
-    ax = fig.add_axes((0, 0, 1, 1))
+    ax = fig.add_axes((0, 0, 1, 1), axes_class=CourseAxes)
     ax.set(xlim=(0, width), ylim=(0, height))
     ax.set_axis_off()
     return fig, ax

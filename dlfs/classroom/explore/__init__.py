@@ -6,7 +6,7 @@ Each one carries a question. Predict first, then move the control, then read the
 from dlfs.classroom.explore.chain import Chain as chain
 from dlfs.classroom.explore.cross_entropy import CrossEntropy as cross_entropy
 from dlfs.classroom.explore.descent import Descent as descent
-from dlfs.classroom.explore.gradient_check import NudgeSize as nudge_size
+from dlfs.classroom.explore.nudge_size import NudgeSize as nudge_size
 from dlfs.classroom.explore.graph import Graph as graph
 from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
 from dlfs.classroom.explore.line import Line as line

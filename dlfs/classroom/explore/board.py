@@ -1,47 +1,50 @@
-"""What the graph explorers share: a graph with a table below it, and controls of their own."""
+"""What the graph explorers share: a graph, with a table below it and a ring around a node."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import ipywidgets as widgets
 from matplotlib.axes import Axes
 from matplotlib.transforms import Affine2D
 
-from dlfs.classroom.explore.live import LABEL, presets
-from dlfs.classroom.explore.stamps import Stamp
 from dlfs.classroom.drawing.figures import GREY, INK, ORANGE
 from dlfs.classroom.drawing.layout import arrange, plan
 from dlfs.classroom.drawing.sketching import (
     Drawing, box_size, draw_box, draw_layout, nice_name, outline,
 )  # fmt: skip
+from dlfs.classroom.explore.live import Explorer, Slide
+from dlfs.classroom.explore.ordering import as_text
+from dlfs.classroom.explore.stamps import Stamp
 
 ROW = 0.245
+SLOWLY = 900  # milliseconds for each step that Play takes
 
 
-def text_field(label: str, value: str, hint: str) -> tuple:
-    """Return a field for text, which counts when Enter is pressed, and its row."""
-    control = widgets.Text(
-        value, placeholder=hint, description=label, continuous_update=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-    return control, widgets.HBox([control])
+class GraphExplorer(Explorer):
+    """An explorer with several graphs, which goes through the `graph` in an `order` of its nodes.
+
+    The order may be a learner's.
+    """
+
+    own = "order"
+    slide = Slide("t", "Step t", lambda explorer: _every_step(explorer))
+
+    def hand_over(self, yours) -> None:
+        """Take over an order: a text, or a list of names or nodes."""
+        self.order.value = as_text(yours)
+
+    @staticmethod
+    def one_of(graphs: Iterable[str]) -> widgets.Dropdown:
+        """Return what holds the name of one of the `graphs`; buttons set it, so it is not shown."""
+        return widgets.Dropdown(options=list(graphs))
+
+    def choose(self, graph: str) -> None:
+        """Show another graph, in its own order."""
+        self.order.value = ""
+        self.graph.value = graph
 
 
-def choice(label: str, options: Sequence) -> tuple:
-    """Return buttons of which one is down, and their row; `options` are texts or numbers."""
-    style = {"description_width": LABEL["description_width"], "button_width": "84px"}
-    control = widgets.ToggleButtons(
-        options=[(str(option), option) for option in options], description=label, style=style,
-        layout=widgets.Layout(display="flex", flex_flow="row"),
-    )  # fmt: skip
-    return control, widgets.HBox([control])
-
-
-def wide_presets(label: str, settings: dict, width: str = "170px") -> tuple:
-    """Return the buttons and the row of `presets`, with room for more than a number."""
-    buttons, row = presets(label, settings)
-    for button in buttons:
-        button.layout.width = width
-    return buttons, row
+def _every_step(explorer: GraphExplorer) -> dict:
+    return {f"{t}": t for t in range(explorer.t.max + 1)}
 
 
 def place_graph(

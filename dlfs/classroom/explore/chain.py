@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.board import choice, place_graph, stamp
-from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
+from dlfs.classroom.explore.board import SLOWLY, place_graph, stamp
+from dlfs.classroom.explore.controls import choice, linear_slider, steps
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, WIDTH
 from dlfs.classroom.drawing.sketching import board, nice_name
 
@@ -172,15 +173,42 @@ class Chain(Explorer):
         "Try: which nudge makes the last row agree with the product?"
     )
 
+    said = ("change", "measured", "product")
+    slide = Slide("nudge", "Nudge of n1", NUDGES)
+
     def __init__(self):
         self.n1, first_row = linear_slider("n1", -3, 3, 1.0, 0.1)
         self.nudge, nudge_row = choice("Nudge of n1", NUDGES)
-        self.t, time_row = steps("Factors t", 4, 4)
-        time_row.children[-1].interval = 900
+        self.t, time_row = steps("Factors t", 4, 4, SLOWLY)
         fig, self._values, self._rows = _draw(1)
         changing = self._values + [cell for row in self._rows for cell in row]
         rows = [first_row, nudge_row, time_row]
         self.assemble(Canvas(fig, changing), rows, [self.n1, self.nudge, self.t])
+
+    @property
+    def exchange(self) -> Exchange:
+        """The chain before and after the nudge."""
+        return simulate(self.n1.value, self.nudge.value)
+
+    @property
+    def change(self) -> float:
+        """By how much the nudge moves n5."""
+        return float(self.exchange.changes[-1])
+
+    @property
+    def measured(self) -> float:
+        """The change of n5 for each unit of n1."""
+        return float(self.exchange.measured[0])
+
+    @property
+    def factors(self) -> list[float]:
+        """The local rates that are multiplied, from n5 back."""
+        return [float(rate) for rate in self.exchange.rates[::-1][: self.t.value]]
+
+    @property
+    def product(self) -> float:
+        """Their product."""
+        return float(np.prod(self.factors))
 
     def show(self) -> str:
         n1, nudge, t = self.n1.value, self.nudge.value, self.t.value
@@ -204,5 +232,3 @@ class Chain(Explorer):
         )
         return snapshot(), alt
 
-
-chain = Chain

@@ -11,10 +11,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider
-from dlfs.classroom.explore.softmax import answer_of, takes
-from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, ORANGE, RED, new_figure
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
+from dlfs.classroom.explore.controls import go_to, slider
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 A, B = (0.6, 0.6, 0.6, 0.4), (0.99, 0.99, 0.99, 0.01)
 LOW = 0.001
@@ -123,9 +123,9 @@ def _case(name: str, p: tuple) -> str:
 def _compared(loss: Callable, cases: tuple, mistake: str) -> str:
     found = np.array([simulate(p, loss)[1] for p in cases])
     if not mistake and np.allclose(found, [simulate(p)[1] for p in cases], rtol=1e-5, atol=1e-9):
-        return "your loss gives the same"
+        return f"{whose(loss, 'loss')} gives the same"
     numbers = ", ".join(f"{value:.3f}" for value in found)
-    return f"your loss gives {numbers}: {mistake or _from_outside(found)}"
+    return f"{whose(loss, 'loss')} gives {numbers}: {mistake or _from_outside(found)}"
 
 
 def _from_outside(found: np.ndarray) -> str:
@@ -192,7 +192,7 @@ class _Picture:
             self._tangent, self._dot, self._your_curve, *self._parts, self._yours, self._verdict
         ]  # fmt: skip
 
-    def move(self, p: float, curve: np.ndarray | None, losses: list | None) -> None:
+    def move(self, p: float, curve: np.ndarray | None = None, losses: list | None = None) -> None:
         """Show `p`; `curve` and `losses` (of A, B, C) are those of the learner's function."""
         cost = costs(p)
         self._dot.set_data([p], [cost])
@@ -231,32 +231,62 @@ class CrossEntropy(Explorer):
 
     caption = "C is B with your p. Try: at which p does C have the same loss as A?"
 
-    def __init__(self, loss: Callable | None = None):
-        self._loss, self._mistake, self._curve = None, "", None
-        self.p, p_row = slider("p of the true class", LOW, 1, 0.5)
-        settings = {f"{p:g}": lambda p=p: self._set(p) for p in PRESETS}
-        self.presets, preset_row = presets("Try p =", settings)
-        self.assemble(self._draw(loss is not None), [preset_row, p_row], [self.p])
-        if loss is not None:
-            self._loss, self._mistake = loss, mistake_of(loss)
-            self.refresh()
+    own = "loss"
+    said = ("cost", "slope", "losses", "accuracies")
+    slide = Slide(
+        "p", "p of the true class",
+        (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.9, 0.99),
+    )  # fmt: skip
 
-    def _set(self, p: float) -> None:
-        self.p.value = p
+    def __init__(self, loss: Callable | None = None):
+        self.p, p_row = slider("p of the truth", LOW, 1, 0.5)
+        self.presets, preset_row = go_to("Try p =", self.p, PRESETS)
+        self.assemble(self._draw(loss is not None), [preset_row, p_row], [self.p], loss)
+
+    def hand_over(self, yours: Callable | None) -> None:
+        self._mistake = "" if yours is None else mistake_of(yours)
+        self._curve, self.canvas = None, self._draw(yours is not None)
+        super().hand_over(yours)
 
     def _draw(self, yours: bool) -> Canvas:
         fig, (curve, bars) = new_figure(3.3, 1, 2, width_ratios=[1, 1.35])
         self._picture = _Picture(curve, bars, yours)
         return Canvas(fig, self._picture.moving)
 
+    @property
+    def cost(self) -> float:
+        """What p costs, -log p."""
+        return float(costs(self.p.value))
+
+    @property
+    def slope(self) -> float:
+        """The slope of -log p."""
+        return -1 / self.p.value
+
+    @property
+    def _cases(self) -> tuple:
+        return A, B, with_mistake(self.p.value)
+
+    @property
+    def losses(self) -> list[float]:
+        """The losses of A, B and C."""
+        return [simulate(case)[1] for case in self._cases]
+
+    @property
+    def accuracies(self) -> list[float]:
+        """The accuracies of A, B and C."""
+        return [simulate(case)[0] for case in self._cases]
+
     def show(self) -> str:
-        p, losses = self.p.value, None
-        if self._loss is not None:
-            losses = [simulate(case, self._loss)[1] for case in (A, B, with_mistake(p))]
-            if self._curve is None:
-                self._curve = np.array([_yours(self._loss, np.array([q])) for q in YOUR_CURVE])
+        p = self.p.value
+        if self.yours is None:
+            self._picture.move(p)
+            return describe(p) + "."
+        losses = [simulate(case, self.yours)[1] for case in (A, B, with_mistake(p))]
+        if self._curve is None:
+            self._curve = np.array([_yours(self.yours, np.array([q])) for q in YOUR_CURVE])
         self._picture.move(p, self._curve, losses)
-        return describe(p, self._loss, self._mistake) + "."
+        return describe(p, self.yours, self._mistake) + "."
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:
@@ -268,5 +298,3 @@ class CrossEntropy(Explorer):
         )
         return snapshot(), alt
 
-
-cross_entropy = CrossEntropy

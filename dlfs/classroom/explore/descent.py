@@ -5,21 +5,23 @@ way in, and beyond 2 each bounce lands farther away than the one before.
 """
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.live import Canvas, Explorer, number_mark, presets, slider, steps
-from dlfs.classroom.explore.stepping import Step, descend, follow, parting
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
+from dlfs.classroom.explore.controls import presets, slider, steps
+from dlfs.classroom.explore.live import Canvas, Slide, number_mark
+from dlfs.classroom.explore.stepping import Step, descend, follow
+from dlfs.classroom.explore.trajectory import StepExplorer, arrival, at_one_percent, counted
 
 MINIMUM, START, LAST, PATIENT = 1.0, 2.0, 100, 600
 PRESETS = (0.1, 0.5, 1, 1.5, 1.9, 2, 2.1)
 STATES = (0.1, 0.5, 1, 1.5, 2, 2.1)
 EDGES, BANDS = (0, 0.2, 1, 2, 2.5), ("crawl", "smooth", "bounce in", "blow up")
 SPECIAL = ("one jump", "bounce for ever")
-WINDOW, HEIGHTS = (-0.9, 2.9), (-0.15, 2.3)
+WINDOW, HEIGHTS, RANGE = (-0.9, 2.9), (-0.15, 2.3), (-1.8, 3.8)
+FEW = 25
 
 
 def simulate(
@@ -60,9 +62,7 @@ def predicted_steps(product: float) -> int | None:
 
 def counted_steps(points: np.ndarray) -> int | None:
     """Return the first t at which the distance is 1 % of the first one; None when there is none."""
-    distances = np.abs(points - MINIMUM)
-    near = np.flatnonzero(distances <= 0.01 * distances[0] * (1 + 1e-9))
-    return int(near[0]) if len(near) else None
+    return at_one_percent(np.abs(points - MINIMUM))
 
 
 def describe(
@@ -74,7 +74,7 @@ def describe(
     head = f"Learning rate times curvature is {product:.4g}, {regime(product)}: "
     if t >= len(points):
         return head + f"diverged, the numbers overflow at step {len(points)}"
-    return f"{head}after {_plural(t)} {_place(points[t])}; {_arrival(product, points)}"
+    return f"{head}after {counted(t)} {_place(points[t])}; {_arrival(product, points)}"
 
 
 def _place(x: float) -> str:
@@ -86,17 +86,13 @@ def _place(x: float) -> str:
 
 
 def _arrival(product: float, points: np.ndarray) -> str:
-    counted, predicted = counted_steps(points), predicted_steps(product)
-    if counted is None and predicted is None:
+    count, predicted = counted_steps(points), predicted_steps(product)
+    if count is None and predicted is None:
         growth = abs(1 - product)
         change = f"each step multiplies it by {growth:.3g}" if growth > 1 + 1e-9 else "it stays"
         return f"the distance never comes to 1 %, as predicted: {change}"
-    actual = f"not at 1 % in {PATIENT} steps" if counted is None else f"{_plural(counted)} to 1 %"
+    actual = f"not at 1 % in {PATIENT} steps" if count is None else f"{counted(count)} to 1 %"
     return f"{actual}, predicted {'never' if predicted is None else predicted}"
-
-
-def _plural(number: int) -> str:
-    return f"{number} step" if number == 1 else f"{number} steps"
 
 
 def parabola(x: np.ndarray, curvature: float) -> np.ndarray:
@@ -124,9 +120,8 @@ def _panel(ax, rate: float) -> None:
     ax.set(xlim=(-0.75, 2.75), ylim=(-0.1, 1.5), xticks=[], yticks=[])
     ax.spines["left"].set_visible(False)
     ax.text(points[0] + 0.15, parabola(points[0], 1.0) - 0.05, "start", va="top")
-    count = counted_steps(simulate(1.0, rate))
-    arrival = "never" if count is None else _plural(count)
-    ax.set_title(rf"$\eta k$ = {rate:g}: {regime(rate)}" + f"\n1 % after: {arrival}", fontsize=10)
+    after = arrival(counted_steps(simulate(1.0, rate)))
+    ax.set_title(rf"$\eta k$ = {rate:g}: {regime(rate)}" + f"\n1 % after: {after}", fontsize=10)
 
 
 def _ruler(ax) -> None:
@@ -135,7 +130,7 @@ def _ruler(ax) -> None:
         ax.axvline(place, color=INK, linewidth=2)
 
 
-class Descent(Explorer):
+class Descent(StepExplorer):
     """Explore one-dimensional descent; `step` may be your own `step(x, gradient, learning_rate)`.
 
     The controls are `curvature`, `learning_rate` and `t`, and one button of `presets` for each of
@@ -144,32 +139,31 @@ class Descent(Explorer):
 
     caption = "Try: find two learning rates that need the same number of steps to 1 %."
 
+    said = ("product", "x", "steps", "predicted")
+    simulate = staticmethod(simulate)
+    slide = Slide(
+        "learning_rate", "Learning rate, for curvature 1",
+        (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2, 2.1), {"t": 6},
+    )  # fmt: skip
+
     def __init__(self, step: Step | None = None):
-        self._step = None
-        self._points = lru_cache(maxsize=64)(self._walk)
         self.curvature, curvature_row = slider("Curvature k", 0.5, 4, 1)
         self.learning_rate, rate_row = slider("Learning rate", 0.01, 5, 0.25)
         self.t, time_row = steps("Step t", LAST, 4)
         settings = {f"{number:g}": lambda number=number: self._set(number) for number in PRESETS}
         self.presets, preset_row = presets("Rate times k", settings)
         rows = [preset_row, curvature_row, rate_row, time_row]
-        self.assemble(self._draw(), rows, [self.curvature, self.learning_rate, self.t])
-        if step is not None:
-            self._step = step
-            self.refresh()
+        self.assemble(self._draw(), rows, [self.curvature, self.learning_rate, self.t], step)
 
     def _set(self, product: float) -> None:
         self.learning_rate.value = product / self.curvature.value
-
-    def _walk(self, step, curvature: float, learning_rate: float) -> np.ndarray:
-        return simulate(curvature, learning_rate, step=step)
 
     def _draw(self) -> Canvas:
         fig, (left, right), (ruler,) = new_figure_in_two(3.9, (1, 2), 1, (2.1, 1))
         self._x = np.linspace(*WINDOW, 200)
         left.set(xlim=WINDOW, ylim=HEIGHTS, xlabel="x", ylabel="f(x)")
         left.set_title(r"$f(x) = k\,/\,2\ (x - 1)^2$, start at x = 2")
-        right.set(xlim=(-2, LAST + 2), ylim=(-1.8, 3.8), xlabel="step t", ylabel="x")
+        right.set(xlim=(-2, LAST + 2), ylim=RANGE, xlabel="step t", ylabel="x")
         right.axhline(MINIMUM, color=GREY, linewidth=1.5, linestyle="--")
         beside = {"transform": right.get_yaxis_transform(), "rotation": 90, "va": "center"}
         right.text(1.02, MINIMUM, "minimum", color=INK, **beside)
@@ -197,16 +191,40 @@ class Descent(Explorer):
         ]  # fmt: skip
         return Canvas(fig, moving, [self._curve, *self._ticks])
 
+    @property
+    def product(self) -> float:
+        """Learning rate times curvature."""
+        return self.learning_rate.value * self.curvature.value
+
+    @property
+    def points(self) -> np.ndarray:
+        """The places x of the descent, the start first."""
+        return self.runs(self.curvature.value, self.learning_rate.value)[0]
+
+    @property
+    def x(self) -> float:
+        """The place after t steps."""
+        return float(self.points[min(self.t.value, len(self.points) - 1)])
+
+    @property
+    def steps(self) -> int | None:
+        """How many steps the distance takes to 1 %; None if it never comes there."""
+        return counted_steps(self.points)
+
+    @property
+    def predicted(self) -> int | None:
+        """How many steps the formula predicts."""
+        return predicted_steps(self.product)
+
     def show(self) -> str:
         k, rate, t = self.curvature.value, self.learning_rate.value, self.t.value
-        points = self._points(self._step, k, rate)
-        ours = points if self._step is None else self._points(None, k, rate)
+        points, ours = self.runs(k, rate)
         now = min(t, len(points) - 1)
         seen = np.clip(points[: LAST + 2], -1e3, 1e3)
         self._descend(k, seen[: now + 1], seen[min(now + 1, len(seen) - 1)])
         self._plot(seen[: LAST + 1], now)
         self._mark(k, rate)
-        return describe(k, rate, t, points) + parting(points, ours) + "."
+        return describe(k, rate, t, points) + self.compared(points, ours) + "."
 
     def _descend(self, k: float, past: np.ndarray, after: float) -> None:
         x, heights = past[-1], parabola(past, k)
@@ -227,8 +245,14 @@ class Descent(Explorer):
                 number.set_data([past[i] + 0.16 * side], [heights[i] - 0.04])
 
     def _plot(self, seen: np.ndarray, now: int) -> None:
-        self._future.set_data(np.arange(len(seen)), seen)
-        self._past.set_data(np.arange(now + 1), seen[: now + 1])
+        outside = np.flatnonzero((seen < RANGE[0]) | (seen > RANGE[1]))
+        left = outside[0] + 1 if len(outside) else len(seen)  # from there on it is out of sight
+        past = seen[: min(now + 1, left)]
+        self._future.set_data(np.arange(len(seen[:left])), seen[:left])
+        self._past.set_data(np.arange(len(past)), past)
+        # Many bounces side by side would be a solid block.
+        width, size = (1.5, 4) if len(past) <= FEW else (0.4, 2.5)
+        self._past.set(linewidth=width, markersize=size)
         self._here.set_data([now], [seen[now]])
 
     def _mark(self, k: float, rate: float) -> None:
@@ -242,7 +266,7 @@ class Descent(Explorer):
     def paper(cls) -> tuple[Figure, str]:
         counts = [counted_steps(simulate(1.0, rate)) for rate in STATES]
         panels = "; ".join(
-            f"at {rate:g} ({regime(rate)}) " + ("never" if n is None else f"after {_plural(n)}")
+            f"at {rate:g} ({regime(rate)}) " + ("never" if n is None else f"after {counted(n)}")
             for rate, n in zip(STATES, counts, strict=True)
         )
         alt = (

@@ -6,19 +6,19 @@ inputs. And when a number changes, only the nodes that depend on it get a new va
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.board import (
-    Ring, fill, moving, place_graph, table, text_field, wide_presets,
-)  # fmt: skip
-from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, steps
-from dlfs.classroom.explore.ordering import (
-    Walk, as_text, listed, read_order, walk,
-)  # fmt: skip
 from dlfs.classroom.drawing.figures import BLUE, INK, RED, WIDTH
 from dlfs.classroom.drawing.sketching import board, nice_name, short
+from dlfs.classroom.explore.board import (
+    SLOWLY, GraphExplorer, Ring, fill, moving, place_graph, table,
+)  # fmt: skip
+from dlfs.classroom.explore.controls import linear_slider, presets, steps, text_field
+from dlfs.classroom.explore.live import Canvas
+from dlfs.classroom.explore.ordering import Walk, listed, read_order, walk
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Example:
     inputs: dict
     values: Callable[[float, float], dict]
     widest: str
+    moved: tuple[str, str] = ("w", "b")
 
 
 def _square(w: float, b: float) -> dict:
@@ -53,7 +54,7 @@ EXAMPLES = {
         {"A": "Variable", "x": "placeholder", "b": "Variable",
          "matmul": "operation", "add": "operation"},
         {"A": (), "x": (), "b": (), "matmul": ("A", "x"), "add": ("matmul", "b")},
-        _affine, "[[-0.000, 0], [0, -1]]",
+        _affine, "[[-0.000, 0], [0, -1]]", ("A[0, 0]", "b[0]"),
     ),
 }  # fmt: skip
 SQUARE, AFFINE = EXAMPLES
@@ -133,8 +134,10 @@ def _the_end(way: Walk, w: float, b: float, graph: str) -> str:
     if not new:
         return result
     kept = [node for node in example.inputs if node not in new]
+    first, second = example.moved
     return (
-        f"{result}; compared with w = {START['w']:g} and b = {START['b']:g}, {listed(new)} "
+        f"{result}; compared with {first} = {START['w']:g} and {second} = {START['b']:g}, "
+        f"{listed(new)} "
         f"{'has a new value' if len(new) == 1 else 'have new values'}, and {listed(kept)} "
         f"{'keeps its own' if len(kept) == 1 else 'keep theirs'}"
     )
@@ -194,7 +197,7 @@ def _show_values(drawing, example: Example, way: Walk, t: int, values: dict, sto
         drawing.texts[way.stopped][1].set(text="stop", color=RED, weight="bold")
 
 
-class Graph(Explorer):
+class Graph(GraphExplorer):
     """Explore the order of a graph; `order` may be yours, as "w x b multiply add power".
 
     The controls are `w`, `b`, `t` and `order`; the buttons of `presets` choose the `graph`.
@@ -206,21 +209,16 @@ class Graph(Explorer):
         self.w, w_row = linear_slider("w", -5, 5, START["w"], 0.5)
         self.b, b_row = linear_slider("b", -8, 8, START["b"], 0.5)
         last = len(EXAMPLES[SQUARE].inputs)
-        self.t, time_row = steps("Step t", last, 3 if order is None else last)
-        time_row.children[-1].interval = 900
+        self.t, time_row = steps("Step t", last, 3 if order is None else last, SLOWLY)
         hint = "names or first letters, then Enter"
-        self.order, order_row = text_field("Your order", as_text(order), hint)
-        self.graph = text_field("", SQUARE, "")[0]
-        settings = {name: lambda name=name: self._set(name) for name in EXAMPLES}
-        self.presets, preset_row = wide_presets("Graph", settings)
-        self._pictures = {name: self._draw(name) for name in EXAMPLES}
+        self.order, order_row = text_field("Your order", "", hint)
+        self.graph = self.one_of(EXAMPLES)
+        settings = {name: partial(self.choose, name) for name in EXAMPLES}
+        self.presets, preset_row = presets("Graph", settings)
+        self._picture_of = cache(self._draw)
         rows = [preset_row, w_row, b_row, order_row, time_row]
         watched = [self.w, self.b, self.t, self.order, self.graph]
-        self.assemble(self._pictures[SQUARE][0], rows, watched)
-
-    def _set(self, graph: str) -> None:
-        self.order.value = ""
-        self.graph.value = graph
+        self.assemble(self._picture_of(SQUARE)[0], rows, watched, order)
 
     def _draw(self, name: str) -> tuple:
         fig, ax = board(3.9)
@@ -234,11 +232,29 @@ class Graph(Explorer):
         changing = [ring.patch, *moving(drawing, cells, ("value", "ready?"))]
         return Canvas(fig, changing), drawing, cells, ring
 
+    @property
+    def values(self) -> dict:
+        """The nodes that have a value at this step, with it."""
+        frames = simulate(self.order.value, self.w.value, self.b.value, self.graph.value)
+        return frames[min(self.t.value, len(frames) - 1)]
+
+    @property
+    def new(self) -> list[str]:
+        """The nodes whose value differs from the one with w = 2, b = 3."""
+        return new_values(self.w.value, self.b.value, self.graph.value)
+
+    @property
+    def kept(self) -> list[str]:
+        """The nodes that keep the value that they have with w = 2, b = 3."""
+        return [node for node in EXAMPLES[self.graph.value].inputs if node not in self.new]
+
     def show(self) -> str:
         name, order = self.graph.value, self.order.value
         w, b, example = self.w.value, self.b.value, EXAMPLES[name]
+        for number, label in zip((self.w, self.b), example.moved, strict=True):
+            number.rename(label)
         way, values, t = _walk(order, name), example.values(w, b), self.t.value
-        self.canvas, drawing, cells, ring = self._pictures[name]
+        self.canvas, drawing, cells, ring = self._picture_of(name)
         stop = t > len(way.done) and way.stopped != ""
         _show_values(drawing, example, way, t, values, stop)
         ring.around(*((way.stopped, RED) if stop else (way.done[:t][-1:] or (None,))))
@@ -272,5 +288,3 @@ def _state(node: str, example: Example, way: Walk, t: int) -> str:
     missing = [source for source in example.inputs[node] if source not in way.done[:t]]
     return f"waits for {listed(missing)}" if missing else "ready"
 
-
-graph = Graph

@@ -10,20 +10,22 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from dlfs.classroom import data
-from dlfs.classroom.explore.live import Canvas, Explorer, presets, seeds, slider
-from dlfs.classroom.explore.perceptron import (
-    gradient_of, largest_curvature, losses, probabilities,
-)  # fmt: skip
-from dlfs.classroom.explore.stepping import Step, descend, follow, parting
 from dlfs.classroom.drawing.figures import (
     BLUE, GREY, RED, new_figure_in_two, place_bands, plot_bands, plot_curve,
 )  # fmt: skip
+from dlfs.classroom.explore.controls import go_to, seeds, slider
+from dlfs.classroom.explore.live import Canvas, Slide
+from dlfs.classroom.explore.perceptron import (
+    gradient_of, largest_curvature, losses, probabilities,
+)  # fmt: skip
+from dlfs.classroom.explore.stepping import Step, descend, follow
+from dlfs.classroom.explore.trajectory import StepExplorer, time_axis
 
 STEPS = 200
 PRESETS = (0.01, 1, 5, 10)
 STATES = (0.01, 0.1, 1, 5, 10)
 LOW, HIGH = 0.01, 30
-CHAOS = 20
+SURE, CHAOS = 5, 20
 INCREASE = 1e-9
 RULER = 16
 NAMED_AT = (6, 7, 1, 2, 1)
@@ -68,8 +70,8 @@ def repeatable(learning_rate: float, seed: int = 0) -> bool:
     A twin starts a hair's breadth beside zero. When its losses part from the others, no digit of
     either can be trusted. From a learning rate of 20 on the answer is no for every data set.
     """
-    if learning_rate <= 5 or learning_rate >= CHAOS:
-        return learning_rate <= 5
+    if learning_rate <= SURE or learning_rate >= CHAOS:
+        return learning_rate <= SURE
     X, c = data.overlapping(seed)
     twin = descend(gradient_of(X, c), np.linspace(-1e-12, 1e-12, 6), learning_rate, STEPS)
     _, J = simulate(learning_rate, seed)
@@ -117,9 +119,8 @@ def snapshot(states: tuple = STATES, seed: int = 0) -> Figure:
 def _frame() -> tuple:
     fig, (left, right), (ruler,) = new_figure_in_two(3.9, (1, 2), 1, (2.1, 1))
     for ax in (left, right):
-        ax.set_xscale("symlog", linthresh=1, linscale=0.3)
-        ax.set(xlim=(-0.1, STEPS), xlabel="step t")
-        ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+        time_axis(ax, STEPS)
+        ax.set_xlabel("step t")
     left.set(ylim=(0.15, 1.1))
     left.set_title("loss J after t steps")
     right.set(ylim=(-8, 1))
@@ -139,7 +140,7 @@ def _bound_names(safe: float, measured: float) -> tuple[str, str]:
     return f"safe everywhere\n2/L = {safe:.2f}", f"measured at the\nminimum: {measured:.2f}"
 
 
-class LearningRate(Explorer):
+class LearningRate(StepExplorer):
     """Explore the learning rate of a perceptron, with your own `step(x, gradient, learning_rate)`.
 
     `x` are the six numbers W00 W01 W10 W11 b0 b1; without `step` the formula is used. The controls
@@ -148,24 +149,18 @@ class LearningRate(Explorer):
 
     caption = "Try: which of the rates 5 and 10 still has the minimum after 200 steps?"
 
+    said = ("last", "minimum", "rises")
+    simulate = staticmethod(simulate)
+    slide = Slide(
+        "learning_rate", "Learning rate", (0.01, 0.1, 0.5, 1, 2, 3, 5, 6, 7, 8, 10, 15)
+    )  # fmt: skip
+
     def __init__(self, step: Step | None = None):
-        self._step = None
-        self._run = lru_cache(maxsize=64)(self._descend)
         self.learning_rate, rate_row = slider("Learning rate", LOW, HIGH, 0.1)
         self.seed, seed_row = seeds()
-        settings = {f"{rate:g}": lambda rate=rate: self._set(rate) for rate in PRESETS}
-        self.presets, preset_row = presets("Try the rate", settings)
+        self.presets, preset_row = go_to("Try the rate", self.learning_rate, PRESETS)
         rows = [preset_row, rate_row, seed_row]
-        self.assemble(self._draw(), rows, [self.learning_rate, self.seed])
-        if step is not None:
-            self._step = step
-            self.refresh()
-
-    def _set(self, rate: float) -> None:
-        self.learning_rate.value = rate
-
-    def _descend(self, step, rate: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-        return simulate(rate, seed, step=step)
+        self.assemble(self._draw(), rows, [self.learning_rate, self.seed], step)
 
     def _draw(self) -> Canvas:
         fig, left, right, ruler = _frame()
@@ -183,21 +178,41 @@ class LearningRate(Explorer):
         settled = [*bands, *self._ticks, *self._faint[0], *self._faint[1], *self._names]
         return Canvas(fig, [*self._bold, self._marker], settled)
 
+    @property
+    def J(self) -> np.ndarray:
+        """The loss at the start and after each step."""
+        return self.runs(self.learning_rate.value, self.seed.value)[0][1]
+
+    @property
+    def last(self) -> float:
+        """The loss after the last step."""
+        return float(self.J[-1])
+
+    @property
+    def minimum(self) -> float:
+        """The least loss that there is."""
+        return bounds(self.seed.value)[2]
+
+    @property
+    def rises(self) -> int:
+        """In how many of the steps the loss rose."""
+        return int((np.diff(self.J) > INCREASE).sum())
+
     def show(self) -> str:
         rate, seed = self.learning_rate.value, self.seed.value
-        points, J = self._run(self._step, rate, seed)
+        (points, J), (ours, _) = self.runs(rate, seed)
         self._settle(seed)
         for line, values in zip(self._bold, (J, first_difference(points)), strict=True):
             line.set_data(np.arange(len(values)), values)
         self._marker.set_data([min(rate, RULER)], [1.2])
         sentence = describe(rate, J, seed)
-        if self._step is not None and rate <= 5:
-            sentence += parting(points, self._run(None, rate, seed)[0])
+        if rate <= SURE:
+            sentence += self.compared(points, ours)
         return sentence + "."
 
     def _settle(self, seed: int) -> None:
         for i, rate in enumerate(STATES):
-            points, J = self._run(None, rate, seed)
+            points, J = self._run((rate, seed), None)
             self._faint[0][i].set_data(np.arange(len(J)), J)
             self._faint[1][i].set_data(np.arange(len(J)), first_difference(points))
             self._names[i].xy = NAMED_AT[i], J[NAMED_AT[i]]
@@ -215,9 +230,19 @@ class LearningRate(Explorer):
         ends = "; ".join(f"at {rate:g} {simulate(rate)[1][-1]:.3f}" for rate in STATES)
         alt = (
             "Loss of a perceptron on overlapping data over 200 steps, for five learning rates. The "
-            f"loss after the last step: {ends}. Its minimum is {minimum:.3f}; the rate 10 reaches "
-            "it at step 10 and leaves it again, and its first weights jump from side to side. "
+            f"loss after the last step: {ends}. Its minimum is {minimum:.3f}; the rate "
+            f"{STATES[-1]:g} {_visit(minimum)}, and its first weights jump from side to side. "
             f"Below, a ruler of learning rates: safe everywhere up to {safe:.2f}, no promise up to "
             f"{measured:.2f}, which was measured at the minimum, and beyond that no descent stays."
         )
         return snapshot(), alt
+
+
+def _visit(minimum: float) -> str:
+    """Return what the largest of the printed rates does at the minimum, as three decimals show."""
+    J = simulate(STATES[-1])[1].round(3)
+    there = np.flatnonzero(J <= round(minimum, 3))
+    if not len(there):
+        return "never reaches it"
+    stays = J[-1] <= round(minimum, 3)
+    return f"reaches it at step {there[0]} and {'stays there' if stays else 'leaves it again'}"

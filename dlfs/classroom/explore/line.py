@@ -8,20 +8,23 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dlfs.classroom import data
-from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, presets, slider
-from dlfs.classroom.explore.perceptron import gradient_of
-from dlfs.classroom.explore.stepping import descend
 from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes
+from dlfs.classroom.explore.controls import choice, linear_slider, presets, slider
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
+from dlfs.classroom.explore.perceptron import gradient_of
+from dlfs.classroom.explore.perceptron import offset as offset_of
+from dlfs.classroom.explore.perceptron import weight as weight_of
+from dlfs.classroom.explore.stepping import descend
 
 WINDOW, REACH = 4, 6
 SCALES = (0.25, 0.5, 1, 2, 4)
 STATES = (0.25, 1, 4)
+MULTIPLES = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 8)
 PROBES = ((3, 2), (1, 0), (0, 0), (-1, 2), (-2, -1))
 OTHERS = {
     "w = (1, 1), b = 0": (1, 1, 0),
@@ -29,7 +32,6 @@ OTHERS = {
     "w = (1, 0), b = -2": (1, 0, -2),
 }
 UNSURE = math.log(9)  # the score at which p is 0.9
-RIGHT = widgets.Layout(width="130px", justify_content="flex-end")
 DASHES = {"color": INK, "linewidth": 2, "linestyle": "--"}
 
 
@@ -55,8 +57,7 @@ def best(seed: int = 0) -> tuple[float, float, float]:
     They are rounded to the steps of their sliders: a front end would do it without asking.
     """
     points = descend(gradient_of(*data.overlapping(seed)), np.zeros(6), 1.0, 500)
-    w, b = points[-1, 1:4:2] - points[-1, 0:4:2], points[-1, 5] - points[-1, 4]
-    angle, offset, steepness = controls_of(w, b)
+    angle, offset, steepness = controls_of(weight_of(points[-1]), offset_of(points[-1]))
     return round(angle, 1), round(offset, 2), round(steepness, 3)
 
 
@@ -228,20 +229,25 @@ class Line(Explorer):
 
     caption = "Try: multiply w and b of the best line by 4. Which of the numbers below change?"
 
+    said = ("w", "b", "accuracy", "distance", "score", "reach")
+    slide = Slide("steepness", "The best line's w and b, times", lambda line: line.multiples())
+
     def __init__(self, loss: bool = False, seed: int = 0):
         self._loss, self._seed, self._held = loss, seed, False
         angle, offset, steepness = best(seed)
         self.angle, angle_row = linear_slider("Angle of w", -180, 180, angle, 0.1)
         self.offset, offset_row = linear_slider("Offset", -4, 4, offset, 0.01)
         self.steepness, steep_row = slider("Steepness", 0.1, 20, steepness)
-        self.probe = widgets.ToggleButtons(
-            options=[(f"({x}, {y})", (x, y)) for x, y in PROBES], style={"button_width": "72px"}
-        )
-        name = widgets.Label("Point", layout=RIGHT)
+        self.probe, probe_row = choice("Point", PROBES)
         self.presets, preset_rows = self._buttons(angle, offset, steepness)
-        rows = [*preset_rows, angle_row, offset_row, steep_row, widgets.HBox([name, self.probe])]
+        rows = [*preset_rows, angle_row, offset_row, steep_row, probe_row]
         watched = [self.angle, self.offset, self.steepness, self.probe]
         self.assemble(self._draw(), rows, watched)
+
+    def multiples(self) -> dict:
+        """Return lengths of w around the best line's, by how many times as long they are."""
+        length = best(self._seed)[2]
+        return {f"{scale:g}": round(scale * length, 6) for scale in MULTIPLES}
 
     def _buttons(self, angle: float, offset: float, steepness: float) -> tuple:
         scaled = {f"{s:g}": self._setting(angle, offset, s * steepness) for s in SCALES}
@@ -250,8 +256,6 @@ class Line(Explorer):
         others = {name: self._setting(*controls_of(w[:2], w[2])) for name, w in OTHERS.items()}
         above, row = presets("Best line times", scaled)
         below, other_row = presets("Other lines", others)
-        for button in below:
-            button.layout.width = "150px"
         return above + below, [row, other_row]
 
     def _setting(self, angle: float, offset: float, steepness: float) -> Callable:
@@ -274,6 +278,45 @@ class Line(Explorer):
         curve.set_title("p along the normal")
         return Canvas(fig, self._picture.moving)
 
+    @property
+    def _line(self) -> tuple[float, float, float]:
+        return self.angle.value, self.offset.value, self.steepness.value
+
+    @property
+    def w(self) -> np.ndarray:
+        """The two weights."""
+        return weights(*self._line)[0]
+
+    @property
+    def b(self) -> float:
+        """The bias."""
+        return float(weights(*self._line)[1])
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the points that are on their side."""
+        return simulate(*self._line, self._seed)[1]
+
+    @property
+    def loss(self) -> float:
+        """The mean of -log p of the truth."""
+        return simulate(*self._line, self._seed)[2]
+
+    @property
+    def score(self) -> float:
+        """The score w . x + b of the point."""
+        return float(self.w @ self.probe.value + self.b)
+
+    @property
+    def distance(self) -> float:
+        """How far the point is from the line, counted along w."""
+        return self.score / self.steepness.value
+
+    @property
+    def reach(self) -> float:
+        """How far it is from p = 0.1 to p = 0.9."""
+        return 2 * UNSURE / self.steepness.value
+
     def show(self) -> str:
         line = self.angle.value, self.offset.value, self.steepness.value
         self._picture.move(*line, self.probe.value)
@@ -295,5 +338,3 @@ class Line(Explorer):
         )
         return snapshot(), alt
 
-
-line = Line

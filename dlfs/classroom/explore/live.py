@@ -1,14 +1,15 @@
-"""The canvas that all explorers share: a picture that follows its controls without a flicker.
+"""What all explorers are: a picture that follows its controls without a flicker, and a sentence.
 
 What never moves is drawn once and kept. When a control moves, the kept pixels come back and only
 the curves and points that move are drawn on top: milliseconds in place of a tenth of a second.
 """
 
 import html
-import math
 import struct
+import textwrap
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import ipywidgets as widgets
@@ -20,14 +21,49 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from traitlets import Unicode
 
-from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.drawing.figures import INK, bundle
+from dlfs.classroom.drawing.style import styled
+from dlfs.classroom.explore.calling import Mistake
 
 SCREEN_DPI = 140
-READOUT = '<p role="status" style="font-size:18px; line-height:1.35; max-width:910px">{}</p>'
+READOUT = '<p role="status" style="font-size:16px; line-height:1.3; margin:4px 0">{}</p>'
 IN_WORDS = "The picture; the sentence below it says the same in words."
-LOG_STEP = 0.01
-LABEL = {"description_width": "130px"}
+
+
+PAGE = 96
+UNBROKEN = {"break_long_words": False, "break_on_hyphens": False}
+# The controls stand beside the picture; where there is no room for both, above it.
+EXPLORER = "dlfs-explorer"
+BESIDE = {"display": "flex", "flex_flow": "row wrap", "align_items": "flex-start"}
+CONTROLS = {"flex": "1 1 290px", "max_width": "440px", "min_width": "0"}
+SEEN = {"flex": "3 1 500px", "max_width": "640px", "min_width": "0"}
+# The front end gives the handles of sliders no name, and speaks their place in place of the number.
+SPEAKING = f"""<img hidden alt="" src="data:," onerror="
+const speak = left => {{
+  const explorer = this.closest('.{EXPLORER}');
+  const handles = explorer ? explorer.querySelectorAll('.noUi-handle') : [];
+  if (left && !handles.length) setTimeout(speak, 200, left - 1);
+  for (const handle of handles) {{
+    const row = handle.closest('.widget-hbox'), field = row.querySelector('input');
+    const kept = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+    const say = () => handle.getAttribute('aria-valuetext') === field.value
+      || handle.setAttribute('aria-valuetext', field.value);
+    handle.setAttribute('aria-label', row.querySelector('label').textContent);
+    Object.defineProperty(field, 'value', {{
+      get: () => kept.get.call(field), set: text => {{ kept.set.call(field, text); say(); }},
+    }});
+    new MutationObserver(say).observe(handle, {{attributeFilter: ['aria-valuetext']}});
+    say();
+  }}
+}};
+speak(50);
+">"""
+
+
+def parts_of(widget) -> list:
+    """Return a widget and everything in it."""
+    inside = [part for child in getattr(widget, "children", ()) for part in parts_of(child)]
+    return [widget, *inside]
 
 
 def png_bytes(pixels: np.ndarray) -> bytes:
@@ -95,129 +131,6 @@ def number_mark(ax: Axes, number: int) -> Line2D:
     return mark
 
 
-def slider(label: str, low: float, high: float, value: float) -> tuple:
-    """Return the number field of a slider whose steps are equal factors, and the row of the two.
-
-    The field holds the exact value. The slider counts steps in whole numbers, because a front end
-    moves a slider of fractions to its nearest step and sends that back: 2.1 would become 2.09.
-    """
-    places = low * 10 ** np.arange(0, math.log10(high / low) + LOG_STEP, LOG_STEP)
-    places = np.minimum(places, high)
-    field = widgets.BoundedFloatText(value, min=low, max=high, step=low, **_named(label))
-    handle = widgets.IntSlider(
-        _nearest(places, value),
-        min=0,
-        max=len(places) - 1,
-        description=label,
-        readout=False,
-        style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )
-
-    def take_place(move) -> None:
-        if move.new != _nearest(places, field.value):
-            field.value = float(f"{places[move.new]:.3g}")
-
-    handle.observe(take_place, "value")
-    field.observe(lambda move: setattr(handle, "value", _nearest(places, move.new)), "value")
-    return field, widgets.HBox([handle, field])
-
-
-def _nearest(places: np.ndarray, value: float) -> int:
-    return int(np.abs(np.log(places / value)).argmin())
-
-
-def linear_slider(label: str, low: float, high: float, value: float, step: float) -> tuple:
-    """Return the number field of a slider whose steps are equal, and the row of the two.
-
-    The field holds the exact value, and takes numbers between the steps. The slider counts steps in
-    whole numbers: a front end would move a slider of fractions to its nearest step.
-    """
-    field = widgets.BoundedFloatText(value, min=low, max=high, step=step, **_named(label))
-    handle = widgets.IntSlider(
-        round((value - low) / step), min=0, max=round((high - low) / step), description=label,
-        readout=False, style=LABEL, layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-
-    def take_place(move) -> None:
-        if move.new != round((field.value - low) / step):
-            field.value = round(low + move.new * step, 9)
-
-    def follow_field(move) -> None:
-        handle.value = round((move.new - low) / step)
-
-    handle.observe(take_place, "value")
-    field.observe(follow_field, "value")
-    return field, widgets.HBox([handle, field])
-
-
-def steps(label: str, last: int, value: int) -> tuple:
-    """Return a slider of whole steps from 0 to `last`, and a row with Back, Step and Play."""
-    control = widgets.IntSlider(
-        value, min=0, max=last, description=label, readout=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-    number = step_field(label, last, control)
-    back, step = (_button(text, "60px") for text in ("Back", "Step"))
-    back.on_click(lambda _: setattr(control, "value", max(control.value - 1, 0)))
-    step.on_click(lambda _: setattr(control, "value", min(control.value + 1, last)))
-    return control, widgets.HBox([control, number, back, step, *player(control)])
-
-
-def step_field(label: str, last: int, control: widgets.IntSlider) -> widgets.BoundedIntText:
-    """Return a number field that goes with the slider `control` of whole steps."""
-    number = widgets.BoundedIntText(control.value, min=0, max=last, **_named(label))
-    widgets.link((control, "value"), (number, "value"))
-    return number
-
-
-def player(control: widgets.IntSlider, step: int = 1) -> tuple[widgets.Button, widgets.Play]:
-    """Return a button that starts and stops, and the clock that then moves `control` on.
-
-    The clock stays hidden: its own buttons are symbols, which a screen reader cannot name.
-    """
-    play = widgets.Play(
-        value=control.value, min=control.min, max=control.max, step=step, interval=150,
-        layout=widgets.Layout(display="none"),
-    )  # fmt: skip
-    widgets.jslink((play, "value"), (control, "value"))
-    button = _button("Play", "60px")
-    button.on_click(lambda _: setattr(play, "playing", not play.playing))
-    play.observe(
-        lambda move: setattr(button, "description", "Stop" if move.new else "Play"), "playing"
-    )
-    return button, play
-
-
-def seeds(label: str = "Data seed") -> tuple:
-    """Return the number field of the seed, and its row with a button for the next seed."""
-    control = widgets.BoundedIntText(
-        0, min=0, max=99, description=label, style=LABEL, layout=widgets.Layout(width="220px")
-    )
-    button = _button("New seed", "90px")
-    button.on_click(lambda _: setattr(control, "value", (control.value + 1) % 100))
-    return control, widgets.HBox([control, button])
-
-
-def presets(label: str, settings: dict) -> tuple:
-    """Return one button per entry of `settings` (its text: what to do), and their row."""
-    buttons = tuple(_button(text, "64px") for text in settings)
-    for button, action in zip(buttons, settings.values(), strict=True):
-        button.on_click(lambda _, action=action: action())
-    name = widgets.Label(label, layout=widgets.Layout(width="130px", justify_content="flex-end"))
-    return buttons, widgets.HBox([name, *buttons])
-
-
-def _named(label: str) -> dict:
-    # The label is seen left of the slider; the field has it too, without room, for its name.
-    style, layout = {"description_width": "0px"}, widgets.Layout(width="114px")
-    return {"description": label, "style": style, "layout": layout}
-
-
-def _button(text: str, width: str) -> widgets.Button:
-    return widgets.Button(description=text, layout=widgets.Layout(width=width))
-
-
 class Picture(widgets.Image):
     """A picture that a screen reader can name: in the browser its tooltip becomes its title.
 
@@ -227,30 +140,120 @@ class Picture(widgets.Image):
     description = Unicode("").tag(sync=True)
 
 
+class Clock(widgets.Play):
+    """A hidden clock that moves the number `moves` on; its `button` starts and stops it.
+
+    It stays hidden because its own buttons are symbols, which a screen reader cannot name.
+    """
+
+    def __init__(self, moves, button: widgets.Button, **settings):
+        super().__init__(layout=widgets.Layout(display="none"), **settings)
+        self.moves, self.button = moves, button
+        button.on_click(lambda _: setattr(self, "playing", not self.playing))
+        self.observe(self._rename, "playing")
+
+    def _rename(self, change) -> None:
+        self.button.description = "Stop" if change.new else "Play"
+
+    def stop(self, _=None) -> None:
+        """Stop, as the button would."""
+        self.playing = False
+
+
+@dataclass(frozen=True)
+class Slide:
+    """The one control that a page without Python offers, with its `label` there.
+
+    `places` are where it can stand: its values, or a function of the explorer that returns them by
+    their labels. `fixed` has the values of other controls.
+    """
+
+    control: str
+    label: str
+    places: tuple | Callable[["Explorer"], dict]
+    fixed: dict = field(default_factory=dict)
+
+    def places_of(self, explorer: "Explorer") -> dict:
+        """Return where the control of this `explorer` can stand: label -> value."""
+        if callable(self.places):
+            return self.places(explorer)
+        return {number_label(value): value for value in self.places}
+
+
+def number_label(value) -> str:
+    """Return a number as short as it goes, and any other value as its text."""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+DRAWN_BY = {"__init__", "hand_over", "show"}
+
+
 class Explorer:
     """One picture, its controls, and one sentence that says in numbers what is to be seen.
 
     A subclass makes controls and a `Canvas`, hands them to `assemble`, and has two methods: `show`
     moves the artists to the values of the controls and returns the sentence, `paper` returns the
-    figure and the alt text of the printed form. Its `caption` says what to try, and what is
-    `printed_with` goes to `paper`.
+    figure and the alt text of the printed form. Its `caption` says what to try, its `slide` what a
+    page without Python offers, and what is `printed_with` goes to `paper`. `own` is the name of the
+    argument by which a learner hands over a function, if there is one; then it is `yours`. `said`
+    names the attributes that have the numbers of the sentence.
     """
 
     caption = ""
+    slide: Slide
+    own = ""
+    said: tuple = ()
+    yours = None
     printed_with: dict = {}
 
-    def assemble(self, canvas: Canvas, rows: list, watched: list) -> None:
-        """Put the view together, draw the first picture, and follow the `watched` controls."""
-        self.canvas = canvas
+    def __init_subclass__(cls) -> None:
+        """Let what a subclass draws be drawn in the course's style."""
+        for name in DRAWN_BY & vars(cls).keys():
+            setattr(cls, name, styled(vars(cls)[name]))
+
+    def assemble(
+        self, canvas: Canvas, rows: list, watched: list, yours=None, below: tuple = ()
+    ) -> None:
+        """Put the view together, draw the first picture, and follow the `watched` controls.
+
+        What is `below` stands below the picture. `yours` comes last: where it cannot be followed,
+        the picture without it stays.
+        """
+        self.canvas, self._watched = canvas, watched
         fig = canvas.agg.figure
         width, height = (round(inches * SCREEN_DPI) for inches in fig.get_size_inches())
-        self.picture = Picture(format="png", width=width, height=height, tooltip=IN_WORDS)
+        self.picture = Picture(
+            format="png", width=width, height=height, tooltip=IN_WORDS,
+            layout=widgets.Layout(width="calc(100% - 4px)", height="auto"),
+        )  # fmt: skip
         self.readout = widgets.HTML()
-        self.view = widgets.VBox([*rows, self.picture, self.readout])
+        right = widgets.VBox([self.picture, *below], layout=SEEN)
+        columns = [widgets.VBox(rows, layout=CONTROLS), right]
+        self.view = widgets.VBox(
+            [widgets.Box(columns, layout=BESIDE), self.readout, widgets.HTML(SPEAKING)]
+        )
+        self.view.add_class(EXPLORER)
         self.refresh()
         for control in watched:
             control.observe(self.refresh, "value")
+            if control.has_trait("complaint"):
+                control.observe(self._complain, "complaint")
+        self._let_clocks_stop()
+        if yours is not None:
+            self.hand_over(yours)
 
+    @property
+    def controls(self) -> dict:
+        """The controls by their names in code."""
+        named = vars(self).items()
+        return {name: part for name, part in named if any(part is one for one in self._watched)}
+
+    def hand_over(self, yours) -> None:
+        """Take over a function that a learner wrote; None gives the explorer back to the course."""
+        self.yours = yours
+        self.refresh()
+
+    @styled
     def refresh(self, _=None) -> None:
         """Draw the picture that belongs to the present values of the controls.
 
@@ -266,15 +269,41 @@ class Explorer:
             sentence = f"No picture for these values ({type(error).__name__}: {error})."
         else:
             self.picture.value = picture
+        self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
         self._sentence = sentence
         self.readout.value = READOUT.format(html.escape(sentence))
+
+    def _complain(self, change) -> None:
+        if change.new:
+            self._say(change.new)
+        else:
+            self.refresh()
+
+    def _let_clocks_stop(self) -> None:
+        """Whoever uses another control wants to look, so Play stops."""
+        parts = parts_of(self.view)
+        for clock in (part for part in parts if isinstance(part, Clock)):
+            for control in self._watched:
+                if control is not clock.moves:
+                    control.observe(clock.stop, "value")
+            clock.moves.observe(clock.stop, "typed")
+            for button in parts:
+                if isinstance(button, widgets.Button) and button is not clock.button:
+                    button.on_click(clock.stop)
 
     def describe(self) -> str:
         """Return what the explorer shows at present: one sentence, in plain words and numbers."""
         return self._sentence
 
+    def say(self) -> None:
+        """Print what `describe` returns, in lines that fit a page."""
+        print(textwrap.fill(self.describe(), PAGE, subsequent_indent="    ", **UNBROKEN))
+
     @classmethod
     @cache
+    @styled
     def _printed(cls, caption: str, **settings) -> dict:
         fig, alt = cls.paper(**settings)
         return bundle(fig, alt, caption)

@@ -5,14 +5,14 @@ that has several consumers adds up what it hears, and it sends only when all of 
 """
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.board import (
-    Ring, choice, fill, stamp, table, text_field, wide_presets,
-)  # fmt: skip
-from dlfs.classroom.explore.live import Canvas, Explorer, steps
+from dlfs.classroom.explore.board import SLOWLY, GraphExplorer, Ring, fill, stamp, table
+from dlfs.classroom.explore.calling import whose
+from dlfs.classroom.explore.controls import choice, presets, steps, text_field
+from dlfs.classroom.explore.live import Canvas
 from dlfs.classroom.explore.networks import EXAMPLES, TWICE, Network
 from dlfs.classroom.explore.ordering import (
     Walk, as_text, listed, order_by, read_order, walk,
@@ -265,7 +265,7 @@ class Picture:
         self.ring.around(None)
 
 
-class Messages(Explorer):
+class Messages(GraphExplorer):
     """Explore backpropagation; `order` may be yours: "z v u y", or a function of yours.
 
     The function is called with z, a node of the library, and lists the nodes in the order of
@@ -277,36 +277,31 @@ class Messages(Explorer):
     caption = "Try: at which node does breadth-first order stop, and who has not reported to it?"
 
     def __init__(self, order=None):
-        self.graph = text_field("", TWICE, "")[0]
+        self.graph = self.one_of(EXAMPLES)
         hint = "names, the first to send first, then Enter"
-        self._own = None
-        self.order, order_row = text_field("Order of sending", "", hint)
-        self.collect, collect_row = choice("A second message", (ADD, OVERWRITE))
-        self.t, time_row = steps("Step t", LAST, 1 if order is None else LAST)
-        time_row.children[-1].interval = 900
-        graphs = {name: lambda name=name: self._set_graph(name) for name in EXAMPLES}
+        self.order, order_row = text_field("Sending order", "", hint)
+        self.collect, collect_row = choice("Second message", (ADD, OVERWRITE))
+        self.t, time_row = steps("Step t", LAST, 1 if order is None else LAST, SLOWLY)
+        graphs = {name: partial(self.choose, name) for name in EXAMPLES}
         orders = {
             "reverse topological": lambda: self._set_order(reverse_topological),
             "breadth-first": lambda: self._set_order(breadth_first),
             **({"yours": lambda: self._set_order(lambda _: "")} if callable(order) else {}),
         }
-        graph_buttons, graph_row = wide_presets("Graph z =", graphs)
-        order_buttons, preset_row = wide_presets("Order", orders)
+        graph_buttons, graph_row = presets("Graph z =", graphs)
+        order_buttons, preset_row = presets("Order", orders)
         self.presets = (*graph_buttons, *order_buttons)
-        self._pictures = {name: self._draw(name) for name in EXAMPLES}
+        self._picture_of = cache(self._draw)
         rows = [graph_row, preset_row, order_row, collect_row, time_row]
         watched = [self.graph, self.order, self.collect, self.t]
-        self.assemble(self._pictures[TWICE][0], rows, watched)
-        # Yours comes last: where it cannot be followed, the picture of ours stays.
-        if callable(order):
-            self._own = cache(lambda name: order_by(order, EXAMPLES[name].in_library(), "z"))
-            self.refresh()
-        else:
-            self.order.value = as_text(order)
+        self.assemble(self._picture_of(TWICE)[0], rows, watched, order)
 
-    def _set_graph(self, name: str) -> None:
-        self.order.value = ""
-        self.graph.value = name
+    def hand_over(self, yours) -> None:
+        """Take over an order, or a function that lists the nodes in one."""
+        self.yours = yours if callable(yours) else None
+        self._listed = cache(lambda name: order_by(yours, EXAMPLES[name].in_library(), "z"))
+        self.order.value = "" if callable(yours) else as_text(yours)
+        self.refresh()
 
     def _set_order(self, order) -> None:
         self.order.value = order(self.graph.value)
@@ -323,21 +318,32 @@ class Messages(Explorer):
         changing = [cell for (_, head), cell in cells.items() if head != "node"]
         return Canvas(fig, [*picture.moving, *changing]), picture, cells
 
+    @property
+    def gradients(self) -> dict:
+        """The gradients of the nodes without inputs, when all of the order has been sent."""
+        name = self.graph.value
+        typed = self.order.value.strip()
+        order = typed if typed or not self.yours else self._listed(name)
+        return gradients(order, name, self.collect.value)
+
     def show(self) -> str:
         name, collect = self.graph.value, self.collect.value
         typed = self.order.value.strip()
-        order = typed if typed or not self._own else self._own(name)
+        order = typed if typed or not self.yours else self._listed(name)
         way, frames = _walk(order, name), simulate(order, name, collect)
         t = min(self.t.value, len(way.done))
         stopped = self.t.value > t and way.stopped != ""
-        self.canvas, picture, cells = self._pictures[name]
+        self.canvas, picture, cells = self._picture_of(name)
         turn = way.stopped if stopped else (way.done[t - 1] if t else None)
         picture.show(frames[t], collect, turn, stopped)
         for node in EXAMPLES[name].inputs:
             fill(cells, node, _row(node, EXAMPLES[name], frames[t], collect))
         said = describe(self.t.value, order, name, collect) + "."
-        yours = self._own and not typed
-        return f"Your order is {order}; {said[0].lower()}{said[1:]}" if yours else said
+        if typed or not self.yours:
+            return said
+        whose_order = whose(self.yours, "order")
+        said = f"{order}; {said[0].lower()}{said[1:]}"
+        return f"Your order is {said}" if "your" in whose_order else f"{whose_order} gives {said}"
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:
@@ -372,5 +378,3 @@ def _row(node: str, network: Network, frame: Frame, collect: str) -> dict[str, s
         G += f"{' =' if collect == ADD else ':'} {short(total)}"
     return {"heard from": heard, "G": G}
 
-
-messages = Messages

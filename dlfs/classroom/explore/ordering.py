@@ -12,8 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from dlfs.classroom.explore.softmax import answer_of, takes
-from dlfs.classroom.explore.stepping import Mistake
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes
 from dlfs.graph import Node
 
 BLANKS = ("...", "Ellipsis")

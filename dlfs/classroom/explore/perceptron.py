@@ -11,6 +11,21 @@ import numpy as np
 BOTH_COLUMNS = np.array([1.0, -1.0] * 3)
 
 
+def table_of(point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return `(W, b)` of shapes (2, 2) and (2,) for the six numbers of `point`."""
+    return point[:4].reshape(2, 2), point[4:]
+
+
+def weight(point: np.ndarray) -> np.ndarray:
+    """Return w = W1 - W0, which stands upright on the line and points to the triangles."""
+    return point[1:4:2] - point[0:4:2]
+
+
+def offset(point: np.ndarray) -> float:
+    """Return b = b1 - b0, so that `weight(point) @ x + offset(point)` is 0 on the line."""
+    return point[5] - point[4]
+
+
 def with_ones(X: np.ndarray) -> np.ndarray:
     """Return `X` (n, 2) with a column of ones at its right: shape (n, 3)."""
     return np.column_stack([X, np.ones(len(X))])

@@ -18,11 +18,12 @@ from matplotlib.figure import Figure
 import dlfs
 from dlfs import gradients
 from dlfs.classroom import data
-from dlfs.classroom.explore.gradient_check import choice
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer
-from dlfs.classroom.explore.softmax import answer_of, takes
-from dlfs.classroom.explore.stepping import PATIENCE, Mistake
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
+from dlfs.classroom.explore.controls import LABEL, WIDE, choice, offer_yours
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
+from dlfs.classroom.explore.stepping import PATIENCE
+from dlfs.classroom.explore.trajectory import time_axis
 from dlfs.gradients import registered
 
 Rule = Callable[[dlfs.Operation, np.ndarray], np.ndarray]
@@ -30,17 +31,8 @@ Rule = Callable[[dlfs.Operation, np.ndarray], np.ndarray]
 RATE, STEPS = 0.1, 500
 OPERATIONS = {"sigmoid": dlfs.sigmoid, "log": dlfs.log}
 # In a notebook the table may hold a learner's rules. Here only one entry is on trial.
-OURS = {
-    dlfs.add: gradients.add_gradient,
-    dlfs.subtract: gradients.subtract_gradient,
-    dlfs.multiply: gradients.multiply_gradient,
-    dlfs.negative: gradients.negative_gradient,
-    dlfs.matmul: gradients.matmul_gradient,
-    dlfs.reduce_sum: gradients.reduce_sum_gradient,
-    dlfs.reduce_mean: gradients.reduce_mean_gradient,
-    dlfs.sigmoid: gradients.sigmoid_gradient,
-    dlfs.log: gradients.log_gradient,
-}
+NEEDED = "add subtract multiply negative matmul reduce_sum reduce_mean sigmoid log".split()
+OURS = {getattr(dlfs, name): getattr(gradients, f"{name}_gradient") for name in NEEDED}
 INPUTS = {"sigmoid": np.linspace(-4, 4, 101), "log": np.linspace(0.25, 4, 101)}
 START = {"sigmoid": ("a", 0.0), "log": ("x", 0.5)}
 LIMITS = {"sigmoid": (-0.35, 1.1), "log": (-4.3, 4.3)}
@@ -224,14 +216,17 @@ def known(operation: str, rule: str) -> Outcome:
     return simulate(operation, rule)
 
 
-def describe(operation: str = "sigmoid", rule: str = "right", found: Outcome | None = None) -> str:
-    """Return one sentence about what the check and the training say of a rule."""
+def describe(
+    operation: str = "sigmoid", rule: str = "right", found: Outcome | None = None, own=None
+) -> str:
+    """Return one sentence about what the check and the training say of a rule, perhaps `own`."""
     found = known(operation, rule) if found is None else found
     name, start = START[operation]
     claimed, nudged = map(_four_digits, found.at_start)
     return (
-        f"{operation} with {_named(operation, rule)}: at {name} = {start:g} it says {claimed}, "
-        f"nudging says {nudged}; gradient_check of w: {_verdict(found)}; {_training(found)}"
+        f"{operation} with {_named(operation, rule, own)}: at {name} = {start:g} it says "
+        f"{claimed}, nudging says {nudged}; gradient_check of w: {_verdict(found)}; "
+        f"{_training(found)}"
     )
 
 
@@ -239,9 +234,9 @@ def _four_digits(number: float) -> str:
     return f"{number:.4f}" if abs(number) < 1e6 else f"{number:.1e}"
 
 
-def _named(operation: str, rule: str) -> str:
+def _named(operation: str, rule: str, own) -> str:
     if rule not in NAMES:
-        return "your rule"
+        return whose(own, "rule")
     return f"the rule {FORMULAS[operation][NAMES.index(rule)]} ({rule})"
 
 
@@ -301,9 +296,8 @@ def _slopes_axes(ax, operation: str) -> None:
 
 
 def _loss_axes(ax) -> None:
-    ax.set_xscale("symlog", linthresh=1, linscale=0.3)
-    ax.set(xlim=(-0.1, STEPS), ylim=LOSSES)
-    ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+    time_axis(ax, STEPS)
+    ax.set_ylim(*LOSSES)
 
 
 class Registry(Explorer):
@@ -315,20 +309,26 @@ class Registry(Explorer):
 
     caption = "Try: which wrong rules train, and which one would you have noticed without a check?"
 
+    own = "gradient"
+    said = ("claimed", "nudged")
+    slide = Slide("rule", "Its rule", NAMES)
+
     def __init__(self, gradient: Rule | None = None, operation: str = "sigmoid"):
-        self._yours = cache(partial(simulate, rule=gradient))
         for name in NAMES:
             known(operation, name)
         self.operation, operation_row = choice("Operation", list(OPERATIONS), operation)
         self.rule = widgets.Dropdown(
-            options=[*NAMES, *(["yours"] if gradient is not None else [])], description="Its rule",
-            style=LABEL, layout=widgets.Layout(width="360px"),
+            options=NAMES, description="Its rule", style=LABEL, layout=widgets.Layout(**WIDE)
         )  # fmt: skip
-        self._canvases = {name: self._draw(name) for name in OPERATIONS}
+        self._canvas_of = cache(self._draw)
         rows = [operation_row, self.rule]
-        self.assemble(self._canvases[operation][0], rows, [self.operation, self.rule])
-        if gradient is not None:
-            self.rule.value = "yours"
+        watched = [self.operation, self.rule]
+        self.assemble(self._canvas_of(operation)[0], rows, watched, gradient)
+
+    def hand_over(self, yours: Rule | None) -> None:
+        self.yours, self._outcome = yours, cache(partial(simulate, rule=yours))
+        offer_yours(self.rule, NAMES, yours is not None)
+        self.refresh()
 
     def _draw(self, operation: str) -> tuple:
         fig, (left, right) = new_figure(3.6, 1, 2)
@@ -347,16 +347,31 @@ class Registry(Explorer):
         verdict, result = (ax.text(1, 1, "", transform=ax.transAxes, **top) for ax in (left, right))
         return Canvas(fig, [slopes, J, verdict, result]), slopes, J, verdict, result
 
-    def show(self) -> str:
+    @property
+    def outcome(self) -> Outcome:
+        """What the check and the training say of the rule."""
         operation, name = self.operation.value, self.rule.value
-        found = self._yours(operation) if name == "yours" else known(operation, name)
-        self.canvas, slopes, J, verdict, result = self._canvases[operation]
+        return self._outcome(operation) if name == "yours" else known(operation, name)
+
+    @property
+    def claimed(self) -> float:
+        """The derivative at the start, by the rule."""
+        return self.outcome.at_start[0]
+
+    @property
+    def nudged(self) -> float:
+        """The derivative at the start, by nudging."""
+        return self.outcome.at_start[1]
+
+    def show(self) -> str:
+        operation, name, found = self.operation.value, self.rule.value, self.outcome
+        self.canvas, slopes, J, verdict, result = self._canvas_of(operation)
         slopes.set_data(INPUTS[operation], found.slopes[0])
         J.set_data(np.arange(len(found.J)), found.J)
         error = "" if found.ok else f", rel. error {found.relative_error:.3g}"
         verdict.set_text(("ok" if found.ok else "WRONG") + error)
         result.set_text(_result(found))
-        return describe(operation, name, found) + "."
+        return describe(operation, name, found, self.yours) + "."
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:
@@ -377,5 +392,3 @@ def _result(found: Outcome) -> str:
 def _row(name: str, found: Outcome) -> str:
     return f"{name}: {_verdict(found)}, {_result(found)}"
 
-
-registry = Registry

@@ -4,7 +4,6 @@ Each number goes through exp, which makes it positive, and then gets its share o
 the same number to all three changes nothing, until exp of one is too large for the computer.
 """
 
-import inspect
 import math
 from collections.abc import Callable
 
@@ -13,26 +12,22 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.live import Canvas, Explorer, linear_slider, presets
-from dlfs.classroom.explore.stepping import Mistake
 from dlfs.classroom.drawing.figures import BLUE, INK, ORANGE, new_figure
-from dlfs.classroom.checking.probing import run
+from dlfs.classroom.explore.calling import Mistake, Stopped, answer_of, whose
+from dlfs.classroom.explore.controls import go_to, linear_slider
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 SHIFTS = (0, 100, 1000, -1000)
 STATES = ((2, 1, 0), (102, 101, 100), (1002, 1001, 1000), (20, 10, 0))
 PROBES = (np.array([2.0, 1.0, 0.0]), np.array([0.5, -1.0, 3.0]))
-TABLE = "border-collapse: collapse; margin: 8px 0 8px 60px; font-size: 16px"
-CELL = "text-align: right; min-width: 84px; padding: 1px 8px; border-bottom: 1px solid #8a8a8a"
+TABLE = "border-collapse: collapse; margin: 0 auto; font-size: 13px; line-height: 1.3"
+CELL = "text-align: right; padding: 1px 5px; border-bottom: 1px solid #8a8a8a"
 PLAIN = {"color": BLUE, "edgecolor": INK}
 HATCHED = {"color": ORANGE, "edgecolor": INK, "hatch": "///"}
 DIAMONDS = {
     "marker": "D", "markersize": 7, "color": "white", "markeredgecolor": INK, "linestyle": "",
-    "label": "a / sum(a)", "clip_on": False, "zorder": 3,
+    "label": "a / sum(a), without exp", "clip_on": False, "zorder": 3,
 }  # fmt: skip
-
-
-class Stopped(Mistake):
-    """The learner's function raised an error."""
 
 
 def naive(a: np.ndarray) -> np.ndarray:
@@ -86,65 +81,6 @@ def _answer(softmax: Callable, logits: np.ndarray) -> np.ndarray:
     return answer.reshape(3)
 
 
-def answer_of(name: str, function: Callable, *arguments) -> np.ndarray:
-    """Return the numbers that a learner's `function` makes of the `arguments`.
-
-    Whatever it does instead is a Mistake that says so; `name` is what the learner calls it.
-    """
-    if not callable(function):
-        kind = type(function).__name__
-        raise Mistake(f"{name} is a {kind}, not a function: hand over its name without brackets.")
-    if not takes(function, len(arguments)):
-        raise Mistake(
-            f"Your {name} takes {inspect.signature(function)}, and it is called with "
-            f"{len(arguments)} argument{'s' * (len(arguments) > 1)}."
-        )
-    given = tuple(argument.copy() for argument in arguments)
-    outcome = run(function, given, arguments)
-    if outcome.failure == "OutOfBudget":
-        raise Mistake(f"Your {name} was stopped after two million instructions: is there a loop?")
-    if outcome.failure:
-        raise Stopped(_stopped(name, outcome.failure))
-    if outcome.kind != "numbers":
-        raise Mistake(_returned(name, outcome.kind))
-    if outcome.changed:
-        raise Mistake(
-            f"Your {name} changes the numbers it is given, as a -= 1 does: make a new array and "
-            "return that."
-        )
-    if len(outcome.values) > 1:
-        raise Mistake(f"Your {name} returned several arrays of different shapes, one is wanted.")
-    return outcome.values[0]
-
-
-def takes(function: Callable, count: int) -> bool:
-    """Return whether `function` can be called with `count` arguments."""
-    try:
-        inspect.signature(function).bind(*[None] * count)
-    except TypeError:
-        return False
-    except ValueError:  # some functions written in C do not say what they take
-        return True
-    return True
-
-
-def _stopped(name: str, failure: str) -> str:
-    if failure.startswith("RecursionError"):
-        return f"Your {name} calls itself again and again and never comes to an end."
-    happened, *details = failure.splitlines()
-    if details and details[-1].startswith("  way out: "):  # an error of the library: no details
-        failure = happened
-    return f"Your {name} stopped with {' '.join(failure.split()).rstrip('.')}."
-
-
-def _returned(name: str, kind: str) -> str:
-    if kind == "a blank":
-        return f"Your {name} returned ..., the blank: nothing is filled in yet."
-    if kind == "nothing":
-        return f"Your {name} returned None: does it end with return?"
-    return f"Your {name} returned {kind}: numbers are wanted."
-
-
 def _one_hot(a: np.ndarray) -> np.ndarray:
     return (a == a.max()).astype(float)
 
@@ -188,7 +124,8 @@ def describe(
     if softmax is None:
         return f"{head}the naive way gives {_verdict(naive(a), right, a)}"
     mistake = mistake_of(softmax) if mistake is None else mistake
-    return f"{head}yours gives {_verdict(simulate(logits, shift, softmax), right, a, mistake)}"
+    found = simulate(logits, shift, softmax)
+    return f"{head}{whose(softmax, 'softmax')} gives {_verdict(found, right, a, mistake)}"
 
 
 def _verdict(found: np.ndarray, right: np.ndarray, a: np.ndarray, mistake: str = "") -> str:
@@ -238,7 +175,7 @@ def snapshot(states: tuple = STATES) -> Figure:
     for ax, logits in zip(axes.flat, states, strict=True):
         _panel(ax, np.array(logits, dtype=float))
     for ax in axes[-1]:
-        ax.set_xlabel("probability; diamonds: a / sum(a)")
+        ax.set_xlabel("probability; diamonds: a / sum(a), without exp")
     return fig
 
 
@@ -311,44 +248,59 @@ class Softmax(Explorer):
     are buttons for the shifts 0, 100, 1000 and -1000.
     """
 
-    caption = "Try: which whole number is the first shift at which the naive way fails?"
+    caption = (
+        "A diamond is the share of a logit itself, without exp. Try: which whole number is the "
+        "first shift at which the naive way fails?"
+    )
+
+    own = "softmax"
+    said = ("probabilities",)
+    slide = Slide(
+        "shift", "Shift all logits by",
+        (-1000, 0, 100, 300, 500, 700, 706, 707, 708, 709, 800, 1000),
+    )  # fmt: skip
 
     def __init__(self, softmax: Callable | None = None):
-        self._softmax, self._mistake = None, ""
         (self.a0, first), (self.a1, second), (self.a2, third) = (
             linear_slider(f"Logit {i}", -20, 20, 2 - i, 0.1) for i in range(3)
         )
         self.shift, shift_row = linear_slider("Shift", -1000, 1000, 0, 1)
-        settings = {f"{shift}": lambda shift=shift: self._set(shift) for shift in SHIFTS}
-        self.presets, preset_row = presets("Shift all by", settings)
+        self.presets, preset_row = go_to("Shift all by", self.shift, SHIFTS)
         self.table = widgets.HTML()
-        rows = [preset_row, shift_row, first, second, third, self.table]
+        rows = [preset_row, shift_row, first, second, third]
         canvas = self._draw("naive" if softmax is None else "yours")
-        self.assemble(canvas, rows, [self.a0, self.a1, self.a2, self.shift])
-        if softmax is not None:
-            self._softmax, self._mistake = softmax, mistake_of(softmax)
-            self.refresh()
+        watched = [self.a0, self.a1, self.a2, self.shift]
+        self.assemble(canvas, rows, watched, softmax, (self.table,))
 
-    def _set(self, shift: float) -> None:
-        self.shift.value = shift
+    def hand_over(self, yours: Callable | None) -> None:
+        self._mistake = "" if yours is None else mistake_of(yours)
+        self.canvas = self._draw("naive" if yours is None else "yours")
+        super().hand_over(yours)
 
     def _draw(self, other: str) -> Canvas:
         fig, bars = new_figure(2.0)
         self._picture = _Picture(bars, other)
         return Canvas(fig, self._picture.moving)
 
+    @property
+    def probabilities(self) -> np.ndarray:
+        """What softmax makes of the three logits."""
+        return simulate((self.a0.value, self.a1.value, self.a2.value), self.shift.value)
+
     def show(self) -> str:
         logits, shift = (self.a0.value, self.a1.value, self.a2.value), self.shift.value
         a = np.array(logits) + shift
-        other = naive(a) if self._softmax is None else simulate(logits, shift, self._softmax)
+        if self.yours is None:
+            other, said = naive(a), describe(logits, shift)
+        else:
+            other = simulate(logits, shift, self.yours)
+            said = describe(logits, shift, self.yours, self._mistake)
         self._picture.move(a, other)
-        self.table.value = _table(a, other, self._softmax is not None)
-        return describe(logits, shift, self._softmax, self._mistake) + "."
+        self.table.value = _table(a, other, self.yours is not None)
+        return said + "."
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:
         seen = "; ".join(describe(logits) for logits in STATES)
         return snapshot(), f"Softmax of three logits as bars, four times. {seen}."
 
-
-softmax = Softmax

@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dlfs.classroom.explore.calling import Mistake
+
 Step = Callable[[object, Callable, float], object]
 
 PATIENCE = 1.0
@@ -28,10 +30,6 @@ OVERWRITTEN = (
     "Your step changes the x that it is given: x -= ... on an array overwrites the numbers of "
     "whoever called it. Make a new array and return it."
 )
-
-
-class Mistake(Exception):
-    """What is wrong with a learner's step, in a sentence for the learner."""
 
 
 class TooSlow(BaseException):
@@ -77,16 +75,19 @@ def follow(step: Step, start, gradient: Callable, learning_rate: float, steps: i
     return np.array(points)
 
 
-def parting(yours: np.ndarray, ours: np.ndarray) -> str:
-    """Return how two lists of points compare, as the end of a sentence; empty for the same list."""
+def parting(yours: np.ndarray, ours: np.ndarray, whose: str = "your step") -> str:
+    """Return how two lists of points compare, as the end of a sentence; empty for the same list.
+
+    The sentence calls the step that made `yours` by the words of `whose`.
+    """
     if yours is ours:
         return ""
     length = min(len(yours), len(ours))
     near = np.isclose(yours[:length], ours[:length], rtol=1e-6, atol=1e-9).reshape(length, -1)
     apart = np.flatnonzero(~near.all(axis=1))
     if len(apart):
-        return f"; your step and the library's part at step {apart[0]}"
-    return "; your step and the library's agree"
+        return f"; {whose} and the library's part at step {apart[0]}"
+    return f"; {whose} and the library's agree"
 
 
 @contextlib.contextmanager

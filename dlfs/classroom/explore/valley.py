@@ -5,14 +5,17 @@ suits the flat one makes the path jump from wall to wall.
 """
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider, steps
-from dlfs.classroom.explore.stepping import Step, descend, follow, parting
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
+from dlfs.classroom.explore.controls import presets, slider, steps
+from dlfs.classroom.explore.live import Canvas, Slide, number_label
+from dlfs.classroom.explore.stepping import Step, descend, follow
+from dlfs.classroom.explore.trajectory import (
+    StepExplorer, arrival, at_one_percent, counted, map_and_two_curves,
+)  # fmt: skip
 
 START = (2.8, 1.0)
 ANGLE = math.radians(30)
@@ -82,12 +85,6 @@ def worst_degrees(kappa: float) -> float:
     return math.degrees(math.atan((kappa - 1) / (2 * math.sqrt(kappa))))
 
 
-def counted_steps(J: np.ndarray) -> int | None:
-    """Return the first t at which the loss is 1 % of the first one; None when there is none."""
-    low = np.flatnonzero(J <= 0.01 * J[0] * (1 + 1e-9))
-    return int(low[0]) if len(low) else None
-
-
 def describe(kappa: float, learning_rate: float, t: int, points: np.ndarray | None = None) -> str:
     """Return one sentence about step `t`; `points` are the formula's when none are given."""
     points = simulate(kappa, learning_rate) if points is None else points
@@ -106,18 +103,14 @@ def _place(kappa: float, J: np.ndarray, points: np.ndarray, t: int) -> str:
     ratio = J[t] / J[0]
     words = "more than a million" if ratio > 1e6 else f"{ratio:.3g}"
     return (
-        f"after {_plural(t)} the loss is {words} times the first one and the steepest way down is "
+        f"after {counted(t)} the loss is {words} times the first one and the steepest way down is "
         f"{degrees_off(kappa, points[t]):.1f} degrees off the way to the minimum"
     )
 
 
 def _arrival(J: np.ndarray) -> str:
-    counted = counted_steps(J)
-    return f"not at 1 % in {PATIENT} steps" if counted is None else f"{_plural(counted)} to 1 %"
-
-
-def _plural(number: int) -> str:
-    return f"{number} step" if number == 1 else f"{number} steps"
+    count = at_one_percent(J)
+    return f"not at 1 % in {PATIENT} steps" if count is None else f"{counted(count)} to 1 %"
 
 
 def ellipses(kappa: float, levels=(0.1, 0.5, 1.5, 3.5, 8.0, 16.0)) -> tuple:
@@ -140,13 +133,12 @@ def snapshot(states: tuple = RATES, kappa: float = 10.0) -> Figure:
         ax.plot(0, 0, "*", color=INK, markersize=8, zorder=3)
         ax.set(**WINDOW)
         ax.spines[:].set_visible(False)
-        count = counted_steps(losses(kappa, points))
-        arrival = "never" if count is None else _plural(count)
-        ax.set_title(rf"$\eta$ = {rate:g}" + f"\n{arrival}", fontsize=10)
+        after = arrival(at_one_percent(losses(kappa, points)))
+        ax.set_title(rf"$\eta$ = {rate:g}" + f"\n{after}", fontsize=10)
     return fig
 
 
-class Valley(Explorer):
+class Valley(StepExplorer):
     """Explore descent in a valley; `step` may be your own `step(x, gradient, learning_rate)`.
 
     `x` are two numbers. The controls are `kappa`, how many times more curved the valley is across
@@ -156,32 +148,28 @@ class Valley(Explorer):
 
     caption = "Try: which fraction of the bound brings the loss to 1 % in the fewest steps?"
 
+    said = ("rate", "degrees", "steps")
+    simulate = staticmethod(simulate)
+    slide = Slide(
+        "fraction", "Learning rate, as a part of the bound",
+        (0.1, 0.25, 0.5, 0.6, 0.75, 0.8, 0.9, 0.95, 0.975, 1, 1.05, 1.1), {"t": 11},
+    )  # fmt: skip
+
     def __init__(self, step: Step | None = None):
-        self._step = None
-        self._points = lru_cache(maxsize=64)(self._walk)
         self.kappa, kappa_row = slider("Kappa", 1, 30, 10)
         self.fraction, rate_row = slider("Rate / bound", 0.1, 1.1, 0.9)
         self.t, time_row = steps("Step t", LAST, 6)
-        settings = {_name(value): lambda value=value: self._set(value) for value in PRESETS}
+        settings = {number_label(value): lambda value=value: self._set(value) for value in PRESETS}
         self.presets, preset_row = presets("Try the fraction", settings)
         rows = [preset_row, kappa_row, rate_row, time_row]
-        self.assemble(self._draw(), rows, [self.kappa, self.fraction, self.t])
-        if step is not None:
-            self._step = step
-            self.refresh()
+        self.assemble(self._draw(), rows, [self.kappa, self.fraction, self.t], step)
 
     def _set(self, value) -> None:
         kappa = self.kappa.value
         self.fraction.value = best_rate(kappa) / bound(kappa) if value == "best" else value
 
-    def _walk(self, step, kappa: float, learning_rate: float) -> np.ndarray:
-        return simulate(kappa, learning_rate, step=step)
-
     def _draw(self) -> Canvas:
-        fig, (field, curves) = new_figure(3.9, 1, 2, width_ratios=[1.3, 1])
-        fig.get_layout_engine().set(wspace=0.12)
-        above, below = curves.get_subplotspec().subgridspec(2, 1).subplots()
-        curves.remove()
+        fig, field, above, below = map_and_two_curves(3.9, 1.3, 0.12)
         field.set(**WINDOW)
         field.spines[:].set_visible(False)
         field.set_title("lines of equal loss, and the path", pad=0)
@@ -203,16 +191,36 @@ class Valley(Explorer):
             self._angle, *self._coordinates, self._loss, *self._dots,
         ])  # fmt: skip
 
+    @property
+    def rate(self) -> float:
+        """The learning rate."""
+        return self.fraction.value * bound(self.kappa.value)
+
+    @property
+    def points(self) -> np.ndarray:
+        """The places (x1, x2) of the descent, the start first."""
+        return self.runs(self.kappa.value, self.rate)[0]
+
+    @property
+    def degrees(self) -> float:
+        """The angle between the steepest way down and the way to the minimum."""
+        here = self.points[min(self.t.value, len(self.points) - 1)]
+        return degrees_off(self.kappa.value, here)
+
+    @property
+    def steps(self) -> int | None:
+        """How many steps the loss takes to 1 %; None if it never comes there."""
+        return at_one_percent(losses(self.kappa.value, self.points))
+
     def show(self) -> str:
         kappa, t = self.kappa.value, self.t.value
         rate = self.fraction.value * bound(kappa)
-        points = self._points(self._step, kappa, rate)
-        ours = points if self._step is None else self._points(None, kappa, rate)
+        points, ours = self.runs(kappa, rate)
         now = min(t, len(points) - 1)
         seen = np.clip(points[: LAST + 1], -1e3, 1e3)
         self._descend(kappa, seen[: now + 1])
         self._plot(kappa, seen, now)
-        return describe(kappa, rate, t, points) + parting(points, ours) + "."
+        return describe(kappa, rate, t, points) + self.compared(points, ours) + "."
 
     def _descend(self, kappa: float, past: np.ndarray) -> None:
         here = past[-1]
@@ -240,9 +248,9 @@ class Valley(Explorer):
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:
-        counts = [counted_steps(losses(10.0, simulate(10.0, rate))) for rate in RATES]
+        counts = [at_one_percent(losses(10.0, simulate(10.0, rate))) for rate in RATES]
         panels = "; ".join(
-            f"{rate:g} " + ("never" if n is None else f"after {_plural(n)}")
+            f"{rate:g} " + ("never" if n is None else f"after {counted(n)}")
             for rate, n in zip(RATES, counts, strict=True)
         )
         alt = (
@@ -258,13 +266,8 @@ def losses_slope(kappa: float, point: np.ndarray) -> np.ndarray:
     return AXES @ (along_and_across(point) * (1, kappa))
 
 
-def _name(value) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
-
-
 def _time_axes(above, below) -> None:
     for ax in (above, below):
-        ax.spines[["top", "right"]].set_visible(False)
         ax.set(xlim=(-1, LAST))
     above.axhline(0, color=GREY, linewidth=1)
     above.set(ylim=(-3.2, 3.2), title="along; dashed: across")
@@ -273,5 +276,3 @@ def _time_axes(above, below) -> None:
     below.axhline(0.01, color=GREY, linewidth=1, linestyle="--")
     below.text(LAST, 0.013, "1 %", ha="right", va="bottom")
 
-
-valley = Valley

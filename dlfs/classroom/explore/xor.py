@@ -12,14 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from dlfs.classroom.explore.gradient_check import choice
-from dlfs.classroom.explore.hidden_layer import (
-    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
-)  # fmt: skip
-from dlfs.classroom.explore.live import LABEL, Canvas, Explorer, player, presets, step_field
 from dlfs.classroom.drawing.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
+from dlfs.classroom.explore.controls import LABEL, WIDE, choice, go_to, presets, steps
+from dlfs.classroom.explore.hidden_layer import (
+    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
+)  # fmt: skip
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 ZERO = "all zero"
 WIDTHS = (2, 3, 4)
@@ -196,35 +196,27 @@ class Xor(Explorer):
 
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
+    said = ("loss", "right")
+    slide = Slide("t", "Step t", (0, 100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000))
+
     def __init__(
         self, width: int = 2, activation: str = "sigmoid", seed: int | None = 0, strip: bool = True
     ):
         self.printed_with = {"strip": strip}
         if not strip:
             self.caption = ONE_NETWORK
-        self.width, width_row = choice("Hidden units", list(WIDTHS), width)
-        names = list(ACTIVATIONS)
-        self.activation, activation_row = choice("Activation", names, activation)
+        self.width, width_row = choice("Hidden units", WIDTHS, width)
+        self.activation, activation_row = choice("Activation", ACTIVATIONS, activation)
         self.seed = widgets.Dropdown(
             options=[(str(number), number) for number in range(SEEDS)] + [(ZERO, None)], value=seed,
-            description="Seed of the start", style=LABEL, layout=widgets.Layout(width="260px"),
+            description="Seed of start", style=LABEL, layout=widgets.Layout(**WIDE),
         )  # fmt: skip
-        new = widgets.Button(description="New seed", layout=widgets.Layout(width="90px"))
-        new.on_click(lambda _: setattr(self.seed, "value", _next(self.seed.value)))
-        self.t, time_row = _time_row()
-        moves = {"Back": lambda: self._move(-STRIDE), "Step": lambda: self._move(STRIDE)}
-        jumps = {str(t): lambda t=t: self._set(t) for t in PRESETS}
-        self.presets, preset_row = presets("Go to step", moves | jumps)
-        self.presets = self.presets[len(moves) :]
-        seed_row = widgets.HBox([self.seed, new])
-        rows = [width_row, activation_row, seed_row, time_row, preset_row]
+        following = {"New seed": lambda: setattr(self.seed, "value", _next(self.seed.value))}
+        _, new_row = presets("", following)
+        self.t, time_row = steps("Step t", LAST, LAST, stride=STRIDE)
+        self.presets, preset_row = go_to("Go to step", self.t, PRESETS)
+        rows = [width_row, activation_row, self.seed, new_row, preset_row, time_row]
         self.assemble(self._draw(strip), rows, [self.width, self.activation, self.seed, self.t])
-
-    def _set(self, t: int) -> None:
-        self.t.value = t
-
-    def _move(self, steps: int) -> None:
-        self.t.value = min(max(self.t.value + steps, 0), LAST)
 
     def _draw(self, with_strip: bool) -> Canvas:
         if with_strip:
@@ -238,6 +230,23 @@ class Xor(Explorer):
         self._strip = _Strip(strip) if with_strip else None
         drawn = [*self._parts, self._strip] if with_strip else self._parts
         return Canvas(fig, [artist for part in drawn for artist in part.moving])
+
+    @property
+    def _training(self) -> tuple:
+        seed = self.seed.value
+        return trained(self.width.value, self.activation.value), SEEDS if seed is None else seed
+
+    @property
+    def loss(self) -> float:
+        """The loss of the network."""
+        training, number = self._training
+        return float(training.J[self.t.value, number])
+
+    @property
+    def right(self) -> int:
+        """How many of the four points are right."""
+        training, number = self._training
+        return round(4 * training.accuracy[self.t.value, number])
 
     def show(self) -> str:
         width, activation, t = self.width.value, self.activation.value, self.t.value
@@ -276,16 +285,3 @@ def _row(width: int, activation: str, seed: int, t: int) -> str:
 
 def _next(seed: int | None) -> int:
     return 0 if seed is None else (seed + 1) % SEEDS
-
-
-def _time_row() -> tuple:
-    """Return a slider of steps from 0 to 2000, and a row with Play, which takes 20 at a time."""
-    control = widgets.IntSlider(
-        LAST, min=0, max=LAST, description="Step t", readout=False, style=LABEL,
-        layout=widgets.Layout(width="480px"),
-    )  # fmt: skip
-    number = step_field("Step t", LAST, control)
-    return control, widgets.HBox([control, number, *player(control, STRIDE)])
-
-
-xor = Xor

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlfs.classroom.explore.live import Canvas, Explorer, presets, slider
-from dlfs.classroom.explore.softmax import answer_of, takes
-from dlfs.classroom.explore.stepping import PATIENCE, Mistake
 from dlfs.classroom.drawing.figures import BLUE, CURVES, GREY, INK, RED, new_figure
+from dlfs.classroom.explore.calling import Mistake, answer_of, takes
+from dlfs.classroom.explore.controls import choice, offer_yours, presets, slider
+from dlfs.classroom.explore.live import Canvas, Explorer, Slide
+from dlfs.classroom.explore.stepping import PATIENCE
 
 Nudged = Callable[[Callable[[float], float], float, float], float]
 
@@ -25,6 +25,7 @@ X = 0.7
 SMALLEST, LARGEST = 1e-15, 1e-1
 GRID = tuple(float(f"1e{k}") * part for k in range(-15, -1) for part in (1, 1.8, 3.2, 5.6)) + (0.1,)
 STATES = (1e-1, 1e-5, 1e-15)
+POWERS = tuple(float(f"1e-{n}") for n in (*range(1, 11), 12, 15))
 PRESETS = (1e-1, 1e-3, 1e-5, 1e-8, 1e-12, 1e-15)
 FLOOR = 1e-13
 REACH = np.linspace(-1.6, 1.6, 321)
@@ -209,13 +210,6 @@ def _ends(h: float, formula: str) -> list[float]:
     return [first, (sigma(X + h) - sigma(X)) / h]
 
 
-def choice(label: str, options: list, value) -> tuple:
-    """Return buttons of which one is down, and the row of them with their label at the left."""
-    control = widgets.ToggleButtons(options=options, value=value, style={"button_width": "84px"})
-    name = widgets.Label(label, layout=widgets.Layout(width="130px", justify_content="flex-end"))
-    return control, widgets.HBox([name, control])
-
-
 class NudgeSize(Explorer):
     """Explore how far to nudge; `nudged` may be your own `nudged(f, x, h)`.
 
@@ -228,19 +222,22 @@ class NudgeSize(Explorer):
         "passes with the central one: six numbers, 12 passes."
     )
 
-    def __init__(self, nudged: Nudged | None = None):
-        self._nudged = nudged
-        names = [*FORMULAS, *(["yours"] if nudged is not None else [])]
-        self.h, h_row = slider("Nudge h", SMALLEST, LARGEST, 1e-1)
-        self.formula, formula_row = choice("Formula", names, names[0])
-        settings = {_power(h): lambda h=h: self._set(h) for h in PRESETS}
-        self.presets, preset_row = presets("Try the nudge", settings)
-        self.assemble(self._draw(), [preset_row, h_row, formula_row], [self.h, self.formula])
-        if nudged is not None:
-            self.formula.value = "yours"
+    own = "nudged"
+    said = ("slope", "error")
+    slide = Slide("h", "Nudge h", lambda _: {_power(h): h for h in POWERS})
 
-    def _set(self, h: float) -> None:
-        self.h.value = h
+    def __init__(self, nudged: Nudged | None = None):
+        self.h, h_row = slider("Nudge h", SMALLEST, LARGEST, 1e-1)
+        self.formula, formula_row = choice("Formula", FORMULAS)
+        settings = {_power(h): partial(setattr, self.h, "value", h) for h in PRESETS}
+        self.presets, preset_row = presets("Try the nudge", settings)
+        rows = [preset_row, h_row, formula_row]
+        self.assemble(self._draw(), rows, [self.h, self.formula], nudged)
+
+    def hand_over(self, yours: Nudged | None) -> None:
+        self.yours = yours
+        offer_yours(self.formula, FORMULAS, yours is not None)
+        self.refresh()
 
     def _draw(self) -> Canvas:
         fig, (left, right) = new_figure(3.6, 1, 2, width_ratios=[1.35, 1])
@@ -258,9 +255,24 @@ class NudgeSize(Explorer):
         (self._chord,) = right.plot([], [], "s-", linewidth=2, **dot)
         return Canvas(fig, [self._yours, self._now, self._curve, self._chord])
 
+    @property
+    def _found(self) -> tuple[float, float]:
+        name = self.formula.value
+        return simulate(self.h.value, self.yours if name == "yours" else name)
+
+    @property
+    def slope(self) -> float:
+        """The derivative by nudging."""
+        return self._found[0]
+
+    @property
+    def error(self) -> float:
+        """Its relative error."""
+        return self._found[1]
+
     def show(self) -> str:
         h, name = self.h.value, self.formula.value
-        formula = self._nudged if name == "yours" else name
+        formula = self.yours if name == "yours" else name
         error = simulate(h, formula)[1]
         self._yours.set_data([], [])
         if name == "yours":
@@ -293,5 +305,3 @@ class NudgeSize(Explorer):
 def _power(h: float) -> str:
     return f"1e-{round(-math.log10(h))}"
 
-
-nudge_size = NudgeSize
