@@ -17,7 +17,7 @@ from tests.course.house_files import (
     python_files,
     texts,
 )
-from tests.course.pages import COURSE
+from tests.course.pages import LISTED
 from tools.course import ROOT
 
 LONGEST = 400
@@ -76,7 +76,7 @@ def test_an_engine_that_climbs_the_stairs_is_found(source):
 
 
 def test_every_public_name_is_introduced_by_exactly_one_lesson():
-    introduced = [name for lesson in COURSE for name in lesson.names]
+    introduced = [name for lesson in LISTED for name in lesson.names]
     assert sorted(introduced) == sorted(dlfs.__all__)
 
 
