@@ -32,7 +32,7 @@ def has_one_title(page: Page) -> list[str]:
     if len(titles) != 1:
         return [f"{len(titles)} headings of level 1, not one: {titles}"]
     wanted = f"Lesson {int(page.lesson.number)}: {page.lesson.title}"
-    if page.is_lesson and not page.cells[0].source.startswith(f"# {wanted}\n"):
+    if page.is_lesson and page.cells[0].source.split("\n")[0] != f"# {wanted}":
         return [f"the first line is not '# {wanted}'"]
     return []
 

@@ -14,15 +14,15 @@ from tools.course import (
     read_drafts,
 )  # fmt: skip
 
-STUB = '\n[[lesson]]\nfile = "{number}_more.ipynb"\ntitle = "More"\n'
-NEXT = f"{len(LISTED):02d}"
+NEXT = f"{len(COURSE):02d}"
+DRAFT = f'\nfile = "{NEXT}_more.ipynb"\ntitle = "More"\ndraft = true\n'
 
 
 @pytest.fixture
 def notebooks(tmp_path):
     """A folder with the list of the course, an empty lesson, and a draft of two lines."""
-    listed = (NOTEBOOKS / "course.toml").read_text(encoding="utf-8")
-    text = listed + STUB.format(number=NEXT) + "draft = true\n"
+    head, *entries = (NOTEBOOKS / "course.toml").read_text(encoding="utf-8").split("[[lesson]]")
+    text = "[[lesson]]".join([head, *entries[: len(COURSE)], DRAFT])
     (tmp_path / "course.toml").write_text(text, encoding="utf-8")
     for name in (COURSE[0].file, f"{NEXT}_more.ipynb"):
         shutil.copy(NOTEBOOKS / COURSE[0].file, tmp_path / name)
