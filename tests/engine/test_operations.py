@@ -134,7 +134,7 @@ def test_a_planted_operation_without_its_other_parts_is_found(monkeypatch):
             return x**3
 
     monkeypatch.setattr(dlfs.operations, "cube", cube, raising=False)
-    assert forgotten_parts() == [
+    assert [part for part in forgotten_parts() if part.startswith("cube")] == [
         "cube: no line in tests/engine/table.py", "cube: no gradient in dlfs/gradients.py",
         "cube: not in __all__ of dlfs/operations.py", "cube: no docstring says what it computes",
     ]  # fmt: skip
