@@ -52,7 +52,8 @@ def read_drafts(path: Path = NOTEBOOKS / "course.toml") -> list[Lesson]:
 
 
 def _read_all(path: Path) -> list[Lesson]:
-    lessons = [_lesson(entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["lesson"]]
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["lesson"]
+    lessons = [_lesson(entry) for entry in entries]
     for lesson, following in zip(lessons, lessons[1:], strict=False):
         if lesson.draft and not following.draft:
             raise CourseError(f"course.toml: the draft {lesson.file} has to stand at the end")

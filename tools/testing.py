@@ -118,7 +118,7 @@ def run_all(parts: dict[str, list[str]]) -> int:
 def main() -> int:
     environment.go_inside("tools.testing")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", nargs="?", help="04, or gd-4: one lesson, one question, one exercise")
+    parser.add_argument("name", nargs="?", help="one lesson (04), question or exercise (gd-4)")
     parser.add_argument("--all", action="store_true", help="the slow tests, too")
     given = parser.parse_args()
     environment.use_own_kernel(os.environ)

@@ -58,6 +58,8 @@ def sample(question, value):
 def faults_of(question):
     """What is wrong with the answers of a question, in words."""
     faults = []
+    if question.kind != "sentence" and not question.wrong:
+        faults.append("no [[question.wrong]] says which misconception is behind a wrong value")
     if question.kind != "sentence" and not judge(question, question.answer).right:
         faults.append("its own answer is not accepted")
     if question.number is not None and not judge(question, question.number).right:
@@ -92,7 +94,8 @@ def test_faults_in_a_question_are_found():
     for extra in (twin, near, same):
         planted = dataclasses.replace(question, wrong=(*question.wrong, extra))
         assert len(faults_of(planted)) == 1
-    assert faults_of(deaf) == ["the choices ['A', 'C', 'D'] have no reply"]
+    assert faults_of(deaf)[1:] == ["the choices ['A', 'C', 'D'] have no reply"]
+    assert "misconception" in faults_of(deaf)[0]
 
 
 def shown_before_the_commit(question):
@@ -217,7 +220,7 @@ def asked_again():
     return {name for number in WHOLE for name in lessons.lesson(number).retrieve}
 
 
-# The last lesson has nobody to ask its items again; a draft does it for the others once it is whole.
+# Nobody asks the items of the last lesson again; a draft does not count until it is whole.
 @each("number", [number for number in WHOLE[:-1] if is_chosen(number)])
 def test_an_exit_item_of_every_lesson_returns_in_a_later_one(number):
     assert forgotten(number, asked_again()) == []

@@ -208,7 +208,7 @@ def test_a_lesson_or_an_item_can_be_tested_alone():
 
 def test_the_files_with_tests_of_lessons_are_all_known_to_make_test():
     marked = [name for name, text in python_files("tests/").items()
-              if re.search(r"^(@|pytestmark = )pytest\.mark\.lesson$", text, re.MULTILINE)]  # fmt: skip
+              if re.search(r"^(@|\w+ = )pytest\.mark\.lesson$", text, re.MULTILINE)]  # fmt: skip
     assert sorted(marked) == testing.OF_LESSONS
 
 
