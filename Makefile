@@ -60,7 +60,7 @@ lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
 
 test: environment
-	@$(RUN) tools.testing
+	@$(RUN) tools.testing $(ARGS)
 
 test-all: export DLFS_NEEDED = handouts
 test-all: environment

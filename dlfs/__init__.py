@@ -10,9 +10,8 @@ from dlfs.graph import Graph, Operation, Variable, constant, placeholder
 from dlfs.session import Session
 
 # Lessons 1 to 3, and 9: operations
-from dlfs.operations import add, divide, exp, log, matmul, multiply, negative, power
-from dlfs.operations import reduce_mean, reduce_sum, relu, sigmoid, softmax
-from dlfs.operations import softmax_cross_entropy, subtract, tanh
+from dlfs import operations
+from dlfs.operations import *  # noqa: F403  add, matmul and the others: its __all__ names them
 
 # Lessons 5 to 7: gradients
 from dlfs.backpropagation import compute_gradients
@@ -28,9 +27,7 @@ from dlfs.errors import ComputeError, DlfsError, FeedError, GradientError, Graph
 
 __all__ = [
     "Graph", "Operation", "Variable", "constant", "placeholder", "Session",
-    "add", "divide", "exp", "log", "matmul", "multiply", "negative", "power",
-    "reduce_mean", "reduce_sum", "relu", "sigmoid", "softmax",
-    "softmax_cross_entropy", "subtract", "tanh",
+    *operations.__all__,
     "RegisterGradient", "compute_gradients", "registered", "gradient_check",
     "train", "GradientDescentOptimizer",
     "ComputeError", "DlfsError", "FeedError", "GradientError", "GraphError",

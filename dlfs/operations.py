@@ -15,6 +15,11 @@ import numpy as np
 from dlfs.errors import GraphError, brief, explain
 from dlfs.graph import Node, Operation, as_value
 
+__all__ = [
+    "add", "divide", "exp", "log", "matmul", "multiply", "negative", "power", "reduce_mean",
+    "reduce_sum", "relu", "sigmoid", "softmax", "softmax_cross_entropy", "subtract", "tanh",
+]
+
 
 class LibraryOperation(Operation):
     """An operation of this library: it never writes into its inputs, nor into what it returned."""

@@ -1,6 +1,7 @@
 """Reads `notebooks/course.toml`, the one list of the course, and draws the README's map from it.
 
-Whoever needs the order of the lessons, or what a lesson introduces, asks here.
+Whoever needs the order of the lessons, or what a lesson introduces, asks here. A lesson with
+`draft = true` is known to those alone who write it: nobody who reads the course is given it.
 """
 
 import tomllib
@@ -14,6 +15,8 @@ PYPROJECT = ROOT / "pyproject.toml"
 BINDER = "https://mybinder.org/v2/gh/{}/HEAD?urlpath=lab/tree/notebooks/{}"
 MAP_BEGIN = "<!-- lesson map: written by `make notebooks` from notebooks/course.toml -->\n"
 MAP_END = "<!-- end of the lesson map -->\n"
+# What a draft need not say yet.
+UNSAID = {"minutes": 75, "needs": [], "objectives": [], "introduces": {}}
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,43 @@ class Lesson:
     objectives: tuple[str, ...]
     names: tuple[str, ...]
     terms: tuple[str, ...]
+    draft: bool = False
+
+
+class CourseError(ValueError):
+    """The list of the course says too little, or says it in the wrong place."""
 
 
 def read_course(path: Path = NOTEBOOKS / "course.toml") -> list[Lesson]:
-    """Return the lessons in their order, those without a notebook yet included."""
+    """Return the lessons in their order, those without a notebook yet included, without drafts.
+
+    Raises CourseError, naming the lesson, where an entry lacks something.
+    """
+    return [lesson for lesson in _read_all(path) if not lesson.draft]
+
+
+def read_drafts(path: Path = NOTEBOOKS / "course.toml") -> list[Lesson]:
+    """Return the lessons that are being written. They come last: no lesson leads to them yet."""
+    return [lesson for lesson in _read_all(path) if lesson.draft]
+
+
+def _read_all(path: Path) -> list[Lesson]:
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["lesson"]
-    return [_lesson(entry) for entry in entries]
+    lessons = [_lesson(entry) for entry in entries]
+    for lesson, following in zip(lessons, lessons[1:], strict=False):
+        if lesson.draft and not following.draft:
+            raise CourseError(f"course.toml: the draft {lesson.file} has to stand at the end")
+    return lessons
 
 
 def _lesson(entry: dict) -> Lesson:
+    entry = (UNSAID if entry.get("draft") else {}) | entry
+    missing = [name for name in ("file", "title", *UNSAID) if name not in entry]
+    if missing:
+        raise CourseError(
+            f"course.toml: {entry.get('file', 'a lesson')} does not say {', '.join(missing)};"
+            " only a lesson with `draft = true` may leave them out"
+        )
     return Lesson(
         number=entry["file"][:2],
         file=entry["file"],
@@ -44,8 +75,9 @@ def _lesson(entry: dict) -> Lesson:
         minutes=entry["minutes"],
         needs=tuple(entry["needs"]),
         objectives=tuple(entry["objectives"]),
-        names=tuple(entry["introduces"]["names"]),
-        terms=tuple(entry["introduces"]["terms"]),
+        names=tuple(entry["introduces"].get("names", ())),
+        terms=tuple(entry["introduces"].get("terms", ())),
+        draft=bool(entry.get("draft")),
     )
 
 
@@ -55,9 +87,20 @@ def lesson_paths(notebooks: Path = NOTEBOOKS) -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
+def draft_paths(notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Return the paths of the drafts that exist."""
+    paths = [notebooks / lesson.file for lesson in read_drafts(notebooks / "course.toml")]
+    return [path for path in paths if path.exists()]
+
+
 def solution_paths(notebooks: Path = NOTEBOOKS) -> list[Path]:
     """Return the paths of the instructor's notebooks that exist."""
     return sorted((notebooks / "instructor").glob("*.ipynb"))
+
+
+def notebook_paths(notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Return the paths of every notebook that is kept here: lessons, drafts, solutions."""
+    return lesson_paths(notebooks) + draft_paths(notebooks) + solution_paths(notebooks)
 
 
 def repository(pyproject: Path = PYPROJECT) -> str | None:

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tools import environment
-from tools.course import lesson_paths, solution_paths, write_map
+from tools.course import notebook_paths, write_map
 from tools.normal_form import is_normal, normalise, text_of
 
 AT_ONCE = 2
@@ -156,7 +156,7 @@ def main() -> int:
     parser.add_argument("--times", action="store_true", help="store nothing, measure the times")
     given = parser.parse_args()
     try:
-        paths = chosen(given.names, lesson_paths() + solution_paths())
+        paths = chosen(given.names, notebook_paths())
     except ValueError as error:
         parser.error(str(error))
     environment.use_own_kernel(os.environ)

@@ -10,7 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tools.course import NOTEBOOKS, ROOT, lesson_paths
+from tools.course import NOTEBOOKS, ROOT, draft_paths, lesson_paths
 
 MY = ROOT / "my"
 CLASS_ZIP = ROOT / "dist" / "dlfs-class.zip"
@@ -39,11 +39,11 @@ def add_new_copies(target: Path = MY, notebooks: Path = NOTEBOOKS) -> list[Path]
 
 
 def add_fresh_copy(wanted: str, target: Path = MY, notebooks: Path = NOTEBOOKS) -> Path:
-    """Add a new copy of one lesson ("04", "4" or its name) beside the old ones; return its path.
+    """Add a new copy of one lesson ("04", "4" or its name), or draft; return its path.
 
     Raises ValueError, saying which lessons there are, if `wanted` is none of them.
     """
-    original = _find(wanted, lesson_paths(notebooks))
+    original = _find(wanted, lesson_paths(notebooks) + draft_paths(notebooks))
     target.mkdir(exist_ok=True)
     copy, number = target / original.name, 2
     while copy.exists():

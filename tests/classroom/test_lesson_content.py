@@ -16,15 +16,22 @@ from dlfs.classroom.checking.check import solution_source, task_page, task_text
 from dlfs.classroom.lessons.question import ANY, Wrong, public_fields
 from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.wording import one_line, page, plain
-from tools.course import lesson_paths
+from tests.chosen import is_chosen, is_chosen_item
+from tools.course import lesson_paths, read_course, read_drafts
 
 HERE = Path(__file__).parent
-QUESTIONS = [item for number in lessons.numbers() for item in lessons.lesson(number).questions]
-EXERCISES = [item for number in lessons.numbers() for item in lessons.exercises(number)]
-# Lesson 00 is done at home, and has a shape of its own. A lesson without a notebook is unfinished.
-IN_CLASS = [path.name[:2] for path in lesson_paths() if path.name[:2] != "00"]
+CHOSEN = [number for number in lessons.numbers() if is_chosen(number)]
+ALL = [item for n in CHOSEN for item in (*lessons.lesson(n).questions, *lessons.exercises(n))]
+ITEMS = [item for item in ALL if is_chosen_item(item.id)]
+QUESTIONS = [item for item in ITEMS if isinstance(item, lessons.Question)]
+EXERCISES = [item for item in ITEMS if isinstance(item, lessons.Exercise)]
+# A lesson without a notebook is unfinished, as a draft is.
+WHOLE = [path.name[:2] for path in lesson_paths()]
+# Lesson 00 is done at home, and has a shape of its own.
+IN_CLASS = [number for number in WHOLE if number != "00" and is_chosen(number)]
 
 each = pytest.mark.parametrize
+pytestmark = pytest.mark.lesson
 
 
 def named(items):
@@ -51,6 +58,8 @@ def sample(question, value):
 def faults_of(question):
     """What is wrong with the answers of a question, in words."""
     faults = []
+    if question.kind != "sentence" and not question.wrong:
+        faults.append("no [[question.wrong]] says which misconception is behind a wrong value")
     if question.kind != "sentence" and not judge(question, question.answer).right:
         faults.append("its own answer is not accepted")
     if question.number is not None and not judge(question, question.number).right:
@@ -85,7 +94,8 @@ def test_faults_in_a_question_are_found():
     for extra in (twin, near, same):
         planted = dataclasses.replace(question, wrong=(*question.wrong, extra))
         assert len(faults_of(planted)) == 1
-    assert faults_of(deaf) == ["the choices ['A', 'C', 'D'] have no reply"]
+    assert faults_of(deaf)[1:] == ["the choices ['A', 'C', 'D'] have no reply"]
+    assert "misconception" in faults_of(deaf)[0]
 
 
 def shown_before_the_commit(question):
@@ -144,22 +154,43 @@ NUMERIC = [item for item in QUESTIONS if item.kind == "number" or item.number is
 @each("question", NUMERIC, ids=named(NUMERIC))
 def test_the_answer_of_a_question_is_what_a_computation_gives(question):
     stored = question.answer if question.kind == "number" else question.number
-    assert question.id in COMPUTED, f"answers_{question.lesson}.py does not compute {question.id}"
+    assert question.id in COMPUTED, (
+        f"tests/classroom/answers_{question.lesson}.py does not compute {question.id}"
+    )
     np.testing.assert_allclose(COMPUTED[question.id](), stored, rtol=5e-3)
 
 
-def test_every_id_is_used_once_and_every_retrieved_question_comes_from_an_earlier_lesson():
-    ids = named(QUESTIONS) + named(EXERCISES)
-    assert len(set(ids)) == len(ids)
-    for number in lessons.numbers():
-        for name in lessons.lesson(number).retrieve:
-            assert lessons.find_question(name).lesson < number
+def used_twice(ids):
+    return sorted(name for name, count in Counter(ids).items() if count > 1)
 
 
-# Which lessons a lesson asks again: the last one, and the one three before. The first have fewer.
-ASKED_AGAIN = {"01": {"00"}, "02": {"01"}, "03": {"02", "00"}} | {
-    f"{n:02d}": {f"{n - 1:02d}", f"{n - 3:02d}"} for n in range(4, 10)
-}
+def test_every_id_is_used_once():
+    read = [lessons.lesson(number) for number in lessons.numbers()]
+    own = [question.id for lesson in read for question in lesson.questions]
+    assert used_twice(own + [task["id"] for lesson in read for task in lesson.tasks]) == []
+    assert used_twice(["gd-1", "gd-2", "gd-1"]) == ["gd-1"]
+
+
+def from_nowhere(number, retrieve):
+    """The questions asked again that no earlier lesson asks."""
+    found = {name: lessons.find_question(name) for name in retrieve}
+    return [name for name, question in found.items() if not question or question.lesson >= number]
+
+
+@each("number", CHOSEN)
+def test_every_retrieved_question_comes_from_an_earlier_lesson(number):
+    assert from_nowhere(number, lessons.lesson(number).retrieve) == []
+
+
+def test_a_retrieved_question_from_nowhere_is_found():
+    assert from_nowhere("04", ["ce-1", "gd-1", "gd-99"]) == ["gd-1", "gd-99"]
+
+
+def to_ask_again(number):
+    """The lessons that a lesson asks again: the last, and one three or two before, if any is."""
+    n = int(number)
+    earlier = {1: {0}, 2: {1}, 3: {2, 0}}.get(n, {n - 1, n - 3})
+    return {f"{one:02d}" for one in earlier}
 
 
 def sources(lesson):
@@ -168,20 +199,29 @@ def sources(lesson):
 
 @each("number", IN_CLASS)
 def test_a_lesson_asks_the_last_lesson_again_and_one_of_longer_ago(number):
-    assert sources(lessons.lesson(number)) == ASKED_AGAIN[number]
+    asked = sources(lessons.lesson(number))
+    assert asked == to_ask_again(number), f"lessons/{number}.toml, retrieve: from these lessons"
+
+
+def test_every_file_of_questions_belongs_to_a_lesson():
+    listed = [lesson.number for lesson in [*read_course(), *read_drafts()]]
+    strays = [f"lessons/{n}.toml: no lesson {n} in course.toml" for n in lessons.numbers()
+              if n not in listed]  # fmt: skip
+    assert strays == []
 
 
 def forgotten(number, asked_again):
-    """The exit items of a lesson, if none of them is asked again later."""
+    """The exit items of a lesson, if no whole lesson asks one of them again."""
     exits = [q.id for q in lessons.lesson(number).questions if q.where == "exit"]
     return [] if set(exits) & asked_again else exits
 
 
 def asked_again():
-    return {name for number in lessons.numbers() for name in lessons.lesson(number).retrieve}
+    return {name for number in WHOLE for name in lessons.lesson(number).retrieve}
 
 
-@each("number", lessons.numbers()[:-1])
+# Nobody asks the items of the last lesson again; a draft does not count until it is whole.
+@each("number", [number for number in WHOLE[:-1] if is_chosen(number)])
 def test_an_exit_item_of_every_lesson_returns_in_a_later_one(number):
     assert forgotten(number, asked_again()) == []
 
@@ -276,7 +316,7 @@ def unreadable(text):
     return faults
 
 
-@each("item", QUESTIONS + EXERCISES, ids=named(QUESTIONS + EXERCISES))
+@each("item", ITEMS, ids=named(ITEMS))
 def test_every_text_can_be_read_as_plain_text(item):
     assert {text: unreadable(text) for text in words_of(item) if unreadable(text)} == {}
 

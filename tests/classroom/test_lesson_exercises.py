@@ -17,14 +17,18 @@ from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.wording import plain
 from dlfs.graph import Node
+from tests.chosen import is_chosen, is_chosen_item
 
-EXERCISES = [item for number in lessons.numbers() for item in lessons.exercises(number)]
+CHOSEN = [number for number in lessons.numbers() if is_chosen(number)]
+EXERCISES = [item for number in CHOSEN for item in lessons.exercises(number)
+             if is_chosen_item(item.id)]  # fmt: skip
 FUNCTIONS = [item for item in EXERCISES if item.kind == "function"]
 ORDERS = [item for item in EXERCISES if item.kind == "order"]
 VALUES = [item for item in EXERCISES if item.kind == "value"]
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 
 each = pytest.mark.parametrize
+pytestmark = pytest.mark.lesson
 
 
 def named(items):

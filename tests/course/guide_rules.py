@@ -22,7 +22,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.asking.verdicts import judge
 from tests.course import claims, number_rules, word_rules
 from tests.course.guide_play import BUTTON, CODE, SETTING, played
-from tests.course.pages import COURSE, Page, all_pages
+from tests.course.pages import LISTED, Page, all_pages
 from tools.course import NOTEBOOKS, Lesson
 
 INSTRUCTOR = NOTEBOOKS / "instructor"
@@ -52,7 +52,7 @@ class Guide:
 
     @property
     def lesson(self) -> Lesson:
-        return COURSE[int(self.number)]
+        return LISTED[int(self.number)]
 
     @property
     def page(self) -> Page | None:

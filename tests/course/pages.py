@@ -12,9 +12,12 @@ from pathlib import Path
 
 import nbformat
 
-from tools.course import Lesson, lesson_paths, read_course, solution_paths
+from tests.chosen import is_chosen
+from tools.course import Lesson, notebook_paths, read_course, read_drafts
 
 COURSE = read_course()
+# The drafts come last, so that a lesson has the same place in both lists.
+LISTED = [*COURSE, *read_drafts()]
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,20 @@ class Page:
 
     @property
     def place(self) -> int:
-        return [lesson.number for lesson in COURSE].index(self.path.name[:2])
+        return [lesson.number for lesson in LISTED].index(self.path.name[:2])
 
     @property
     def lesson(self) -> Lesson:
-        return COURSE[self.place]
+        return LISTED[self.place]
 
     @property
     def is_lesson(self) -> bool:
         return self.path.name == self.lesson.file
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is done: a draft need not ask, end and point to others as a lesson does."""
+        return not self.lesson.draft
 
     @property
     def cells(self) -> list[nbformat.NotebookNode]:
@@ -55,9 +63,13 @@ class Page:
 
 @cache
 def all_pages() -> tuple[Page, ...]:
-    """Return the lessons and the solutions that exist."""
-    paths = lesson_paths() + solution_paths()
-    return tuple(Page(path, nbformat.read(path, as_version=4)) for path in paths)
+    """Return the lessons, the drafts and the solutions that exist."""
+    return tuple(Page(path, nbformat.read(path, as_version=4)) for path in notebook_paths())
+
+
+def chosen_pages() -> list[Page]:
+    """Return those that the tests look at: all, or the lesson that was named and its solutions."""
+    return [page for page in all_pages() if is_chosen(page.lesson.number)]
 
 
 def complaints(check: Callable[[Page], list[str]], pages: Iterable[Page]) -> dict[str, list[str]]:

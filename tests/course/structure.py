@@ -32,7 +32,7 @@ def has_one_title(page: Page) -> list[str]:
     if len(titles) != 1:
         return [f"{len(titles)} headings of level 1, not one: {titles}"]
     wanted = f"Lesson {int(page.lesson.number)}: {page.lesson.title}"
-    if page.is_lesson and not page.cells[0].source.startswith(f"# {wanted}\n"):
+    if page.is_lesson and page.cells[0].source.split("\n")[0] != f"# {wanted}":
         return [f"the first line is not '# {wanted}'"]
     return []
 
@@ -44,7 +44,7 @@ def headings_descend_one_level_at_a_time(page: Page) -> list[str]:
 
 
 def header_agrees_with_the_course(page: Page) -> list[str]:
-    if not page.is_lesson:
+    if not (page.is_lesson and page.is_whole):
         return []
     header = _one_line(page.cells[0].source)
     lesson = page.lesson
@@ -53,7 +53,7 @@ def header_agrees_with_the_course(page: Page) -> list[str]:
 
 
 def says_what_comes_next(page: Page) -> list[str]:
-    if not page.is_lesson or page.place + 1 == len(COURSE):
+    if not page.is_lesson or page.place + 1 >= len(COURSE):
         return []
     title = COURSE[page.place + 1].title
     named = re.compile(rf"\bnext\b.*{re.escape(title)}", re.IGNORECASE | re.DOTALL)

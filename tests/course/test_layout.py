@@ -17,7 +17,7 @@ from tests.course.house_files import (
     python_files,
     texts,
 )
-from tests.course.pages import COURSE
+from tests.course.pages import LISTED
 from tools.course import ROOT
 
 LONGEST = 400
@@ -75,9 +75,23 @@ def test_an_engine_that_climbs_the_stairs_is_found(source):
     assert climbs(source)
 
 
+def wrongly_introduced(introduced: list[str], public: list[str]) -> list[str]:
+    """Return the public names that not exactly one lesson introduces, and those that are not."""
+    place = "introduces.names of notebooks/course.toml"
+    counted = [(name, introduced.count(name)) for name in public]
+    return [f"{name}: {count} times in {place}" for name, count in counted if count != 1] + [
+        f"{name}: in {place}, and not in dlfs" for name in introduced if name not in public
+    ]
+
+
 def test_every_public_name_is_introduced_by_exactly_one_lesson():
-    introduced = [name for lesson in COURSE for name in lesson.names]
-    assert sorted(introduced) == sorted(dlfs.__all__)
+    introduced = [name for lesson in LISTED for name in lesson.names]
+    assert wrongly_introduced(introduced, dlfs.__all__) == []
+
+
+def test_a_name_that_no_lesson_introduces_is_found():
+    said = wrongly_introduced(["add", "add", "cube"], ["add", "log"])
+    assert [line.split(" in ")[0] for line in said] == ["add: 2 times", "log: 0 times", "cube:"]
 
 
 def too_long(sources: dict[str, str]) -> list[str]:

@@ -5,9 +5,9 @@ from nbformat.v4 import new_code_cell, new_output
 
 from tests.course import output_rules, planted, structure, word_rules
 from tests.course.output_rules import ACCUSATIONS
-from tests.course.pages import COURSE, Page, all_pages, complaints
+from tests.course.pages import LISTED, Page, chosen_pages, complaints
 from tests.course.planted import lesson, printed, resulting, showing
-from tools.course import NOTEBOOKS, ROOT, lesson_paths, solution_paths
+from tools.course import NOTEBOOKS, ROOT, notebook_paths
 from tools.normal_form import WIDGET_VIEW, is_normal
 
 CHECKS = structure.CHECKS + output_rules.CHECKS + word_rules.CHECKS
@@ -17,14 +17,15 @@ def named(check) -> str:
     return check.__name__
 
 
+@pytest.mark.lesson
 @pytest.mark.parametrize("check", CHECKS, ids=named)
 def test_every_notebook(check):
-    assert complaints(check, all_pages()) == {}
+    assert complaints(check, chosen_pages()) == {}
 
 
+@pytest.mark.lesson
 def test_every_file_is_in_normal_form_to_the_letter():
-    paths = lesson_paths() + solution_paths()
-    assert [path.name for path in paths if not is_normal(path)] == []
+    assert [path.name for path in notebook_paths() if not is_normal(path)] == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=named)
@@ -34,11 +35,12 @@ def test_a_faultless_lesson_passes(check):
 
 def stray_notebooks(paths) -> list[str]:
     """Return the notebooks that the course does not list."""
-    listed = {f"notebooks/{entry.file}" for entry in COURSE}
-    listed |= {f"notebooks/instructor/{entry.number}_solutions.ipynb" for entry in COURSE}
+    listed = {f"notebooks/{entry.file}" for entry in LISTED}
+    listed |= {f"notebooks/instructor/{entry.number}_solutions.ipynb" for entry in LISTED}
     return sorted(set(paths) - listed)
 
 
+@pytest.mark.lesson
 def test_every_notebook_is_listed_in_the_course():
     copies = {".ipynb_checkpoints"}
     paths = [path for path in NOTEBOOKS.rglob("*.ipynb") if not copies & set(path.parts)]
@@ -46,12 +48,13 @@ def test_every_notebook_is_listed_in_the_course():
 
 
 def test_a_notebook_that_is_not_listed_is_found():
-    assert stray_notebooks(["notebooks/10_more.ipynb"]) == ["notebooks/10_more.ipynb"]
+    assert stray_notebooks(["notebooks/99_more.ipynb"]) == ["notebooks/99_more.ipynb"]
 
 
+@pytest.mark.lesson
 def test_the_lessons_are_numbered_in_order():
-    assert [entry.number for entry in COURSE] == [f"{n:02d}" for n in range(len(COURSE))]
-    assert all(entry.file[2:3] == "_" and entry.file.endswith(".ipynb") for entry in COURSE)
+    assert [entry.number for entry in LISTED] == [f"{n:02d}" for n in range(len(LISTED))]
+    assert all(entry.file[2:3] == "_" and entry.file.endswith(".ipynb") for entry in LISTED)
 
 
 def changed(change) -> Page:

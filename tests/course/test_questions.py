@@ -2,14 +2,16 @@
 
 import ast
 
+import pytest
 from nbformat.v4 import new_code_cell
 
 from dlfs.classroom import lessons
-from tests.course.pages import Page, all_pages, complaints, plain_texts
+from tests.course.pages import Page, chosen_pages, complaints, plain_texts
 from tests.course.planted import lesson, printed
 
-LESSONS = [page for page in all_pages() if page.is_lesson]
-SOLUTIONS = [page for page in all_pages() if not page.is_lesson]
+WHOLE = [page for page in chosen_pages() if page.is_whole]
+LESSONS = [page for page in WHOLE if page.is_lesson]
+SOLUTIONS = [page for page in WHOLE if not page.is_lesson]
 
 
 def used(page: Page) -> set[str]:
@@ -51,18 +53,22 @@ def has_a_solution_that_passes(page: Page) -> list[str]:
     return missing + [f"{name} did not pass" for name in names if f"{name}: passed" not in said]
 
 
+@pytest.mark.lesson
 def test_every_lesson_asks_what_its_file_holds():
     assert complaints(asks_what_its_file_holds, LESSONS) == {}
 
 
+@pytest.mark.lesson
 def test_every_lesson_ends_with_the_report():
     assert complaints(ends_with_the_report, LESSONS) == {}
 
 
+@pytest.mark.lesson
 def test_every_exercise_has_a_solution_that_passes():
     assert complaints(has_a_solution_that_passes, SOLUTIONS) == {}
 
 
+@pytest.mark.lesson
 def test_every_lesson_with_exercises_has_solutions():
     solved = {page.lesson.number for page in SOLUTIONS}
     with_exercises = [page.lesson.number for page in LESSONS if exercises_of(page)]

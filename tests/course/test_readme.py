@@ -10,6 +10,7 @@ from tools.course import README, ROOT, lesson_map, read_course, with_map
 TEXT = README.read_text(encoding="utf-8")
 
 
+@pytest.mark.lesson
 def test_the_lesson_map_is_the_course():
     assert TEXT == with_map(TEXT, lesson_map(read_course())), "make notebooks brings it up to date"
 

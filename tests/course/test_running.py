@@ -8,7 +8,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from tests.conftest import where_it_went
 from tests.course import planted
+from tests.course.house_files import python_files
 from tools import notebooks, testing
 from tools.course import ROOT
 from tools.normal_form import WIDGET_VIEW, is_normal, normalise, text_of
@@ -235,9 +237,37 @@ def test_strict_nbval_compares_all_but_the_bytes_of_pictures(verdicts, name):
     assert verdicts[name] == ("PASSED" if right else "FAILED")
 
 
-def test_make_test_fails_if_any_of_its_commands_fails():
+def test_make_test_fails_if_any_of_its_parts_fails_and_says_how_long_each_took(capsys):
     fine, bad = ([sys.executable, "-c", f"raise SystemExit({code})"] for code in (0, 3))
     killed = [sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]
-    assert testing.run_all([fine, fine]) == 0
-    assert testing.run_all([bad, fine]) == 1
-    assert testing.run_all([fine, killed]) == 1
+    assert testing.run_all({"one": fine, "two": fine}) == 0
+    assert testing.run_all({"one": bad, "two": fine}) == 1
+    assert testing.run_all({"one": fine, "two": killed}) == 1
+    said = capsys.readouterr().out.split("\n\n")[-1].splitlines()
+    assert [line.split(" s  ")[1] for line in said] == ["one", "two: FAILED"]
+
+
+def test_a_lesson_or_an_item_can_be_tested_alone():
+    assert testing.chosen("04") == testing.chosen("4") == ("04", "")
+    assert testing.chosen("gd-4") == ("04", "gd-4")
+    assert testing.chosen("descent-step") == ("04", "descent-step")
+    with pytest.raises(ValueError, match="no lesson gd-77, and no question or exercise"):
+        testing.chosen("gd-77")
+    strictly = testing.of_lesson("04")["notebooks, strictly"]
+    assert [name.rpartition("/")[2] for name in strictly if name.endswith(".ipynb")] == [
+        "04_gradient_descent.ipynb", "04_solutions.ipynb"
+    ]  # fmt: skip
+
+
+def test_the_files_with_tests_of_lessons_are_all_known_to_make_test():
+    marked = [name for name, text in python_files("tests/").items()
+              if re.search(r"^(@|\w+ = )pytest\.mark\.lesson$", text, re.MULTILINE)]  # fmt: skip
+    assert sorted(marked) == testing.OF_LESSONS
+
+
+def test_the_time_is_summed_by_folder_and_by_file():
+    spent = [("tests/a/test_b.py", 30.0), ("tests/a/test_c.py", 4.0), ("tests/d/test_e.py", 9.0)]
+    said = [line.split(" s  ")[-1] for line in where_it_went([*spent, spent[1]])]
+    assert said == ["tests/a", "tests/d", "Of these:", *(name for name, _ in
+                    [spent[0], spent[2], spent[1]])]  # fmt: skip
+    assert where_it_went(spent)[0] == "    34 s  tests/a"

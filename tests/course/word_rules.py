@@ -8,7 +8,7 @@ import ast
 import re
 
 from tests.course.house_files import UPPER_FLOOR, foreign_imports
-from tests.course.pages import COURSE, Page, plain_texts, tags
+from tests.course.pages import COURSE, LISTED, Page, plain_texts, tags
 from tools.course import ROOT
 
 SUBMODULES = {path.stem for path in (ROOT / "dlfs").glob("[a-z]*.py")}
@@ -47,7 +47,7 @@ def imports_are_few(page: Page) -> list[str]:
 
 def no_name_comes_too_early(page: Page) -> list[str]:
     """From dlfs comes only what this lesson or an earlier one has built."""
-    built = {name for lesson in COURSE[: page.place + 1] for name in lesson.names} | ALWAYS
+    built = {name for lesson in LISTED[: page.place + 1] for name in lesson.names} | ALWAYS
     used = [name for cell in page.code for name in library_names(_tree(cell) or ast.Module([], []))]
     return [f"dlfs.{name} is not built yet" for name in sorted(set(used) - built)]
 
@@ -91,7 +91,7 @@ def _attribute(node: ast.AST, aliases: set) -> list[str]:
 
 def _plain_modules() -> set[str]:
     """Return the files of the engine that no lesson introduces by name: a path, not a tool."""
-    return SUBMODULES - {name for lesson in COURSE for name in lesson.names}
+    return SUBMODULES - {name for lesson in LISTED for name in lesson.names}
 
 
 def no_term_comes_too_early(page: Page) -> list[str]:
@@ -115,7 +115,7 @@ def too_early(text: str, place: int) -> list[str]:
 def _without_titles(text: str) -> str:
     """Lesson 3 may say "Next: Gradient descent" or "lesson 4, Gradient descent", and link to it."""
     text = re.sub(r"\[[^\]]*\]\(\d\d_\w+\.ipynb\)|\b\d\d_\w+\.ipynb", "", text)
-    for lesson in COURSE:
+    for lesson in LISTED:
         pointer = rf"\b(next|lesson \d+|\d\d)[\s:,*_\"(]+{re.escape(lesson.title)}"
         text = re.sub(pointer, "", text, flags=re.IGNORECASE)
     return text

@@ -12,7 +12,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, mutually_broadcastable_shapes
 
-import dlfs
+from dlfs import operations as ops
 
 ANY = st.floats(-2, 2)
 POSITIVE = st.floats(0.3, 3)
@@ -130,20 +130,20 @@ class Line:
 
 
 TABLE = [
-    Line(dlfs.add, broadcast(ANY, ANY), lambda a, b: a - (0 - b)),
-    Line(dlfs.subtract, broadcast(ANY, ANY), lambda a, b: a + b * -1.0),
-    Line(dlfs.multiply, broadcast(ANY, ANY), each(lambda a, b: float(a) * float(b))),
-    Line(dlfs.divide, broadcast(ANY, NOT_NEAR_ZERO), each(lambda a, b: float(a) / float(b))),
-    Line(dlfs.negative, broadcast(ANY), lambda x: 0 - x),
-    Line(dlfs.power, powers(), lambda x, n: each(lambda base: math.pow(base, n))(x)),
-    Line(dlfs.matmul, matrices(), product_by_hand),
-    Line(dlfs.exp, broadcast(ANY), each(math.exp)),
-    Line(dlfs.log, broadcast(POSITIVE), each(math.log)),
-    Line(dlfs.sigmoid, broadcast(ANY), each(lambda a: 1 / (1 + math.exp(-a)))),
-    Line(dlfs.tanh, broadcast(ANY), each(lambda a: 1 - 2 / (math.exp(2 * a) + 1))),
-    Line(dlfs.relu, broadcast(NOT_NEAR_ZERO), each(lambda a: a if a > 0 else 0.0)),
-    Line(dlfs.softmax, rows(ANY), softmax_by_hand),
-    Line(dlfs.reduce_sum, reductions(), sum_by_hand),
-    Line(dlfs.reduce_mean, reductions(), mean_by_hand),
-    Line(dlfs.softmax_cross_entropy, rows(ANY, ANY), cross_entropy_by_hand),
+    Line(ops.add, broadcast(ANY, ANY), lambda a, b: a - (0 - b)),
+    Line(ops.subtract, broadcast(ANY, ANY), lambda a, b: a + b * -1.0),
+    Line(ops.multiply, broadcast(ANY, ANY), each(lambda a, b: float(a) * float(b))),
+    Line(ops.divide, broadcast(ANY, NOT_NEAR_ZERO), each(lambda a, b: float(a) / float(b))),
+    Line(ops.negative, broadcast(ANY), lambda x: 0 - x),
+    Line(ops.power, powers(), lambda x, n: each(lambda base: math.pow(base, n))(x)),
+    Line(ops.matmul, matrices(), product_by_hand),
+    Line(ops.exp, broadcast(ANY), each(math.exp)),
+    Line(ops.log, broadcast(POSITIVE), each(math.log)),
+    Line(ops.sigmoid, broadcast(ANY), each(lambda a: 1 / (1 + math.exp(-a)))),
+    Line(ops.tanh, broadcast(ANY), each(lambda a: 1 - 2 / (math.exp(2 * a) + 1))),
+    Line(ops.relu, broadcast(NOT_NEAR_ZERO), each(lambda a: a if a > 0 else 0.0)),
+    Line(ops.softmax, rows(ANY), softmax_by_hand),
+    Line(ops.reduce_sum, reductions(), sum_by_hand),
+    Line(ops.reduce_mean, reductions(), mean_by_hand),
+    Line(ops.softmax_cross_entropy, rows(ANY, ANY), cross_entropy_by_hand),
 ]

@@ -11,18 +11,17 @@ import numpy as np
 import dlfs
 from dlfs import gradients as rules
 from dlfs.classroom.explore.descent import counted_steps, regime, simulate
+from dlfs.operations import BinaryOperation
 from tools.course import Lesson
 from tools.handouts import pictures
 from tools.handouts.paper import string
 
 PRODUCTS = (0.01, 0.05, 0.1, 0.2, 0.5, 0.9, 1, 1.1, 1.5, 1.8, 1.9, 1.95, 1.99, 2, 2.1)
-# An example of each operation: its name, how it is built, and the shapes of its inputs.
-EXAMPLES = {
-    "add": ((100, 2), (2,)), "subtract": ((100, 2), (2,)), "multiply": ((100, 2), (100, 1)),
-    "divide": ((100, 2), (100, 1)), "negative": ((100, 2),), "power": ((100, 2),),
-    "matmul": ((100, 2), (2, 2)), "exp": ((100, 2),), "log": ((100, 2),), "sigmoid": ((100, 2),),
-    "tanh": ((100, 2),), "relu": ((100, 2),), "softmax": ((100, 2),), "reduce_sum": ((100, 2),),
-    "reduce_mean": ((100, 2),), "softmax_cross_entropy": ((100, 2), (100, 2)),
+# The shapes of the inputs in the examples: for one input, for two, and where others are needed.
+ONE, TWO = ((100, 2),), ((100, 2), (100, 1))
+OTHERS = {
+    "add": ((100, 2), (2,)), "subtract": ((100, 2), (2,)), "matmul": ((100, 2), (2, 2)),
+    "softmax_cross_entropy": ((100, 2), (100, 2)),
 }  # fmt: skip
 SYMBOLS = ("circle", "square", "triangle", "star")
 
@@ -104,15 +103,25 @@ def rule_of(name: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
+def with_a_rule() -> list[str]:
+    """Return the operations of the table, in its order."""
+    return [name.removesuffix("_gradient") for name in vars(rules) if name.endswith("_gradient")]
+
+
+def example_of(name: str) -> tuple[tuple[int, ...], ...]:
+    """Return the shapes of the inputs in an operation's example."""
+    return OTHERS.get(name) or (TWO if issubclass(getattr(dlfs, name), BinaryOperation) else ONE)
+
+
 def shapes_of(name: str) -> tuple[str, str, str]:
     """Return the shapes of the inputs, of the output, and of the gradients, measured."""
     with dlfs.Graph().as_default():
-        inputs = [dlfs.Variable(np.full(shape, 0.5)) for shape in EXAMPLES[name]]
+        inputs = [dlfs.Variable(np.full(shape, 0.5)) for shape in example_of(name)]
         output = getattr(dlfs, name)(*inputs, *((3,) if name == "power" else ()))
         table = dlfs.compute_gradients(dlfs.reduce_sum(output))
         came_back = [table[one].shape for one in inputs]
         arrived = table[output].shape
-    return _listed(EXAMPLES[name]), str(arrived), _listed(came_back)
+    return _listed(example_of(name)), str(arrived), _listed(came_back)
 
 
 def _listed(shapes) -> str:
@@ -122,7 +131,7 @@ def _listed(shapes) -> str:
 def gradient_rules(course: list[Lesson]) -> Card:
     home = {name: lesson.number for lesson in course for name in lesson.names}
     rows = ""
-    for name in EXAMPLES:
+    for name in (name for name in with_a_rule() if name in home):
         operation, gradient = rule_of(name)
         cells = [name, operation, gradient, *shapes_of(name)]
         rows += "".join(f"raw({string(cell)}), " for cell in cells) + f"[{int(home[name])}], "

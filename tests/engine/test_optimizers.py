@@ -1,0 +1,121 @@
+"""Every optimizer takes the steps that its formula gives, computed by hand.
+
+One line for each optimizer: how to draw its settings, and where it stands after some steps, in
+Python's own floats. An optimizer of dlfs/train.py without a line fails.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dlfs
+from tests.engine.helpers import assert_close
+
+
+def descent_by_hand(slope, w, steps, learning_rate):
+    for _ in range(steps):
+        w = w - learning_rate * slope(w)
+    return w
+
+
+@dataclass(frozen=True)
+class Line:
+    optimizer: type
+    settings: dict[str, st.SearchStrategy]
+    by_hand: Callable  # (slope, w, steps, **settings): where w stands after so many steps
+
+    def __str__(self):
+        return self.optimizer.__name__
+
+
+rates = st.floats(0, 0.6)
+TABLE = [
+    Line(dlfs.train.GradientDescentOptimizer, {"learning_rate": rates}, descent_by_hand),
+]
+optimizers = pytest.mark.parametrize("line", TABLE, ids=str)
+numbers = st.lists(st.floats(-3, 3), min_size=3, max_size=3)
+
+
+def trained(line, start, curvature, steps, given_settings, dtype=float, compiled=False):
+    """W after so many steps down the sum of k/2 (w - 1)^2 over its entries."""
+    with dlfs.Graph().as_default():
+        W = dlfs.Variable(np.array(start, dtype))
+        J = dlfs.reduce_sum(dlfs.constant(np.array(curvature, dtype)) / 2 * (W - 1) ** 2)
+        step = line.optimizer(**given_settings).minimize(J)
+        session = dlfs.Session(compiled=compiled)
+        for _ in range(steps):
+            session.run(step)
+    return W.value
+
+
+def by_hand(line, start, curvature, steps, given_settings):
+    return [line.by_hand(lambda w, k=k: k * (w - 1), w, steps, **given_settings)
+            for w, k in zip(start, curvature)]  # fmt: skip
+
+
+def assert_right(line, data, **how):
+    start, curvature = data.draw(numbers), data.draw(numbers.map(np.abs))
+    steps, drawn = data.draw(st.integers(1, 4)), data.draw(st.fixed_dictionaries(line.settings))
+    found = trained(line, start, curvature, steps, drawn, **how)
+    rough = how.get("dtype") == np.float32
+    expected = by_hand(line, start, curvature, steps, drawn)
+    assert_close(found, expected, rtol=1e-4 if rough else 1e-9, atol=1e-4 if rough else 1e-9)
+    return found
+
+
+@optimizers
+@pytest.mark.parametrize("compiled", [False, True])
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_every_optimizer_takes_the_steps_of_its_formula(line, compiled, data):
+    assert_right(line, data, compiled=compiled)
+
+
+@optimizers
+@given(data=st.data())
+@settings(max_examples=8, deadline=None)
+def test_float32_stays_float32_in_every_optimizer(line, data):
+    assert assert_right(line, data, dtype=np.float32).dtype == np.float32
+
+
+def test_a_planted_wrong_step_fails_the_check_of_its_line(monkeypatch):
+    kind = dlfs.train.GradientDescentOptimizer
+    right = kind.update
+    monkeypatch.setattr(kind, "update", lambda self, table: right(
+        self, {W: 1.01 * G for W, G in table.items()}))  # fmt: skip
+    found = trained(TABLE[0], [3.0], [1.0], 2, {"learning_rate": 0.5})
+    with pytest.raises(AssertionError):
+        assert_close(found, by_hand(TABLE[0], [3.0], [1.0], 2, {"learning_rate": 0.5}))
+
+
+def forgotten_parts():
+    """What an optimizer of dlfs/train.py needs and does not have, in words."""
+    written = [kind for kind in vars(dlfs.train).values() if inspect.isclass(kind)
+               and "update" in vars(kind) and hasattr(kind, "minimize")
+               and kind.__name__ != "Optimizer"]  # fmt: skip
+    with_a_line = [line.optimizer for line in TABLE]
+    said = [f"{kind.__name__}: no line in tests/engine/test_optimizers.py"
+            for kind in written if kind not in with_a_line]  # fmt: skip
+    return said + [f"{kind.__name__}: no docstring gives its formula"
+                   for kind in written if not kind.__doc__]  # fmt: skip
+
+
+def test_no_part_of_an_optimizer_is_forgotten():
+    assert forgotten_parts() == []
+
+
+def test_a_planted_optimizer_without_its_other_parts_is_found(monkeypatch):
+    class Momentum(dlfs.GradientDescentOptimizer):
+        def update(self, gradients):
+            pass
+
+    monkeypatch.setattr(dlfs.train, "Momentum", Momentum, raising=False)
+    assert [part for part in forgotten_parts() if part.startswith("Momentum")] == [
+        "Momentum: no line in tests/engine/test_optimizers.py",
+        "Momentum: no docstring gives its formula",
+    ]
