@@ -1,0 +1,111 @@
+"""Which choice an answer names: by its letter, its text, its value, or a word that it alone has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dlfs.classroom.asking.reading import LONGEST, Form, cleaned, read
+from dlfs.classroom.lessons.question import LETTERS
+
+ABOUT = 0.05
+HEDGES = ("about", "almost", "nearly", "roughly")
+TOKEN = r"[a-z]+|-?[0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?"
+DRESSING = (
+    "a an and answer are be because case choice choose d eq go guess i is it its le la letter ll m my "
+    "maybe of option or perhaps pick probably s say should so take that the there think this to "
+    "would with for will wird antwort ich denke glaube est reponse je pense que oder und ou et"
+).split()
+SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never"}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a choice says: its words, those before its first stop, and the value it states."""
+
+    words: tuple[str, ...]
+    head: tuple[str, ...]
+    value: float | None = None
+    tolerance: float = 0.0
+
+
+def saying(text: str, form: Form, tolerance: float) -> Saying:
+    """The Saying of the text of a choice; `form` is that of a single number."""
+    head = re.split(r": |\. |, |; |\.$", text, maxsplit=1)[0]
+    found = read(head, form)
+    hedged = set(HEDGES) & set(head.lower().split())
+    value = found[0][0].value if found else None
+    within = max(tolerance, ABOUT) if hedged else tolerance
+    return Saying(words_of(text), words_of(head), value, within)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text, without its signs."""
+    found = re.findall(TOKEN, cleaned(text))
+    return tuple(SAME.get(word, re.sub(r"^(-?)0+(?=[.0-9])", r"\1", word)) for word in found)
+
+
+def letters_of(answer: object, sayings: tuple[Saying, ...], form: Form) -> str:
+    """The letters that `answer` may mean: one where it is clear, more where it fits them all."""
+    if not isinstance(answer, str) or len(answer) > LONGEST:
+        return ""
+    letters = LETTERS[: len(sayings)]
+    said = words_of(answer)
+    ways = (
+        _alone(answer, letters),
+        _those(sayings, lambda one: said in (one.words, one.head)),
+        _those(sayings, lambda one: "".join(said) == "".join(one.words)) if said else "",
+        _lettered(answer, letters),
+        _valued(answer, sayings, form),
+        _worded(said, sayings),
+    )
+    found = [way for way in ways if way]
+    return next((way for way in found if len(way) == 1), found[0] if found else "")
+
+
+def _those(sayings, fits) -> str:
+    return "".join(letter for letter, one in zip(LETTERS, sayings, strict=False) if fits(one))
+
+
+def _alone(answer: str, letters: str) -> str:
+    letter = answer.strip(" \t\r\n.,:;!?()[]\"'`*").upper()
+    return letter if len(letter) == 1 and letter in letters else ""
+
+
+def _lettered(answer: str, letters: str) -> str:
+    """`B, because ...`, `I think b`, `A or B`."""
+    names = re.findall(r"[A-Za-z]+", answer)
+    single = [name.upper() for at, name in enumerate(names)
+              if len(name) == 1 and name.upper() in letters
+              and (name.isupper() or at == len(names) - 1)]  # fmt: skip
+    others = [name for name in names if name.upper() not in single]
+    if single and all(name.lower() in DRESSING for name in others):
+        return "".join(sorted(set(single)))
+    match = re.match(r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])[:)])", answer)
+    letter = (match[1] or match[2]).upper() if match else ""
+    return letter if letter and letter in letters else ""
+
+
+def _valued(answer: str, sayings: tuple[Saying, ...], form: Form) -> str:
+    for (number,) in read(answer, form):
+        found = _those(sayings, lambda one: one.value is not None
+                       and number.agrees_with(one.value, one.tolerance))  # fmt: skip
+        if found:
+            return found
+    return ""
+
+
+def _worded(said: tuple[str, ...], sayings: tuple[Saying, ...]) -> str:
+    told = tuple(word for word in said if word not in DRESSING)
+    if not told:
+        return ""
+    own = [tuple(word for word in one.words if word not in DRESSING) for one in sayings]
+    ways = (lambda words: words == told, lambda words: set(words) == set(told), 
+            lambda words: _stands_in(told, words), lambda words: set(told) <= set(words))  # fmt: skip
+    found = ["".join(letter for letter, words in zip(LETTERS, own, strict=False) if way(words))
+             for way in ways]  # fmt: skip
+    return next((way for way in found if len(way) == 1), found[-1])
+
+
+def _stands_in(told: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(words[at : at + len(told)] == told for at in range(len(words)))
