@@ -105,16 +105,21 @@ def shared_files(pages: list[str]) -> dict[str, bytes]:
     signs = mathematics(pages)
     if missing_signs(signs):
         raise ValueError(f"the mathematics font has no {missing_signs(signs)}: tools/site/font.py")
-    script = (ASSETS / "site.js").read_text(encoding="utf-8")
-    if SLOT not in script:
-        raise ValueError(f"site.js has no line {SLOT!r}")
-    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
     return {
         "site.css": (ASSETS / "site.css").read_bytes(),
         "math.css": font_css(signs).encode("ascii"),
-        "site.js": script.replace(SLOT, forms).encode("utf-8"),
+        "site.js": script().encode("utf-8"),
         "OFL.txt": LICENCE.read_bytes(),
     }
+
+
+def script() -> str:
+    """Return the script of the pages: how answers are read, with its tables, then the page."""
+    reader = (ASSETS / "answers.js").read_text(encoding="utf-8")
+    if SLOT not in reader:
+        raise ValueError(f"answers.js has no line {SLOT!r}")
+    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
+    return reader.replace(SLOT, forms) + (ASSETS / "site.js").read_text(encoding="utf-8")
 
 
 def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:

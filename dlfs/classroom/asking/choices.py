@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dlfs.classroom.asking.numerals import Number
 from dlfs.classroom.asking.reading import LONGEST, Form, cleaned, read
 from dlfs.classroom.lessons.question import LETTERS
 
@@ -16,6 +17,7 @@ DRESSING = (
     "maybe of option or perhaps pick probably s say should so take that the there think this to "
     "would with for will wird antwort ich denke glaube est reponse je pense que oder und ou et"
 ).split()
+LETTER_FIRST = r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])[:)])"
 SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never"}
 
 
@@ -45,35 +47,53 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(SAME.get(word, re.sub(r"^(-?)0+(?=[.0-9])", r"\1", word)) for word in found)
 
 
-def letters_of(answer: object, sayings: tuple[Saying, ...], form: Form) -> str:
-    """The letters that `answer` may mean: one where it is clear, more where it fits them all."""
+def letters_of(
+    answer: object, sayings: tuple[Saying, ...], form: Form, known: tuple[float, ...] = ()
+) -> str:
+    """The letters that `answer` may mean: one where it is clear, more where it fits them all.
+
+    A number that is `known`, and so is judged as a number, names no choice.
+    """
     if not isinstance(answer, str) or len(answer) > LONGEST:
         return ""
-    letters = LETTERS[: len(sayings)]
-    said = words_of(answer)
-    ways = (
-        _alone(answer, letters),
-        _those(sayings, lambda one: said in (one.words, one.head)),
-        _those(sayings, lambda one: "".join(said) == "".join(one.words)) if said else "",
-        _lettered(answer, letters),
-        _valued(answer, sayings, form),
-        _worded(said, sayings),
-    )
-    found = [way for way in ways if way]
-    return next((way for way in found if len(way) == 1), found[0] if found else "")
+    said, numbers = words_of(answer), [number for (number,) in read(answer, form)]
+    count = len(sayings)
+    surely = _alone(answer, count) or _told(said, sayings) or _lettered(answer, count)
+    if surely or _any_of(numbers, known):
+        return surely
+    by_value, by_words = _valued(numbers, sayings), _worded(said, sayings)
+    return by_words if len(by_words) == 1 and len(by_value) != 1 else by_value or by_words
+
+
+def _any_of(numbers: list[Number], known: tuple[float, ...]) -> bool:
+    return any(number.agrees_with(value) for number in numbers for value in known)
 
 
 def _those(sayings, fits) -> str:
     return "".join(letter for letter, one in zip(LETTERS, sayings, strict=False) if fits(one))
 
 
-def _alone(answer: str, letters: str) -> str:
+def _told(said: tuple[str, ...], sayings: tuple[Saying, ...]) -> str:
+    """Whose text, or first words, are said, whatever `I think` stands before them."""
+    for start in range(len(said)):
+        rest = said[start:]
+        found = _those(sayings, lambda one: rest in (one.words, one.head)
+                       or "".join(rest) == "".join(one.words))  # fmt: skip
+        if len(found) == 1:
+            return found
+        if said[start] not in DRESSING:
+            break
+    return ""
+
+
+def _alone(answer: str, count: int) -> str:
     letter = answer.strip(" \t\r\n.,:;!?()[]\"'`*").upper()
-    return letter if len(letter) == 1 and letter in letters else ""
+    return letter if len(letter) == 1 and letter in LETTERS[:count] else ""
 
 
-def _lettered(answer: str, letters: str) -> str:
+def _lettered(answer: str, count: int) -> str:
     """`B, because ...`, `I think b`, `A or B`."""
+    letters = LETTERS[:count]
     names = re.findall(r"[A-Za-z]+", answer)
     single = [name.upper() for at, name in enumerate(names)
               if len(name) == 1 and name.upper() in letters
@@ -81,13 +101,13 @@ def _lettered(answer: str, letters: str) -> str:
     others = [name for name in names if name.upper() not in single]
     if single and all(name.lower() in DRESSING for name in others):
         return "".join(sorted(set(single)))
-    match = re.match(r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])[:)])", answer)
+    match = re.match(LETTER_FIRST, answer)
     letter = (match[1] or match[2]).upper() if match else ""
     return letter if letter and letter in letters else ""
 
 
-def _valued(answer: str, sayings: tuple[Saying, ...], form: Form) -> str:
-    for (number,) in read(answer, form):
+def _valued(numbers: list[Number], sayings: tuple[Saying, ...]) -> str:
+    for number in numbers:
         found = _those(sayings, lambda one: one.value is not None
                        and number.agrees_with(one.value, one.tolerance))  # fmt: skip
         if found:
@@ -97,7 +117,7 @@ def _valued(answer: str, sayings: tuple[Saying, ...], form: Form) -> str:
 
 def _worded(said: tuple[str, ...], sayings: tuple[Saying, ...]) -> str:
     told = tuple(word for word in said if word not in DRESSING)
-    if not told:
+    if set(told) <= {"not"}:
         return ""
     own = [tuple(word for word in one.words if word not in DRESSING) for one in sayings]
     ways = (lambda words: words == told, lambda words: set(words) == set(told), 

@@ -37,7 +37,7 @@ def values(text: str) -> list[Number]:
     tokens = tokens_of(text)
     if not tokens or len(tokens) > MOST_TOKENS or tokens.count("(") > DEEPEST:
         return []
-    if _two_signs(tokens):
+    if _two_signs(tokens) or ("%", "^") in zip(tokens, tokens[1:], strict=False):
         return []
     choices = [numerals(token) if token[0] in NUMERIC else None for token in tokens]
     if any(choice == [] for choice in choices):
@@ -106,7 +106,7 @@ def _ends(token) -> bool:
 def _with_products(tokens: list) -> list:
     """`2 ln 2` as `2 * ln 2`."""
     whole = tokens[:1]
-    for before, token in zip(tokens, tokens[1:]):
+    for before, token in zip(tokens, tokens[1:], strict=False):
         after_bracket = before == ")" and isinstance(token, Number)
         if after_bracket or (_ends(before) and not isinstance(token, Number) and _starts(token)):
             whole.append("*")
@@ -185,10 +185,17 @@ def _sum(a: float, b: float) -> float:
     return 0.0 if abs(a + b) <= CANCELLED * max(abs(a), abs(b)) else a + b
 
 
+def _power(a: float, b: float) -> float:
+    power = math.pow(a, b)
+    if power == 0 != a:
+        raise OverflowError("too small for a number")
+    return power
+
+
 OPERATIONS = {
     ast.Add: _sum,
     ast.Sub: lambda a, b: _sum(a, -b),
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
-    ast.Pow: math.pow,
+    ast.Pow: _power,
 }

@@ -6,6 +6,7 @@ text beside numbers has to be known, or the text is not read at all: `not 4` is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from dlfs.classroom.asking import words
 from dlfs.classroom.asking.expressions import tokens_of, values
 from dlfs.classroom.asking.numerals import Number, from_python
 
-LONGEST = 300
+LONGEST = 200
 MOST_NUMBERS = 20
 MOST_READINGS = 200
 OPEN, CLOSE = "([", ")]"
 WORD = r"[a-z][a-z0-9_'/]*"
+FIRST_WORD = rf"({WORD})(?:[.,]? +|(?=[-+(]? ?[0-9.])|$)"
+LAST_WORD = rf"(?<![a-z0-9_'/])({WORD})$|(?<=[0-9)%])([a-z]{{2,}})$"
+BOTH_ALIKE = r"(?:both|all)(?: times)? ?=? (.*)|(.*[0-9)]) (?:both times|twice)"
+EXPLAINED = r"(.*[^ *^/+-]) +[(\[]([^()\[\]]*)[)\]]"
+END_OF_PART = r"(?:[ ,;|]|\b(?:and|und|et|the|with)\b)*$"
 STRANGE_OR_WORD = rf"{WORD}|[^a-z0-9 .,;:|<>=~()\[\]*/^%+'_-]"
 
 
@@ -36,7 +42,7 @@ class Form:
     whole: float | None = None
 
 
-ANY_FORM = frozenset((*words.DRESSING, *words.UNITS))
+ANY_FORM = frozenset((*words.DRESSING, *words.UNITS)) - set(words.NEVER_DRESSING)
 
 
 def read_numbers(answer: object, count: int) -> tuple[tuple[Number, ...], ...]:
@@ -110,8 +116,7 @@ _WORD = re.compile(words.WORD, re.ASCII)
 _MARKS = [re.compile(mark) for mark in words.MARKS]
 _LAST_MARKS = [re.compile(mark) for mark in words.LAST_MARKS]
 _RELATION = re.compile(words.RELATION)
-_FIRST_WORD = re.compile(rf"({WORD})(?:[.,]? +|(?=[-+(]? ?[0-9.])|$)")
-_LAST_WORD = re.compile(rf"(?<![a-z0-9_'/])({WORD})$|(?<=[0-9)%])([a-z]{{2,}})$")
+_FIRST_WORD, _LAST_WORD = re.compile(FIRST_WORD), re.compile(LAST_WORD)
 
 
 def _in_digits(word: str) -> str:
@@ -119,7 +124,7 @@ def _in_digits(word: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    return re.sub(r"^[ ;]+|[ ,;.!?]+$", "", text)
+    return re.sub(r"^[ ;]+|[ ,;.?]+$", "", text)
 
 
 def _flat(answer: object, deepest: int = 4) -> Iterator[object]:
@@ -158,7 +163,7 @@ def _read_text(text: str, form: Form) -> tuple[tuple[Number, ...], ...]:
 def _splittings(text: str, form: Form) -> Iterator[list[str]]:
     if form.labels and (values_of_labels := _by_labels(text, form)):
         yield values_of_labels
-    if match := re.fullmatch(r"(?:both|all)(?: times)? ?=? (.*)|(.*[0-9)]) (?:both times|twice)", text):
+    if match := re.fullmatch(BOTH_ALIKE, text):
         yield [match[1] or match[2]] * form.count
     listed = _listed(_without_brackets(text))
     if form.digits:
@@ -218,7 +223,7 @@ def _by_labels(text: str, form: Form) -> list[str]:
 
 
 def _end_of_part(text: str) -> str:
-    return re.sub(r"(?:[ ,;|]|\b(?:and|und|et|the|with)\b)*$", "", text)
+    return re.sub(END_OF_PART, "", text)
 
 
 def _pairs(text: str) -> Iterator[list[str]]:
@@ -277,7 +282,7 @@ def _read_sides(text: str, form: Form) -> list[Number]:
 
 def _read_side(text: str, form: Form) -> list[Number]:
     text = _undressed(text, form)
-    if match := re.fullmatch(r"(.*[^ *^/+-]) +[(\[]([^()\[\]]*)[)\]]", text):
+    if match := re.fullmatch(EXPLAINED, text):
         outer, inner = _read_side(match[1], form), _read_sides(match[2], form)
         if outer and inner and outer[0].agrees_with(inner[0].value):
             return outer
@@ -285,10 +290,18 @@ def _read_side(text: str, form: Form) -> list[Number]:
             return outer
     if match := re.fullmatch(r"([-+]?)([0-9]+) ([0-9]+/[0-9]+)", text):
         return values(f"{match[1]}({match[2]}+{match[3]})")
+    if text.endswith("!"):
+        return _exclaimed(text.rstrip("! "))
     if " of " in text:
         part, whole = text.split(" of ", 1)
         return values(f"({part})/({whole})") + values(part)
     return values(text)
+
+
+def _exclaimed(text: str) -> list[Number]:
+    """`5!` is a 5 said aloud, or the factorial."""
+    many = re.fullmatch(r"[0-9]|1[0-9]|20", text)
+    return values(text) + ([Number(float(math.factorial(int(text))))] if many else [])
 
 
 def _undressed(text: str, form: Form) -> str:

@@ -60,9 +60,10 @@ def judge(question: Question, answer: object) -> Verdict:
         return Verdict(LATER)
     if any(_is_answer(question, reading) for reading in readings):
         return Verdict("Right.", right=True)
-    for wrong in question.wrong:
-        if any(_matches(question, reading, wrong.value) for reading in readings):
-            return _known(wrong)
+    for reading in readings:
+        for wrong in question.wrong:
+            if _matches(question, reading, wrong.value):
+                return _known(wrong)
     return Verdict(_nudge(question, readings[0]), right=False)
 
 
@@ -107,10 +108,8 @@ def unread(question: Question, answer: object) -> str:
         return ""
     if len(answer) > LONGEST:
         return f"I read up to {LONGEST} signs, and these are {len(answer)}."
-    if question.kind == "choice":
-        letters = letters_of(answer, sayings_of(question), form_of(question))
-        if len(letters) > 1:
-            return f"I cannot tell {' from '.join(letters)} by {_shown(answer, answer)}."
+    if len(letters := _letters(question, answer)) > 1:
+        return f"I cannot tell {' from '.join(letters)} by {_shown(answer, answer)}."
     text, form = cleaned(answer), form_of(question)
     if word := strange_word(text, form):
         return f"I cannot read {_shown(word, answer)}."
@@ -178,25 +177,19 @@ def _readings(question: Question, answer: object) -> tuple:
 
 
 def _letter(question: Question, answer: object) -> str:
-    """The letter of the one choice that `answer` names; empty if it names none, or several.
-
-    A number that the question knows is no choice: it is judged as a number.
-    """
-    if question.kind != "choice" or _known_number(question, answer):
-        return ""
-    if not isinstance(answer, str) and (numbers := read(answer, Form())):
-        answer = repr(numbers[0][0].value)
-    letters = letters_of(answer, sayings_of(question), form_of(question))
+    """The letter of the one choice that `answer` names; empty if it names none, or several."""
+    letters = _letters(question, answer)
     return letters if len(letters) == 1 else ""
 
 
-def _known_number(question: Question, answer: object) -> bool:
-    known = [value for value in (question.number, *(wrong.value for wrong in question.wrong))
-             if isinstance(value, int | float)]  # fmt: skip
-    return bool(known) and any(
-        number.agrees_with(value, question.tolerance)
-        for (number,) in read(answer, form_of(question)) for value in known
-    )  # fmt: skip
+def _letters(question: Question, answer: object) -> str:
+    if question.kind != "choice":
+        return ""
+    if not isinstance(answer, str) and (numbers := read(answer, Form())):
+        answer = repr(numbers[0][0].value)
+    known = (question.number, *(wrong.value for wrong in question.wrong))
+    numbers = tuple(value for value in known if isinstance(value, int | float))
+    return letters_of(answer, sayings_of(question), form_of(question), numbers)
 
 
 def _is_answer(question: Question, reading) -> bool:

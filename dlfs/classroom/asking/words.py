@@ -107,7 +107,7 @@ WORD_RULES = (
     (r"\ball (?:of )?(?:the )?(?=[0-9])", ""),
     (r"\b(?:is|equals?|are|gives|becomes|was|be|ist|sind|est|sont) (?:equal )?(?:to )?", "= "),
     (r" (?:or|i\.e\.|ie|aka|oder|ou|bzw\.?) ", " or "),
-    (r" ?(?:->|=>|-->) ?", " > "),
+    (r"->|=>|-->", ">"),
 )
 
 # Between a name and its value. What stands before the last of them is a label.

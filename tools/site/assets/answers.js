@@ -1,0 +1,510 @@
+// Reads and judges answers, as the classroom's `reading`, `choices` and `verdicts` do: tests compare
+// the two on drawn texts. The tables come from there, too; what is here is the way through them.
+"use strict";
+
+// Filled in by the build, from dlfs/classroom/asking.
+const FORMS = null;
+
+const everywhere = (pattern) => new RegExp(pattern, "g");
+const rulesOf = (rules) => rules.map(([pattern, text]) => [everywhere(pattern), text]);
+const SIGN_RULES = rulesOf(FORMS.signRules);
+const FIRST_RULES = rulesOf(FORMS.firstRules);
+const WORD_RULES = rulesOf(FORMS.wordRules);
+const MARKS = FORMS.marks.map(everywhere);
+const LAST_MARKS = FORMS.lastMarks.map(everywhere);
+const whole = (pattern) => new RegExp(`^(?:${pattern})$`);
+const product = (lists) => lists.reduce(
+  (rows, list) => rows.flatMap((row) => list.map((entry) => [...row, entry])), [[]]);
+
+// ---- Numerals: every sensible reading, the likeliest first ----
+
+function numerals(text) {
+  const match = /^([0-9.,'_ ]+?)(e[+-]?[0-9]{1,4})?$/.exec(text);
+  if (!match) return [];
+  return withoutMarks(match[1]).map((digits) => shown(digits, match[2] ?? "")).filter(Boolean);
+}
+
+function withoutMarks(body) {
+  const readings = [];
+  if (/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/.test(body)) readings.push(body);
+  if (/^[0-9]*,[0-9]+$/.test(body)) readings.push(body.replace(",", "."));
+  for (const [mark, point] of FORMS.thousands) {
+    const groups = mark === "\\." && !body.includes(",") ? "{2,}" : "+";
+    const match = whole(`([1-9][0-9]{0,2}(?:${mark}[0-9]{3})${groups})(?:[${point}]([0-9]*))?`)
+      .exec(body);
+    if (match) readings.push(`${match[1].replace(/[^0-9]/g, "")}.${match[2] ?? ""}`);
+  }
+  return readings;
+}
+
+// A number with how many digits were shown, and the size of the last one.
+function shown(digits, exponentText) {
+  const [before, part = ""] = digits.split(".");
+  const exponent = Number(exponentText.slice(1) || 0) - part.length;
+  const count = Math.max((before + part).replace(/^0+/, "").length, 1);
+  if (Math.abs(exponent + count - 1) > FORMS.largestExponent) return null;
+  return { value: Number(digits + exponentText), digits: count, step: Number(`1e${exponent}`) };
+}
+
+const times = ({ value, digits, step }, factor) => (
+  { value: value * factor, digits, step: step * Math.abs(factor) });
+
+function agrees(number, exact, tolerance = 0.01) {
+  const distance = Math.abs(number.value - exact);
+  const within = Math.max(tolerance, FORMS.rounding);
+  if (distance <= within * Math.abs(exact) * (1 + 1e-9)) return true;
+  return tolerance > 0 && number.digits >= 2 && distance <= (number.step / 2) * (1 + 1e-9);
+}
+
+// ---- Arithmetic: sums, products, powers, each binding more tightly than the one before ----
+
+const [SUM, PRODUCT, POWER] = [1, 2, 3];
+const BINDING = { "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER };
+const CONSTANTS = { e: Math.E, pi: Math.PI };
+const FUNCTIONS = {
+  sqrt: Math.sqrt, exp: Math.exp, log: Math.log, ln: Math.log,
+  log10: Math.log10, log_10: Math.log10, log2: Math.log2, log_2: Math.log2,
+};
+const [isConstant, isFunction] = [CONSTANTS, FUNCTIONS].map((table) => (
+  (token) => Object.hasOwn(table, token)));
+const isNumber = (token) => typeof token === "object";
+const isSign = (token) => token === "+" || token === "-";
+
+function values(text) {
+  const tokens = tokensOf(text);
+  if (!tokens.length || tokens.length > FORMS.mostTokens) return [];
+  if (tokens.filter((token) => token === "(").length > FORMS.deepest) return [];
+  if (tokens.some((token, at) => token === "%" && tokens[at + 1] === "^")) return [];
+  const choices = tokens.map((token) => (/^[0-9.,]/.test(token) ? numerals(token) : null));
+  if (choices.some((choice) => choice?.length === 0)) return [];
+  const count = Math.max(...choices.map((choice) => choice?.length ?? 1));
+  const found = [...Array(count).keys()].flatMap((at) => {
+    const read = tokens.map((token, i) => choices[i]?.[Math.min(at, choices[i].length - 1)] ?? token);
+    return signed(read) ?? [false, true].map((wide) => new Parser(read, wide).result()).flat();
+  });
+  return [...new Map(found.map((number) => [JSON.stringify(number), number])).values()];
+}
+
+function tokensOf(text) {
+  const [pattern, tokens] = [new RegExp(FORMS.token, "y"), []];
+  while (pattern.lastIndex < text.length) {
+    const match = pattern.exec(text);
+    if (!match) return [];
+    tokens.push((match[1] ?? match[2] ?? match[3]).replace("**", "^"));
+  }
+  return tokens;
+}
+
+// A numeral with or without a sign and a %: it keeps its digits.
+function signed(tokens) {
+  let [factor, rest] = [tokens[0] === "-" ? -1 : 1, isSign(tokens[0]) ? tokens.slice(1) : tokens];
+  if (rest.length === 2 && rest[1] === "%") [factor, rest] = [factor / 100, rest.slice(0, 1)];
+  return rest.length === 1 && isNumber(rest[0]) ? [times(rest[0], factor)] : null;
+}
+
+class Parser {
+  constructor(tokens, wide) {
+    Object.assign(this, { tokens, wide, at: 0 });
+  }
+
+  result() {
+    try {
+      const value = this.parse(SUM);
+      return this.at === this.tokens.length ? [{ value, digits: 0, step: 0 }] : [];
+    } catch (error) {
+      if (error !== NO_ARITHMETIC) throw error;
+      return [];
+    }
+  }
+
+  parse(least) {
+    let value = this.first();
+    for (;;) {
+      const token = this.tokens[this.at];
+      if (token === "%" && least <= PRODUCT) {
+        this.at += 1;
+        value = finite(value / 100);
+        continue;
+      }
+      const implied = this.startsProduct(token);
+      const binding = implied ? PRODUCT : BINDING[token] ?? 0;
+      if (binding < least || !binding) return value;
+      if (!implied) this.at += 1;
+      const other = binding === POWER ? this.parse(POWER) : this.parse(binding + 1);
+      value = finite(operated(implied ? "*" : token, value, other));
+    }
+  }
+
+  startsProduct(token) {
+    if (token === undefined) return false;
+    if (isNumber(token)) return this.tokens[this.at - 1] === ")";
+    return token === "(" || isConstant(token) || isFunction(token);
+  }
+
+  first() {
+    const token = this.tokens[this.at];
+    this.at += 1;
+    if (token === undefined) throw NO_ARITHMETIC;
+    if (isNumber(token)) return token.value;
+    if (isConstant(token)) return CONSTANTS[token];
+    if (token === "(") return this.inBrackets();
+    if (isFunction(token)) return finite(FUNCTIONS[token](this.operand()));
+    if (!isSign(token) || isSign(this.tokens[this.at])) throw NO_ARITHMETIC;
+    const value = this.parse(POWER);
+    return token === "-" ? -value : value;
+  }
+
+  // `ln 1/2` has two readings: the wide one is the logarithm of a half.
+  operand() {
+    if (this.tokens[this.at] !== "(") return this.parse(this.wide ? PRODUCT : POWER);
+    this.at += 1;
+    return this.inBrackets();
+  }
+
+  inBrackets() {
+    const value = this.parse(SUM);
+    if (this.tokens[this.at] !== ")") throw NO_ARITHMETIC;
+    this.at += 1;
+    return value;
+  }
+}
+
+const NO_ARITHMETIC = new Error("no arithmetic");
+
+function finite(value) {
+  if (!Number.isFinite(value)) throw NO_ARITHMETIC;
+  return value;
+}
+
+function sum(a, b) {
+  const most = Math.max(Math.abs(a), Math.abs(b));
+  return Math.abs(a + b) <= FORMS.cancelled * most ? 0 : a + b;
+}
+
+function operated(sign, a, b) {
+  if (sign === "+") return sum(a, b);
+  if (sign === "-") return sum(a, -b);
+  if (sign === "*") return a * b;
+  if (sign === "/") return a / b;
+  const power = a ** b;
+  return power === 0 && a !== 0 ? NaN : power;
+}
+
+// ---- Reading: what may stand around and between numbers ----
+
+function cleaned(answer) {
+  let text = ruled(answer, SIGN_RULES);
+  text = [...text].map((sign) => FORMS.keyboard[sign] ?? (sign < "\x80" ? sign : FORMS.strange))
+    .join("").toLowerCase();
+  text = ruled(text, FIRST_RULES).replace(everywhere(FORMS.word), inDigits);
+  return trimmed(ruled(text, WORD_RULES));
+}
+
+const ruled = (text, rules) => rules.reduce((said, [form, other]) => said.replace(form, other), text);
+const trimmed = (text) => text.replace(/^[ ;]+|[ ,;.?]+$/g, "");
+
+function inDigits(word) {
+  const name = word.replaceAll(" ", "-");
+  return Object.hasOwn(FORMS.numberWords, name) ? FORMS.numberWords[name] : word;
+}
+
+function strangeWord(text, form) {
+  return (text.match(everywhere(FORMS.strangeOrWord)) ?? []).find((name) => (
+    !isDressing(name, form) && !tokensOf(name).length && !FORMS.joining.includes(name))) ?? "";
+}
+
+function foundNumbers(text, form) {
+  for (const mark of MARKS) {
+    const parts = flattened(listed(text)).split(mark).filter((part) => part.replaceAll(" ", ""));
+    const several = parts.length > 1 && parts.length <= FORMS.mostNumbers;
+    if (several && parts.every((part) => readOne(part, form).length)) return parts.length;
+  }
+  return readOne(text, form).length ? 1 : 0;
+}
+
+function read(answer, form) {
+  if ([...answer].length > FORMS.longest) return [];
+  const text = cleaned(answer);
+  if (form.count === 1) return together([readOne(trimmed(text.replaceAll(" ; ", " ")), form)]);
+  for (const parts of splittings(text, form)) {
+    if (parts.length !== form.count) continue;
+    const readings = parts.map((part) => readOne(part, form));
+    if (readings.every((each) => each.length)) return together(readings);
+  }
+  return [];
+}
+
+const together = (readings) => product(readings).slice(0, FORMS.mostReadings);
+
+function* splittings(text, form) {
+  const behind = byLabels(text, form);
+  if (behind.length) yield behind;
+  const match = whole(FORMS.bothAlike).exec(text);
+  if (match) yield Array(form.count).fill(match[1] ?? match[2]);
+  const list = listed(withoutBrackets(text));
+  if (form.digits) yield* pairs(list);
+  for (const body of [list, flattened(list)]) {
+    for (const mark of MARKS) {
+      const parts = body.split(mark);
+      if (!displaced(parts, form)) yield parts;
+    }
+  }
+  for (const mark of LAST_MARKS) {
+    const parts = flattened(list).split(mark);
+    if (parts.every((part) => /^[-+]?[0-9.]+$/.test(part))) yield parts;
+  }
+  if (form.digits && /^[0-9]+$/.test(list)) yield [...list];
+}
+
+const listed = (text) => text.replace(everywhere(FORMS.and), text.includes(", ") ? ", " : "; ");
+
+function withoutBrackets(text) {
+  let inside = text;
+  while (/^[([]/.test(inside) && closedAt(inside) === inside.length - 1) {
+    inside = inside.slice(1, -1).replace(/^ +|[ ,]+$/g, "");
+  }
+  return inside;
+}
+
+function closedAt(text) {
+  let depth = 0;
+  return [...text].findIndex((sign) => {
+    depth += "([".includes(sign) - ")]".includes(sign);
+    return depth === 0;
+  });
+}
+
+const flattened = (text) => text.replace(/ *[()[\];] */g, " ").replace(/^[ ,;]+|[ ,;]+$/g, "");
+
+function byLabels(text, form) {
+  const places = form.labels.map((label) => [...text.matchAll(everywhere(label))]);
+  if (!places.length || places.some((found) => found.length !== 1)) return [];
+  const spans = places.map(([match]) => [match.index, match.index + match[0].length]);
+  const starts = spans.map(([start]) => start).sort((a, b) => a - b);
+  if (/[0-9]/.test(text.slice(0, starts[0]))) return [];
+  const first = form.digits ? /^[-:=> ]+/ : /^[:= ]+/;
+  return spans.map(([, end]) => endOfPart(
+    text.slice(end, starts.find((start) => start >= end) ?? text.length)).replace(first, ""));
+}
+
+const endOfPart = (text) => text.replace(new RegExp(FORMS.endOfPart), "");
+
+function* pairs(text) {
+  for (const mark of MARKS) {
+    const found = text.split(mark).map((part, at) => (
+      whole(`${at + 1} *(?:-|>|\\)) *([0-9])`).exec(part)));
+    if (found.every(Boolean)) yield found.map((pair) => pair[1]);
+  }
+}
+
+function displaced(parts, form) {
+  if (parts.length !== form.labels.length) return false;
+  const bears = (part, label) => new RegExp(label).test(part);
+  return parts.some((part, at) => !bears(part, form.labels[at])
+    && form.labels.some((label, other) => other !== at && bears(part, label)));
+}
+
+function readOne(text, form) {
+  const said = ofWhole(text, form).split(" or ").map((part) => readSides(part, form));
+  if (said.some((each) => !each.length)) return [];
+  if (said.slice(1).some(([other]) => !agrees(said[0][0], other.value))) return [];
+  if (form.whole === null) return said[0];
+  const isShare = ({ value }) => (value > 0 && value < 1) || text.includes("%");
+  return [...said[0], ...said[0].filter(isShare).map((number) => times(number, form.whole))];
+}
+
+function ofWhole(text, form) {
+  if (form.whole === null) return text;
+  return text.replace(everywhere(FORMS.all), String(form.whole)).replace(everywhere(FORMS.no), "0");
+}
+
+function readSides(text, form) {
+  const sides = text.split(new RegExp(FORMS.relation));
+  const found = readSide(sides.at(-1), form);
+  if (found.length) return found;
+  return sides.length === 1 || /[0-9]/.test(sides.slice(1).join("")) ? [] : readSide(sides[0], form);
+}
+
+function readSide(dressed, form) {
+  const text = undressed(dressed, form);
+  const explained = whole(FORMS.explained).exec(text);
+  if (explained) {
+    const [outer, inner] = [readSide(explained[1], form), readSides(explained[2], form)];
+    if (outer.length && inner.length && agrees(outer[0], inner[0].value)) return outer;
+    if (outer.length && !undressed(explained[2], form)) return outer;
+  }
+  const mixed = /^([-+]?)([0-9]+) ([0-9]+\/[0-9]+)$/.exec(text);
+  if (mixed) return values(`${mixed[1]}(${mixed[2]}+${mixed[3]})`);
+  if (text.endsWith("!")) return exclaimed(text.replace(/[! ]+$/, ""));
+  const at = text.indexOf(" of ");
+  if (at < 0) return values(text);
+  const [part, all] = [text.slice(0, at), text.slice(at + 4)];
+  return [...values(`(${part})/(${all})`), ...values(part)];
+}
+
+function exclaimed(text) {
+  if (!/^(?:[0-9]|1[0-9]|20)$/.test(text)) return values(text);
+  const factorial = [...Array(Number(text)).keys()].reduce((product, at) => product * (at + 1), 1);
+  return [...values(text), { value: factorial, digits: 0, step: 0 }];
+}
+
+function undressed(dressed, form) {
+  let [before, text] = [null, dressed];
+  while (before !== text) {
+    before = text;
+    text = trimmed(withoutBrackets(text));
+    const first = new RegExp(`^${FORMS.firstWord}`).exec(text);
+    const last = new RegExp(FORMS.lastWord).exec(text);
+    if (first && isDressing(first[1], form)) text = text.slice(first[0].length);
+    else if (last && isDressing(last[1] ?? last[2], form)) {
+      text = text.slice(0, last.index).replace(/[ ,]+$/, "");
+    }
+  }
+  return text;
+}
+
+const isDressing = (word, form) => [FORMS.dressing, form.dressing].some((table) => (
+  table.includes(word)))
+  || word.split(/['/]/).filter(Boolean).every((part) => part !== word && isDressing(part, form));
+
+// ---- Choices: by letter, text, value, or a word that one of them alone has ----
+
+const LETTERS = "ABCDEFGH";
+const same = (one, other) => one.length === other.length && one.every((word, at) => word === other[at]);
+
+function wordsOf(text) {
+  const found = cleaned(text).match(everywhere(FORMS.choiceToken)) ?? [];
+  return found.map((word) => (Object.hasOwn(FORMS.sameWords, word)
+    ? FORMS.sameWords[word] : word.replace(/^(-?)0+(?=[.0-9])/, "$1")));
+}
+
+function lettersOf(question, answer) {
+  if (question.kind !== "choice" || [...answer].length > FORMS.longest) return "";
+  const [said, { sayings, letters }] = [wordsOf(answer), question];
+  const numbers = read(answer, question.form).map(([number]) => number);
+  const known = [question.number, ...question.wrong].filter((value) => typeof value === "number");
+  const surely = alone(answer, letters) || told(said, sayings) || lettered(answer, letters);
+  if (surely || numbers.some((number) => known.some((value) => agrees(number, value)))) return surely;
+  const [byValue, byWords] = [valued(numbers, sayings), worded(said, sayings)];
+  return byWords.length === 1 && byValue.length !== 1 ? byWords : byValue || byWords;
+}
+
+const those = (sayings, fits) => [...LETTERS].filter((_, at) => sayings[at] && fits(sayings[at])).join("");
+
+// Whose text, or first words, are said, whatever "I think" stands before them.
+function told(said, sayings) {
+  for (const [start, word] of said.entries()) {
+    const rest = said.slice(start);
+    const found = those(sayings, (one) => same(rest, one.words) || same(rest, one.head)
+      || rest.join("") === one.words.join(""));
+    if (found.length === 1) return found;
+    if (!FORMS.choiceDressing.includes(word)) break;
+  }
+  return "";
+}
+
+function alone(answer, letters) {
+  const letter = answer.replace(/^[ \t\r\n.,:;!?()[\]"'`*]+|[ \t\r\n.,:;!?()[\]"'`*]+$/g, "").toUpperCase();
+  return letter.length === 1 && letters.includes(letter) ? letter : "";
+}
+
+function lettered(answer, letters) {
+  const names = answer.match(/[A-Za-z]+/g) ?? [];
+  const single = names.filter((name, at) => name.length === 1 && letters.includes(name.toUpperCase())
+    && (name === name.toUpperCase() || at === names.length - 1)).map((name) => name.toUpperCase());
+  const others = names.filter((name) => !single.includes(name.toUpperCase()));
+  if (single.length && others.every((name) => FORMS.choiceDressing.includes(name.toLowerCase()))) {
+    return [...new Set(single)].sort().join("");
+  }
+  const match = new RegExp(`^${FORMS.letterFirst}`).exec(answer);
+  const letter = (match?.[1] ?? match?.[2] ?? "").toUpperCase();
+  return letter && letters.includes(letter) ? letter : "";
+}
+
+function valued(numbers, sayings) {
+  for (const number of numbers) {
+    const found = those(sayings, (one) => one.value !== null
+      && agrees(number, one.value, one.tolerance));
+    if (found) return found;
+  }
+  return "";
+}
+
+function worded(said, sayings) {
+  const bare = (words) => words.filter((word) => !FORMS.choiceDressing.includes(word));
+  const content = bare(said);
+  if (content.every((word) => word === "not")) return "";
+  const own = sayings.map((one) => bare(one.words));
+  const holds = (words) => content.every((word) => words.includes(word));
+  const standsIn = (words) => words.some((_, at) => (
+    same(words.slice(at, at + content.length), content)));
+  const ways = [
+    (words) => same(words, content),
+    (words) => holds(words) && words.every((word) => content.includes(word)), standsIn, holds,
+  ];
+  const found = ways.map((way) => those(own, way));
+  return found.find((way) => way.length === 1) ?? found.at(-1);
+}
+
+// ---- The verdict: the key of the text that is said ----
+
+function matches(question, reading, value) {
+  if (value === null) return false;
+  if (typeof reading === "string" || typeof value === "string") return reading === value;
+  const [numbers, exact] = [[reading].flat(), [value].flat()];
+  return numbers.every((number, at) =>
+    exact[at] === FORMS.any || agrees(number, exact[at], question.tolerance));
+}
+
+function readings(question, answer) {
+  if (question.kind === "number") return read(answer, question.form);
+  const letters = lettersOf(question, answer);
+  if (letters.length === 1) return [letters];
+  return question.number === null ? [] : read(answer, question.form).map(([number]) => number);
+}
+
+// Returns the key, and for several numbers which of them are right.
+function judge(question, answer) {
+  if (question.kind === "sentence") {
+    return { key: answer.trim().split(/\s+/).length < 2 ? "unreadable" : "kept" };
+  }
+  const found = readings(question, answer);
+  if (!found.length) return { key: "unreadable", unread: unreadOf(question, answer) };
+  if (question.answer === null) return { key: "later" };
+  const isAnswer = (reading) => matches(question, reading,
+    typeof reading === "string" || Array.isArray(reading) ? question.answer : question.number);
+  if (found.some(isAnswer)) return { key: "right" };
+  const at = found.map((reading) => question.wrong.findIndex((value) => (
+    matches(question, reading, value)))).find((place) => place >= 0);
+  if (at !== undefined) return { key: `wrong-${at}` };
+  if (question.kind !== "number" || question.form.count === 1) return { key: "nudge" };
+  const marks = found[0].map((number, i) => agrees(number, question.answer[i], question.tolerance));
+  return { key: "nudge", marks };
+}
+
+function unreadOf(question, answer) {
+  const length = [...answer].length;
+  if (length > FORMS.longest) return `I read up to ${FORMS.longest} signs, and these are ${length}.`;
+  const letters = lettersOf(question, answer);
+  if (letters.length > 1) {
+    return `I cannot tell ${[...letters].join(" from ")} by ${named(answer, answer)}.`;
+  }
+  const text = cleaned(answer);
+  const word = strangeWord(text, question.form);
+  if (word) return `I cannot read ${named(word, answer)}.`;
+  const count = question.kind === "choice" ? 0 : foundNumbers(text, question.form);
+  if (count && count !== question.form.count) {
+    return `I read ${count} number${count > 1 ? "s" : ""}, not ${question.form.count}.`;
+  }
+  return `I cannot read ${named(answer, answer)}.`;
+}
+
+function named(piece, answer) {
+  const pieces = answer.split(/[ \t\r\n\u00a0]+/);
+  const typed = pieces.find((word) => cleaned(word).includes(piece)) ?? pieces.join(" ");
+  const signs = typed.replace(/[\x00-\x1f\x7f`]/g, "").replace(/\p{Surrogate}/gu, "?")
+    .replace(/^[ ,;]+|[ ,;]+$/g, "");
+  return signs ? `\`${[...signs].slice(0, FORMS.longestNamed).join("")}\`` : "that";
+}
+
+if (typeof module === "object") module.exports = { read, values, cleaned, judge };
