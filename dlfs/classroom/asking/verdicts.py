@@ -87,10 +87,10 @@ def refusal(question: Question) -> str:
         return f"{expected(question)} Words that only one choice has will do, too."
     if question.count == 1:
         one, other = examples(question)[:2]
-        return f"Write one number, such as {one} or {other}."
+        return f"One number is expected, such as {one} or {other}."
     labels = "; ".join(one_line(label) for label in question.labels)
     sample = "; ".join(examples(question)[: question.count])
-    return f"Write {_how_many(question.count).lower()} ({labels}), such as {sample}."
+    return f"{_how_many(question.count)} are expected ({labels}), such as {sample}."
 
 
 def examples(question: Question) -> list[str]:
