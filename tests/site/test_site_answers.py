@@ -1,6 +1,7 @@
 """The pages judge an answer as the notebooks do: their script agrees with the classroom."""
 
 import dataclasses
+import re
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -198,7 +199,7 @@ def test_which_of_several_numbers_are_right_is_said_as_in_a_notebook(javascript)
         said = verdicts.judge(question, text).text
         if found["key"] == "nudge":
             words = ["right" if mark else "no" for mark in found["marks"]]
-            assert [said.count(f": {word}") for word in ("right", "no")] == [
+            assert [len(re.findall(rf": {word}\b", said)) for word in ("right", "no")] == [
                 words.count(word) for word in ("right", "no")
             ]
 
