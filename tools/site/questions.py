@@ -80,6 +80,7 @@ def number_data() -> dict:
         "bothAlike": reading.BOTH_ALIKE,
         "explained": reading.EXPLAINED,
         "endOfPart": reading.END_OF_PART,
+        "beforePart": reading.BEFORE_PART,
         "strangeOrWord": reading.STRANGE_OR_WORD,
         "token": expressions.TOKEN,
         "mostTokens": expressions.MOST_TOKENS,

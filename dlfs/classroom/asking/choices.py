@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dlfs.classroom.asking.numerals import Number
 from dlfs.classroom.asking.reading import LONGEST, Form, cleaned, read
@@ -14,10 +14,10 @@ HEDGES = ("about", "almost", "nearly", "roughly")
 TOKEN = r"[a-z]+|-?[0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?"
 DRESSING = (
     "a an and answer are be because case choice choose d eq go guess i is it its le la letter ll m my "
-    "maybe of option or perhaps pick probably s say should so take that the there think this to "
+    "maybe of option or perhaps pick probably s say should so take that the there they think this to "
     "would with for will wird antwort ich denke glaube est reponse je pense que oder und ou et"
 ).split()
-LETTER_FIRST = r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])[:)])"
+LETTER_FIRST = r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])(?:[:)]| - ))"
 SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never"}
 
 
@@ -34,7 +34,7 @@ class Saying:
 def saying(text: str, form: Form, tolerance: float) -> Saying:
     """The Saying of the text of a choice; `form` is that of a single number."""
     head = re.split(r": |\. |, |; |\.$", text, maxsplit=1)[0]
-    found = read(head, form)
+    found = read(head, replace(form, whole=None)) or read(head, form)
     hedged = set(HEDGES) & set(head.lower().split())
     value = found[0][0].value if found else None
     within = max(tolerance, ABOUT) if hedged else tolerance
@@ -62,7 +62,9 @@ def letters_of(
     if surely or _any_of(numbers, known):
         return surely
     by_value, by_words = _valued(numbers, sayings), _worded(said, sayings)
-    return by_words if len(by_words) == 1 and len(by_value) != 1 else by_value or by_words
+    in_words = any(word.isalpha() and word not in DRESSING for word in said)
+    first, second = (by_words, by_value) if in_words else (by_value, by_words)
+    return first if len(first) == 1 else second if len(second) == 1 else first or second
 
 
 def _any_of(numbers: list[Number], known: tuple[float, ...]) -> bool:
@@ -81,9 +83,15 @@ def _told(said: tuple[str, ...], sayings: tuple[Saying, ...]) -> str:
                        or "".join(rest) == "".join(one.words))  # fmt: skip
         if len(found) == 1:
             return found
-        if said[start] not in DRESSING:
+        if said[start] not in DRESSING and not _is_letter(said[start], rest, sayings):
             break
     return ""
+
+
+def _is_letter(word: str, rest: tuple[str, ...], sayings: tuple[Saying, ...]) -> bool:
+    """Whether a choice is named twice, by its letter and by its text."""
+    at = LETTERS.lower().find(word)
+    return len(word) == 1 and 0 <= at < len(sayings) and rest[1:] == sayings[at].words
 
 
 def _alone(answer: str, count: int) -> str:

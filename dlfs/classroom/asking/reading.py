@@ -28,6 +28,7 @@ LAST_WORD = rf"(?<![a-z0-9_'/])({WORD})$|(?<=[0-9)%])([a-z]{{2,}})$"
 BOTH_ALIKE = r"(?:both|all)(?: times)? ?=? (.*)|(.*[0-9)]) (?:both times|twice)"
 EXPLAINED = r"(.*[^ *^/+-]) +[(\[]([^()\[\]]*)[)\]]"
 END_OF_PART = r"(?:[ ,;|]|\b(?:and|und|et|the|with)\b)*$"
+BEFORE_PART = r"^(?:[ ,;|]|\b(?:and|und|et)\b)*"
 STRANGE_OR_WORD = rf"{WORD}|[^a-z0-9 .,;:|<>=~()\[\]*/^%+'_-]"
 
 
@@ -177,8 +178,8 @@ def _splittings(text: str, form: Form) -> Iterator[list[str]]:
         parts = mark.split(_flattened(listed))
         if all(re.fullmatch(r"[-+]?[0-9.]+", part) for part in parts):
             yield parts
-    if form.digits and re.fullmatch(r"[0-9]+", listed):
-        yield list(listed)
+    if form.digits and re.fullmatch(r"[0-9](?:[-./>]?[0-9])*", listed):
+        yield re.findall("[0-9]", listed)
 
 
 def _listed(text: str) -> str:
@@ -203,18 +204,22 @@ def _closed_at(text: str) -> int:
 
 
 def _flattened(text: str) -> str:
-    return re.sub(r"^[ ,;]+|[ ,;]+$", "", re.sub(r" *[()\[\];] *", " ", text))
+    """`text` without any brackets."""
+    text = re.sub(r" *[;|] *", ", ", text)
+    return re.sub(r"^[ ,]+|[ ,]+$", "", re.sub(r" *[()\[\]] *", " ", text))
 
 
 def _by_labels(text: str, form: Form) -> list[str]:
-    """What stands behind each of the labels, if each of them is there once."""
+    """What stands behind each of the labels, or before it, if each of them is there once."""
     places = [[match.span() for match in re.finditer(label, text)] for label in form.labels]
     if any(len(found) != 1 for found in places):
         return []
     spans = [found[0] for found in places]
     starts = sorted(start for start, _ in spans)
     if re.search(r"[0-9]", text[: starts[0]]):
-        return []
+        stops = [max((end for _, end in spans if end <= start), default=0) for start, _ in spans]
+        return [re.sub(BEFORE_PART, "", text[stop:start])
+                for stop, (start, _) in zip(stops, spans, strict=True)]  # fmt: skip
     ends = [min((start for start in starts if start >= end), default=len(text))
             for _, end in spans]  # fmt: skip
     behind = [text[end:stop] for (_, end), stop in zip(spans, ends, strict=True)]
@@ -293,9 +298,17 @@ def _read_side(text: str, form: Form) -> list[Number]:
     if text.endswith("!"):
         return _exclaimed(text.rstrip("! "))
     if " of " in text:
-        part, whole = text.split(" of ", 1)
-        return values(f"({part})/({whole})") + values(part)
+        return _out_of(*text.split(" of ", 1), counted=form.whole not in (None, 1))
     return values(text)
+
+
+def _out_of(part: str, whole: str, counted: bool) -> list[Number]:
+    """`2 of 3` is a count or a share; `half of 200` is the share or the count that it makes."""
+    if re.search("[/%]", part):
+        product = values(f"({part})*({whole})")
+        return values(part) + product if re.fullmatch("[0-9]+", whole) else product
+    share, count = values(f"({part})/({whole})"), values(part)
+    return count + share if counted else share + count
 
 
 def _exclaimed(text: str) -> list[Number]:

@@ -21,6 +21,7 @@ KEYBOARD = {
     "\u207a": "+", "\u00b1": "+-", "\u2026": "...", "\u201a": ",", "\u066b": ".",
     "\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss", "\u00e9": "e", "\u00e8": "e",
     "\u00ea": "e", "\u00e0": "a", "\u00e7": "c", "\u00ba": "deg",
+    "\u1d40": "^t ",
     **{chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)},  # full width
     **dict(zip("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789",
                strict=True)),
@@ -99,11 +100,12 @@ WORD_RULES = (
     (r"\b(?:divided by|geteilt durch)\b", "/"),
     (r"(?<=[0-9)epi]) over (?=[-0-9a-z(])", "/"),
     (r"\b(?:multiplied by|times|mal) (?=[-0-9(])", "*"),
+    (r"(?<=[)\]])\^t\b", ""),
     (r"\bminus\b", "-"),
     (r"\b(?:plus)\b", "+"),
     (r"(?<=[0-9)])(?<!\b0) ?x ?(?=[-0-9(])", "*"),
     (r"(?<=[0-9)])(?<!\b0) by (?=[0-9])", "*"),
-    (r"([0-9]) (?:in|out of|of|von|sur|aus) (?:(?:the|all|every|those|these) )*(?=[0-9])", "$1 of "),
+    (r"([0-9)%]) (?:in|out of|of|von|sur|aus) (?:(?:the|all|every|those|these) )*(?=[0-9])", "$1 of "),
     (r"\ball (?:of )?(?:the )?(?=[0-9])", ""),
     (r"\b(?:is|equals?|are|gives|becomes|was|be|ist|sind|est|sont) (?:equal )?(?:to )?", "= "),
     (r" (?:or|i\.e\.|ie|aka|oder|ou|bzw\.?) ", " or "),
@@ -118,11 +120,11 @@ LAST_MARKS = (r" *(?:>|\bthen\b|\bdann\b) *", r" */ *", r"[ ,;]*[ ,;*][ ,;]*")
 AND = r",? +(?:and|und|et|&|respectively|resp\.?) +"
 
 UNITS = ("degrees", "degree", "deg", "steps", "step", "times", "rad", "points", "point", "visits",
-         "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "units", "mal",
+         "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "bits", "units", "sums", "mal",
          "fois", "grad", "schritte")  # fmt: skip
 # Words that may stand before or after a number and change nothing.
 DRESSING = (
-    "a about above al also an answer any approx approximately around as at below ca choice choose "
+    "a about above after al also an answer any approx approximately around as at below ca choice choose "
     "circa close cca equal exactly first for from gets go goes guess have here i in it just less "
     "maybe more most much must my nearly almost now of on only option or perhaps predict probably "
     "roughly say should smaller so than that the their them then there therefore they think this "

@@ -14,7 +14,7 @@
     unit = ""                             # number: a unit that may follow, and is ignored
     tolerance = 0.01                      # number: relative; 0 means exactly, as for what is counted
     digits = true                         # number: each answer is one digit, so 3241 is four of them
-    whole = 200                           # number: a count out of so many, which "all" means
+    whole = 200                           # a count out of so many, or a share of 1: what "all" means
     number = 44                           # choice: this number is accepted for the right letter
 
     answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits

@@ -253,7 +253,7 @@ function* splittings(text, form) {
     const parts = flattened(list).split(mark);
     if (parts.every((part) => /^[-+]?[0-9.]+$/.test(part))) yield parts;
   }
-  if (form.digits && /^[0-9]+$/.test(list)) yield [...list];
+  if (form.digits && /^[0-9](?:[-./>]?[0-9])*$/.test(list)) yield list.match(/[0-9]/g);
 }
 
 const listed = (text) => text.replace(everywhere(FORMS.and), text.includes(", ") ? ", " : "; ");
@@ -274,14 +274,20 @@ function closedAt(text) {
   });
 }
 
-const flattened = (text) => text.replace(/ *[()[\];] */g, " ").replace(/^[ ,;]+|[ ,;]+$/g, "");
+const flattened = (text) => text.replace(/ *[;|] */g, ", ").replace(/ *[()[\]] */g, " ")
+  .replace(/^[ ,]+|[ ,]+$/g, "");
 
 function byLabels(text, form) {
   const places = form.labels.map((label) => [...text.matchAll(everywhere(label))]);
   if (!places.length || places.some((found) => found.length !== 1)) return [];
   const spans = places.map(([match]) => [match.index, match.index + match[0].length]);
   const starts = spans.map(([start]) => start).sort((a, b) => a - b);
-  if (/[0-9]/.test(text.slice(0, starts[0]))) return [];
+  if (/[0-9]/.test(text.slice(0, starts[0]))) {
+    return spans.map(([start]) => {
+      const stop = Math.max(0, ...spans.map(([, end]) => end).filter((end) => end <= start));
+      return text.slice(stop, start).replace(new RegExp(FORMS.beforePart), "");
+    });
+  }
   const first = form.digits ? /^[-:=> ]+/ : /^[:= ]+/;
   return spans.map(([, end]) => endOfPart(
     text.slice(end, starts.find((start) => start >= end) ?? text.length)).replace(first, ""));
@@ -338,8 +344,16 @@ function readSide(dressed, form) {
   if (text.endsWith("!")) return exclaimed(text.replace(/[! ]+$/, ""));
   const at = text.indexOf(" of ");
   if (at < 0) return values(text);
-  const [part, all] = [text.slice(0, at), text.slice(at + 4)];
-  return [...values(`(${part})/(${all})`), ...values(part)];
+  return outOf(text.slice(0, at), text.slice(at + 4), ![null, 1].includes(form.whole));
+}
+
+function outOf(part, all, counted) {
+  if (/[/%]/.test(part)) {
+    const made = values(`(${part})*(${all})`);
+    return /^[0-9]+$/.test(all) ? [...values(part), ...made] : made;
+  }
+  const [share, count] = [values(`(${part})/(${all})`), values(part)];
+  return counted ? [...count, ...share] : [...share, ...count];
 }
 
 function exclaimed(text) {
@@ -385,8 +399,9 @@ function lettersOf(question, answer) {
   const known = [question.number, ...question.wrong].filter((value) => typeof value === "number");
   const surely = alone(answer, letters) || told(said, sayings) || lettered(answer, letters);
   if (surely || numbers.some((number) => known.some((value) => agrees(number, value)))) return surely;
-  const [byValue, byWords] = [valued(numbers, sayings), worded(said, sayings)];
-  return byWords.length === 1 && byValue.length !== 1 ? byWords : byValue || byWords;
+  const ways = [valued(numbers, sayings), worded(said, sayings)];
+  if (said.some((word) => /^[a-z]+$/.test(word) && !FORMS.choiceDressing.includes(word))) ways.reverse();
+  return ways.find((way) => way.length === 1) ?? (ways[0] || ways[1]);
 }
 
 const those = (sayings, fits) => [...LETTERS].filter((_, at) => sayings[at] && fits(sayings[at])).join("");
@@ -398,9 +413,14 @@ function told(said, sayings) {
     const found = those(sayings, (one) => same(rest, one.words) || same(rest, one.head)
       || rest.join("") === one.words.join(""));
     if (found.length === 1) return found;
-    if (!FORMS.choiceDressing.includes(word)) break;
+    if (!FORMS.choiceDressing.includes(word) && !isLetter(word, rest, sayings)) break;
   }
   return "";
+}
+
+function isLetter(word, rest, sayings) {
+  const at = LETTERS.toLowerCase().indexOf(word);
+  return word.length === 1 && at >= 0 && at < sayings.length && same(rest.slice(1), sayings[at].words);
 }
 
 function alone(answer, letters) {
