@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -300,6 +301,36 @@ def test_digits_may_be_written_together_where_each_answer_is_one_digit():
             assert all(one in (*range(10), ANY) for value in foreseen for one in value)
         elif question.count > 1:
             assert judge(question, "12345"[: question.count]).understood is False
+
+
+# What people write who have the questions alone
+
+
+def rows_of_people():
+    text = Path(__file__).with_name("answers_as_written.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            item, answer, kind = line.split("\t")
+            yield item, answer if "\\begin" in answer else answer.replace("\\n", "\n"), kind
+
+
+def kinds_of(question, answer):
+    """What an answer is taken for, in the words of the table."""
+    verdict = judge(question, answer)
+    if not verdict.understood:
+        return {"unread"}
+    if not verdict.right and not verdict.misconception:
+        return {"wrong"}
+    by_letter = question.answer if verdict.right else kept(question, answer)
+    return {str(by_letter), "right" if verdict.right else "known", verdict.misconception}
+
+
+def test_every_answer_as_people_write_it_is_taken_for_what_it_is():
+    rows = list(rows_of_people())
+    assert len(rows) > 700 and {item for item, *_ in rows} >= {question.id for question in NUMERIC}
+    found = [(item, answer, kind, kinds_of(lessons.find_question(item), answer))
+             for item, answer, kind in rows]  # fmt: skip
+    assert [row for row in found if row[2] not in row[3]] == []
 
 
 # Any text

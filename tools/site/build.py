@@ -28,6 +28,7 @@ LARGEST = 2_500_000
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SLOT = "const FORMS = null;"
+SCRIPTS = ("arithmetic.js", "answers.js", "site.js")
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,11 @@ def shared_files(pages: list[str]) -> dict[str, bytes]:
 
 def script() -> str:
     """Return the script of the pages: how answers are read, with its tables, then the page."""
-    reader = (ASSETS / "answers.js").read_text(encoding="utf-8")
-    if SLOT not in reader:
-        raise ValueError(f"answers.js has no line {SLOT!r}")
+    whole = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    if SLOT not in whole:
+        raise ValueError(f"{SCRIPTS[0]} has no line {SLOT!r}")
     forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
-    return reader.replace(SLOT, forms) + (ASSETS / "site.js").read_text(encoding="utf-8")
+    return whole.replace(SLOT, forms)
 
 
 def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
