@@ -159,6 +159,19 @@ def test_a_known_wrong_value_has_its_misconception_in_every_form(question, wrong
     assert misjudged(question, wrong.value, wrong.misconception) == []
 
 
+@settings(deadline=None, max_examples=4)
+@given(numbers=st.randoms(use_true_random=False))
+@each("question", NUMERIC, ids=named(NUMERIC))
+def test_a_drawn_wrong_value_is_right_in_no_form(question, numbers):
+    row = [float(one) for one in filled(question, question.answer)]
+    at = numbers.randrange(len(row))
+    far = 1 + 3 * abs(row[at])
+    row[at] += numbers.choice([-1, 1]) * round(numbers.uniform(far / 10, far), 3 if question.tolerance else 0)
+    if not (question.count == 1 and question.whole) and row != filled(question, question.answer):
+        right = [(name, text) for name, text in forms(question, row) if judge(question, text).right]
+        assert right == []
+
+
 def test_a_form_that_is_misjudged_is_found(monkeypatch):
     question = lessons.find_question("gd-1")
     monkeypatch.setattr(words, "AND", "nowhere")

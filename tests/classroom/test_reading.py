@@ -202,7 +202,9 @@ leaves = st.one_of(st.integers(0, 30), st.decimals(0, 30, places=2).map(float))
 def joined(parts):
     sign, (one, a), (other, b) = parts
     with np.errstate(all="ignore"):
-        return f"({one}) {sign} ({other})", BINARY[sign](np.float64(a), np.float64(b))
+        value = BINARY[sign](np.float64(a), np.float64(b))
+    too_small = sign == "^" and value == 0 != a
+    return f"({one}) {sign} ({other})", np.nan if too_small else value
 
 
 trees = st.recursive(

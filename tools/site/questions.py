@@ -79,6 +79,7 @@ def number_data() -> dict:
         "lastWord": reading.LAST_WORD,
         "bothAlike": reading.BOTH_ALIKE,
         "explained": reading.EXPLAINED,
+        "applied": reading.APPLIED,
         "endOfPart": reading.END_OF_PART,
         "beforePart": reading.BEFORE_PART,
         "strangeOrWord": reading.STRANGE_OR_WORD,

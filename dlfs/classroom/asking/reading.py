@@ -23,12 +23,14 @@ MOST_NUMBERS = 20
 MOST_READINGS = 200
 OPEN, CLOSE = "([", ")]"
 WORD = r"[a-z][a-z0-9_'/]*"
-FIRST_WORD = rf"({WORD})(?:[.,]? +|(?=[-+(]? ?[0-9.])|$)"
+FIRST_WORD = rf"({WORD})(?:[.,]? +|(?=[-+]? ?[0-9.])|$)"
 LAST_WORD = rf"(?<![a-z0-9_'/])({WORD})$|(?<=[0-9)%])([a-z]{{2,}})$"
 BOTH_ALIKE = r"(?:both|all)(?: times)? ?=? (.*)|(.*[0-9)]) (?:both times|twice)"
-EXPLAINED = r"(.*[^ *^/+-]) +[(\[]([^()\[\]]*)[)\]]"
+EXPLAINED = r"(.*[^ *^/+=:<>~-]) +[(\[]([^()\[\]]*)[)\]]"
 END_OF_PART = r"(?:[ ,;|]|\b(?:and|und|et|the|with)\b)*$"
 BEFORE_PART = r"^(?:[ ,;|]|\b(?:and|und|et)\b)*"
+# A bracket that belongs to what is before it, so that its brackets are no dressing.
+APPLIED = r"(?:[*/^-] ?|(?:sqrt|log|ln|exp|log10|log2) |(?:(?<!shape)[a-z]|[0-9]))[(\[]"
 STRANGE_OR_WORD = rf"{WORD}|[^a-z0-9 .,;:|<>=~()\[\]*/^%+'_-]"
 
 
@@ -169,7 +171,7 @@ def _splittings(text: str, form: Form) -> Iterator[list[str]]:
     listed = _listed(_without_brackets(text))
     if form.digits:
         yield from _pairs(listed)
-    for body in (listed, _flattened(listed)):
+    for body in (listed, _flattened(listed))[: 1 if re.search(APPLIED, listed) else 2]:
         for mark in _MARKS:
             parts = mark.split(body)
             if not _displaced(parts, form):
@@ -177,6 +179,13 @@ def _splittings(text: str, form: Form) -> Iterator[list[str]]:
     for mark in _LAST_MARKS:
         parts = mark.split(_flattened(listed))
         if all(re.fullmatch(r"[-+]?[0-9.]+", part) for part in parts):
+            yield parts
+    if not re.search(APPLIED, listed):
+        parts = _without_names(listed)
+        places = [(at, re.search(label, listed)) for at, label in enumerate(form.labels)]
+        in_place = all(not match or len(_without_names(listed[: match.start()])) == at
+                       for at, match in places)  # fmt: skip
+        if in_place and all(re.fullmatch(r"[-+]?[0-9.]+", part) for part in parts):
             yield parts
     if form.digits and re.fullmatch(r"[0-9](?:[-./>]?[0-9])*", listed):
         yield re.findall("[0-9]", listed)
@@ -207,6 +216,12 @@ def _flattened(text: str) -> str:
     """`text` without any brackets."""
     text = re.sub(r" *[;|] *", ", ", text)
     return re.sub(r"^[ ,]+|[ ,]+$", "", re.sub(r" *[()\[\]] *", " ", text))
+
+
+def _without_names(text: str) -> list[str]:
+    """What is left between spaces and commas of `w = [0.5 0.25], b = 1` without its names."""
+    bare = re.sub(r"[a-z][a-z0-9_]* *[=:]", " ", _flattened(text))
+    return [part for part in re.split("[ ,]+", bare) if part]
 
 
 def _by_labels(text: str, form: Form) -> list[str]:
@@ -277,6 +292,13 @@ def _of_whole(text: str, form: Form) -> str:
 
 def _read_sides(text: str, form: Form) -> list[Number]:
     """The number behind the last relation; or before the only one, if a name stands behind."""
+    if match := re.fullmatch(EXPLAINED, text):
+        outer, inner = _read_sides(match[1], form), _read_sides(match[2], form)
+        agreed = outer and inner and outer[0].agrees_with(inner[0].value)
+        if agreed or (outer and not _undressed(match[2], form)):
+            return outer
+    if form.count == 1 and re.fullmatch(r"[0-9.]+ ?: ?[0-9.]+", text):
+        return values(text.replace(":", "/"))
     sides = _RELATION.split(text)
     if found := _read_side(sides[-1], form):
         return found
@@ -287,12 +309,6 @@ def _read_sides(text: str, form: Form) -> list[Number]:
 
 def _read_side(text: str, form: Form) -> list[Number]:
     text = _undressed(text, form)
-    if match := re.fullmatch(EXPLAINED, text):
-        outer, inner = _read_side(match[1], form), _read_sides(match[2], form)
-        if outer and inner and outer[0].agrees_with(inner[0].value):
-            return outer
-        if outer and not _undressed(match[2], form):
-            return outer
     if match := re.fullmatch(r"([-+]?)([0-9]+) ([0-9]+/[0-9]+)", text):
         return values(f"{match[1]}({match[2]}+{match[3]})")
     if text.endswith("!"):

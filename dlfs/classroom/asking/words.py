@@ -73,6 +73,7 @@ FIRST_RULES = (
     (r"\b(?:array|tensor|float(?:16|32|64)?|int(?:32|64)?) ?(?=\()", ""),
     (r",? *dtype=[a-z0-9.]+", ""),
     (r"\b(?:its|(?:it|that|answer|result|c)'(?:s|est))\b", "="),
+    (r"\bi'(?:d|ll|m)\b", "i"),
     (r"\b(?:per ?cent|prozent|pct)\b", "%"),
 )
 # After them: fractions, powers and operations in words, what is said for "equals".
@@ -109,6 +110,7 @@ WORD_RULES = (
     (r"\ball (?:of )?(?:the )?(?=[0-9])", ""),
     (r"\b(?:is|equals?|are|gives|becomes|was|be|ist|sind|est|sont) (?:equal )?(?:to )?", "= "),
     (r" (?:or|i\.e\.|ie|aka|oder|ou|bzw\.?) ", " or "),
+    (r"([-+*/^]) ?the\b", "$1"),
     (r"->|=>|-->", ">"),
 )
 
@@ -120,7 +122,7 @@ LAST_MARKS = (r" *(?:>|\bthen\b|\bdann\b) *", r" */ *", r"[ ,;]*[ ,;*][ ,;]*")
 AND = r",? +(?:and|und|et|&|respectively|resp\.?) +"
 
 UNITS = ("degrees", "degree", "deg", "steps", "step", "times", "rad", "points", "point", "visits",
-         "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "bits", "units", "sums", "mal",
+         "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "bits", "units", "sums", "len", "mal",
          "fois", "grad", "schritte")  # fmt: skip
 # Words that may stand before or after a number and change nothing.
 DRESSING = (

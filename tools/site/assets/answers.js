@@ -64,7 +64,8 @@ function* splittings(text, form) {
   if (match) yield Array(form.count).fill(match[1] ?? match[2]);
   const list = listed(withoutBrackets(text));
   if (form.digits) yield* pairs(list);
-  for (const body of [list, flattened(list)]) {
+  const applied = new RegExp(FORMS.applied).test(list);
+  for (const body of applied ? [list] : [list, flattened(list)]) {
     for (const mark of MARKS) {
       const parts = body.split(mark);
       if (!displaced(parts, form)) yield parts;
@@ -73,6 +74,14 @@ function* splittings(text, form) {
   for (const mark of LAST_MARKS) {
     const parts = flattened(list).split(mark);
     if (parts.every((part) => /^[-+]?[0-9.]+$/.test(part))) yield parts;
+  }
+  if (!applied) {
+    const parts = withoutNames(list);
+    const inPlace = form.labels.every((label, at) => {
+      const start = list.search(new RegExp(label));
+      return start < 0 || withoutNames(list.slice(0, start)).length === at;
+    });
+    if (inPlace && parts.every((part) => /^[-+]?[0-9.]+$/.test(part))) yield parts;
   }
   if (form.digits && /^[0-9](?:[-./>]?[0-9])*$/.test(list)) yield list.match(/[0-9]/g);
 }
@@ -97,6 +106,9 @@ function closedAt(text) {
 
 const flattened = (text) => text.replace(/ *[;|] */g, ", ").replace(/ *[()[\]] */g, " ")
   .replace(/^[ ,]+|[ ,]+$/g, "");
+
+const withoutNames = (text) => flattened(text).replace(/[a-z][a-z0-9_]* *[=:]/g, " ")
+  .split(/[ ,]+/).filter(Boolean);
 
 function byLabels(text, form) {
   const places = form.labels.map((label) => [...text.matchAll(everywhere(label))]);
@@ -146,6 +158,13 @@ function ofWhole(text, form) {
 }
 
 function readSides(text, form) {
+  const explained = whole(FORMS.explained).exec(text);
+  if (explained) {
+    const [outer, inner] = [1, 2].map((at) => readSides(explained[at], form));
+    const agreed = outer.length && inner.length && agrees(outer[0], inner[0].value);
+    if (agreed || (outer.length && !undressed(explained[2], form))) return outer;
+  }
+  if (form.count === 1 && /^[0-9.]+ ?: ?[0-9.]+$/.test(text)) return values(text.replaceAll(":", "/"));
   const sides = text.split(new RegExp(FORMS.relation));
   const found = readSide(sides.at(-1), form);
   if (found.length) return found;
@@ -154,12 +173,6 @@ function readSides(text, form) {
 
 function readSide(dressed, form) {
   const text = undressed(dressed, form);
-  const explained = whole(FORMS.explained).exec(text);
-  if (explained) {
-    const [outer, inner] = [readSide(explained[1], form), readSides(explained[2], form)];
-    if (outer.length && inner.length && agrees(outer[0], inner[0].value)) return outer;
-    if (outer.length && !undressed(explained[2], form)) return outer;
-  }
   const mixed = /^([-+]?)([0-9]+) ([0-9]+\/[0-9]+)$/.exec(text);
   if (mixed) return values(`${mixed[1]}(${mixed[2]}+${mixed[3]})`);
   if (text.endsWith("!")) return exclaimed(text.replace(/[! ]+$/, ""));
