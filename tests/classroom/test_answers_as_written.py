@@ -1,4 +1,4 @@
-"""Every question takes its answer, and knows its wrong values, in whatever form people write them."""
+"""Every question takes its answer, and knows its wrong values, in whatever form they come."""
 
 import dataclasses
 import re
@@ -39,7 +39,8 @@ def digits_of(value):
 
 
 def in_words(value):
-    names = {number: word for word, number in words.NUMBER_WORDS.items() if not number.startswith("{")}
+    names = {number: word for word, number in words.NUMBER_WORDS.items()
+    if not number.startswith("{")}
     sign = "minus " if value < 0 else ""
     return sign + names.get(f"{abs(value):g}", digits_of(abs(value)))
 
@@ -62,8 +63,10 @@ FORMS_OF_ONE = {
     "tex": lambda value: f"${digits_of(value)}$",
 }
 AROUND_ONE = {
-    "a sentence": "I think it is {}.", "about": "about {}", "a label": "x = {}", "an array": "array([{}])",
-    "a list": "[{}]", "quotes": '"{}"', "the answer": "The answer is {}", "approximately": "\u2248 {}",
+    "a sentence": "I think it is {}.", "about": "about {}", "a label": "x = {}",
+    "an array": "array([{}])",
+    "a list": "[{}]", "quotes": '"{}"', "the answer": "The answer is {}",
+    "approximately": "\u2248 {}",
     "an end of line": "{}\n", "a prompt": ">>> {}", "a German": "ich denke {}",
     "explained": "{0} ({0})", "a bound": "< {}", "two ways": "{0} or {0}", "shouted": "{} !",
 }
@@ -86,7 +89,8 @@ def forms_of_one(question, value):
 # Several numbers in many forms
 
 
-SEPARATED = {"semicolons": "; ", "commas": ", ", "spaces": " ", "lines": "\n", "and": " and ", "bars": " | "}
+SEPARATED = {"semicolons": "; ", "commas": ", ", "spaces": " ", "lines": "\n", "and": " and ",
+"bars": " | "}
 
 
 def forms_of_several(question, numbers):
@@ -120,7 +124,8 @@ def with_labels(question, plain):
         for name, around in (("labels =", "{} = {}"), ("labels :", "{}: {}"), ("labels", "{} {}"),
                              ("labels is", "the {} is {}")):  # fmt: skip
             yield name, ", ".join(around.format(*pair) for pair in pairs)
-            yield f"{name}, the other way round", "; ".join(around.format(*pair) for pair in pairs[::-1])
+            yield f"{name}, the other way round", "; ".join(around.format(*pair)
+            for pair in pairs[::-1])
 
 
 def filled(question, value):
@@ -131,7 +136,8 @@ def filled(question, value):
 
 def forms(question, value):
     numbers = [float(one) for one in filled(question, value)]
-    several = forms_of_several if question.count > 1 else lambda *given: forms_of_one(given[0], given[1][0])
+    several = forms_of_several if question.count > 1 else lambda *given: forms_of_one(given[0],
+    given[1][0])
     return list(several(question, numbers))
 
 
@@ -166,7 +172,8 @@ def test_a_drawn_wrong_value_is_right_in_no_form(question, numbers):
     row = [float(one) for one in filled(question, question.answer)]
     at = numbers.randrange(len(row))
     far = 1 + 3 * abs(row[at])
-    row[at] += numbers.choice([-1, 1]) * round(numbers.uniform(far / 10, far), 3 if question.tolerance else 0)
+    row[at] += numbers.choice([-1, 1]) * round(numbers.uniform(far / 10, far), 3
+    if question.tolerance else 0)
     if not (question.count == 1 and question.whole) and row != filled(question, question.answer):
         right = [(name, text) for name, text in forms(question, row) if judge(question, text).right]
         assert right == []
@@ -186,9 +193,12 @@ def test_a_form_that_is_misjudged_is_found(monkeypatch):
 
 def ways_to_choose(question, letter):
     text = question.choices[question.letters.index(letter)]
-    yield from (letter, letter.lower(), f"{letter})", f"({letter.lower()})", f" {letter}.", f'"{letter}"',
-                f"answer {letter}", f"I think {letter}", f"Option {letter.lower()}", f"It is {letter}!",
-                f"{letter}: {text}", f"{letter}, because of the gradient", f"{letter} because I say so",
+    yield from (letter, letter.lower(), f"{letter})", f"({letter.lower()})", f" {letter}.",
+    f'"{letter}"',
+                f"answer {letter}", f"I think {letter}", f"Option {letter.lower()}",
+                f"It is {letter}!",
+                f"{letter}: {text}", f"{letter}, because of the gradient",
+                f"{letter} because I say so",
                 text, one_line(text), text.rstrip("."), text.upper(), f"I think {one_line(text)}",
                 one_line(text).replace("`", ""), f"**{letter}**")  # fmt: skip
 
@@ -216,25 +226,34 @@ def test_a_word_that_only_one_choice_has_names_it(question):
 def test_what_names_no_choice_or_several_is_not_read(question):
     letters = question.letters
     for text in ("not B", "neither A nor B", "A or B", "A, B", "B and C", "abcd", "banana", "Z",
-                 "not " + letters[0], " ".join(letters), "no idea", "I do not know", "?", "huh"):  # fmt: skip
+                 "not " + letters[0], " ".join(letters), "no idea", "I do not know", "?",
+                 "huh"):  # fmt: skip
         verdict = judge(question, text)
         assert (text, verdict.understood) == (text, False)
         assert (unread(question, text) + " " + refusal(question)) == verdict.text
 
 
 @each("item, answer, letter", [
-    ("xo-3", ".75", "B"), ("xo-3", "75 %", "B"), ("xo-3", "about three quarters", "B"), ("xo-3", "3/4", "B"),
+    ("xo-3", ".75", "B"), ("xo-3", "75 %", "B"), ("xo-3", "about three quarters", "B"), ("xo-3",
+    "3/4", "B"),
     ("xo-3", "three quarters of them", "B"), ("xo-3", "half", "D"), ("xo-3", "50 percent", "D"),
-    ("xo-3", "1 in 10", "C"), ("xo-3", "10%", "C"), ("xo-3", "all of them", "A"), ("xo-3", "38 of 50", "B"),
+    ("xo-3", "1 in 10", "C"), ("xo-3", "10%", "C"), ("xo-3", "all of them", "A"), ("xo-3",
+    "38 of 50", "B"),
     ("lr-3", "10", "D"), ("lr-3", "0.01", "A"), ("lr-3", "1/100", "A"), ("gc-1", "10^-5", "B"),
     ("gc-1", "1e-15", "D"), ("gc-1", "0.00001", "B"), ("ce-5", "NaN", "D"), ("ce-5", "inf", "C"),
-    ("ce-5", "\u221e", "C"), ("ce-5", "800", "B"), ("sm-2", "0.665", "C"), ("sm-2", "as before", "C"),
-    ("ce-8", "0", "B"), ("ce-8", "10^-331", "A"), ("pe-1", "x1 = 2", "C"), ("pe-1", "x_1 = -2", "B"),
-    ("rg-1", "X.T @ G", "B"), ("rg-1", "G X^T", "A"), ("rg-1", "G.T @ X", "C"), ("pa-3", "acde", "A"),
-    ("pa-3", "a -> c -> d -> e", "A"), ("bp-3", "b and W", "C"), ("bp-3", "W, b", "C"), ("bp-3", "b", "B"),
+    ("ce-5", "\u221e", "C"), ("ce-5", "800", "B"), ("sm-2", "0.665", "C"), ("sm-2", "as before",
+    "C"),
+    ("ce-8", "0", "B"), ("ce-8", "10^-331", "A"), ("pe-1", "x1 = 2", "C"), ("pe-1", "x_1 = -2",
+    "B"),
+    ("rg-1", "X.T @ G", "B"), ("rg-1", "G X^T", "A"), ("rg-1", "G.T @ X", "C"), ("pa-3", "acde",
+    "A"),
+    ("pa-3", "a -> c -> d -> e", "A"), ("bp-3", "b and W", "C"), ("bp-3", "W, b", "C"), ("bp-3",
+    "b", "B"),
     ("sm-3", "[[ 0. nan]]", "B"), ("sm-3", "array([[0., nan]])", "B"), ("cg-2", "[5 11]", "A"),
-    ("st-1", "(1, .5)", "B"), ("st-1", "[1.  0.5]", "B"), ("bp-1", "8, no", "A"), ("bp-1", "4 yes", "C"),
-    ("rg-6", "4", "D"), ("rg-6", "the rule of reduce_mean", "D"), ("sd-3", "yes", "A"), ("xo-2", ".353", "D"),
+    ("st-1", "(1, .5)", "B"), ("st-1", "[1.  0.5]", "B"), ("bp-1", "8, no", "A"), ("bp-1", "4 yes",
+    "C"),
+    ("rg-6", "4", "D"), ("rg-6", "the rule of reduce_mean", "D"), ("sd-3", "yes", "A"), ("xo-2",
+    ".353", "D"),
 ])  # fmt: skip
 def test_a_choice_may_be_named_by_what_it_says(item, answer, letter):
     question = lessons.find_question(item)
@@ -247,7 +266,8 @@ def test_a_choice_may_be_named_by_what_it_says(item, answer, letter):
 @each("question", [one for one in CHOICES if one.number is not None])
 def test_the_value_that_a_choice_states_is_as_good_as_its_letter(question):
     for letter, saying in zip(question.letters, sayings_of(question), strict=True):
-        if saying.value is not None and [one.value for one in sayings_of(question)].count(saying.value) == 1:
+        if saying.value is not None and [one.value
+        for one in sayings_of(question)].count(saying.value) == 1:
             for _, text in written(saying.value):
                 assert (text, judge(question, text).right) == (text, letter == question.answer)
 
@@ -256,10 +276,13 @@ def test_the_value_that_a_choice_states_is_as_good_as_its_letter(question):
 
 
 @each("item, answer, piece", [
-    ("gd-3", "banana", "`banana`"), ("gd-3", "not 0.5", "`not`"), ("gd-1", "10; Banana", "`Banana`"),
+    ("gd-3", "banana", "`banana`"), ("gd-3", "not 0.5", "`not`"), ("gd-1", "10; Banana",
+    "`Banana`"),
     ("gd-1", "10", "I read 1 number, not 2."), ("gd-1", "1; 2; 3", "I read 3 numbers, not 2."),
-    ("gd-3", "1 2", "I read 2 numbers, not 1."), ("gd-3", "2 +", "`2 +`"), ("gd-3", "4 \u732b", "`\u732b`"),
-    ("gd-3", "1" * 201, "I read up to 200 signs, and these are 201."), ("dq-2", "error", "A from B"),
+    ("gd-3", "1 2", "I read 2 numbers, not 1."), ("gd-3", "2 +", "`2 +`"), ("gd-3", "4 \u732b",
+    "`\u732b`"),
+    ("gd-3", "1" * 201, "I read up to 200 signs, and these are 201."), ("dq-2", "error",
+    "A from B"),
     ("gd-5", "banana", "`banana`"), ("gd-5", "A or C", "A from C"), ("gd-3", "k/8", "`k/8`"),
     ("gd-3", "<script>", "`<script>`"), ("gd-3", "`x` banana", "`x`"), ("gd-3", "\0\1", "that"),
 ])  # fmt: skip
@@ -277,7 +300,8 @@ def test_the_example_of_a_refusal_fits_the_question_and_is_no_answer(question):
     verdict = judge(question, sample)
     assert verdict.right is False and verdict.misconception == ""
     for one in examples(question)[:2]:
-        assert question.count > 1 or (one in refusal(question) and judge(question, one).right is False)
+        assert question.count > 1 or (one in refusal(question) and judge(question,
+        one).right is False)
     assert question.tolerance or all(one.isdigit() for one in examples(question))
 
 
@@ -289,7 +313,8 @@ def test_an_example_that_is_the_answer_is_left_out():
 # What is counted, and what is one digit
 
 
-COUNTED = {"dq-1", "dq-4", "dq-6", "dq-7", "dq-8", "go-3", "cg-1", "cg-3", "cg-4", "wu-2", "pa-2", "sc-1",
+COUNTED = {"dq-1", "dq-4", "dq-6", "dq-7", "dq-8", "go-3", "cg-1", "cg-3", "cg-4", "wu-2", "pa-2",
+"sc-1",
            "lr-1", "gd-2"}  # fmt: skip
 
 
@@ -350,9 +375,12 @@ def test_every_answer_as_people_write_it_is_taken_for_what_it_is():
 
 
 HARD = st.text(max_size=80) | st.lists(
-    st.sampled_from(["1", "2.5", ",", ";", " ", "=", "(", ")", "[", "]", "ln", "e", "^", "-", "/", "%", "of",
-                     "half", "and", "A", "b", "nan", "not", "the", "w1", "loss", "'", "\n", "\u00bd", "\ud800",
-                     "`", "$", "\\frac{1}{2}", "x", "0x1", "!", "<", "twenty", "one", "all"]), max_size=30,
+    st.sampled_from(["1", "2.5", ",", ";", " ", "=", "(", ")", "[", "]", "ln", "e", "^", "-", "/",
+    "%", "of",
+                     "half", "and", "A", "b", "nan", "not", "the", "w1", "loss", "'", "\n",
+                     "\u00bd", "\ud800",
+                     "`", "$", "\\frac{1}{2}", "x", "0x1", "!", "<", "twenty", "one", "all"]),
+                     max_size=30,
 ).map(" ".join)  # fmt: skip
 
 
@@ -367,4 +395,5 @@ def test_no_text_whatever_raises(text):
 
 @each("question", QUESTIONS[::4], ids=named(QUESTIONS[::4]))
 def test_no_text_takes_above_20_milliseconds(question):
-    assert [text[:12] for text in HOSTILE if not in_time(lambda text: judge(question, text), text)] == []
+    assert [text[:12] for text in HOSTILE if not in_time(lambda text: judge(question, text),
+    text)] == []

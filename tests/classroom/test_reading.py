@@ -32,13 +32,15 @@ NUMERALS = {
     "2,097,151": 2097151, "2'097'151": 2097151, "2_097_151": 2097151, "2.097.151": 2097151,
     "1,048,576.5": 1048576.5, "1.048.576,5": 1048576.5, "\u22123": -3, "007": 7, "1.e-05": 1e-5,
     "2\u202f097\u202f151": 2097151, "x = 2.4": 2.4, "~ 44": 44, "44 steps": 44,
-    "\uff10\uff0e\uff15": 0.5, "\u2014\u202f4": -4, "1\u00d710^-3": 1e-3, "3\u00b710\u207b\u00b3": 3e-3,
+    "\uff10\uff0e\uff15": 0.5, "\u2014\u202f4": -4, "1\u00d710^-3": 1e-3,
+    "3\u00b710\u207b\u00b3": 3e-3,
 }
 ARITHMETIC = {
     "log 10": math.log(10), "ln(2)": math.log(2), "5/sqrt(2)": 5 / 2**0.5, "1.1^10": 1.1**10,
     "2^21-1": 2097151, "1 - .84": 0.16, "e/(1+e)": math.e / (1 + math.e), "-2+3": 1,
     "2 ln 2": 2 * math.log(2), "5 sqrt 2": 5 * 2**0.5, "2 pi": 2 * math.pi, "-2^2": -4,
-    "2^3^2": 512, "2^-1": 0.5, "-(-2)": 2, "5 - -2": 7, "(1+2)(3)": 9, "(1+1)3": 6, "exp -1": 1 / math.e,
+    "2^3^2": 512, "2^-1": 0.5, "-(-2)": 2, "5 - -2": 7, "(1+2)(3)": 9, "(1+1)3": 6,
+    "exp -1": 1 / math.e,
     "sqrt 16/2": 2, "ln 2^3": math.log(8), "ln e^2": 2, "log10(1000)": 3, "log_2 8": 3,
     "log10": math.log(10), "ln2": math.log(2), "log2(8)": 3, "10 log_10 100": 20, "50%": 0.5,
     "100% - 84%": 0.16, "1,5 * 2": 3, "1 048 576 * 2": 2097152, "2\u00b2\u00b9-1": 2097151,
@@ -58,7 +60,8 @@ WORDS = {
 }
 SENTENCES = {
     "it is 4": 4, "It's 4.": 4, "I think 0.5": 0.5, "the answer is 4": 4, "4 is my answer": 4,
-    "eta < 0.5": 0.5, "\u03b7 < 0.5": 0.5, "0.5 >= eta": 0.5, "below 0.5": 0.5, "less than 1/2": 0.5,
+    "eta < 0.5": 0.5, "\u03b7 < 0.5": 0.5, "0.5 >= eta": 0.5, "below 0.5": 0.5,
+    "less than 1/2": 0.5,
     "roughly 2.6": 2.6, "\u2248 2.6": 2.6, "ca. 2.6": 2.6, "1 - .84 = .16": 0.16, "f(3) = 9": 9,
     "ln 10 \u2248 2.303": 2.303, "0.693 (ln 2)": 0.693, "0.5 (1/2)": 0.5, "0.5 or 1/2": 0.5,
     "4 (exact)": 4, "c'est 4": 4, "ich denke 4": 4, "so, 4": 4, "It is 4!": 4, "`4`": 4, '"4"': 4,
@@ -86,7 +89,8 @@ def test_a_text_with_two_meanings_has_two_readings():
     "", " ", "abc", "1/0", "1//2", "2,5,1", "1 2", "--1", "+-1", "1e99999", "10^99999", "nan",
     "inf", "__import__('os')", "9" * 400, "e5", ".", ",", "-", "1,0000,000", "0x10", "1 +", "(1",
     "1)", "()", "sqrt", "sqrt()", "sqrt(-1)", "log 0", "(-8)^(1/3)", "0^-1", "9**9**9", "exp(1000)",
-    "not 4", "isn't 4", "4 or 5", "banana", "2 apples", "x", "2x", "4 x", "no idea", "5 4", "a.b", "1 if 1 else 2", "[1 for x in y]", "1j", "True", "1_", "2^2%^3",
+    "not 4", "isn't 4", "4 or 5", "banana", "2 apples", "x", "2x", "4 x", "no idea", "5 4", "a.b",
+    "1 if 1 else 2", "[1 for x in y]", "1j", "True", "1_", "2^2%^3",
     "\u0664", "\u56db", "4 \U0001f600", "1\0", "1; 2", "1\n2", "log(2,3,4)",
 ])  # fmt: skip
 def test_what_is_no_number_is_not_read(text):
@@ -147,7 +151,8 @@ def test_a_list_of_another_length_is_not_read():
 
 def test_digits_written_together_are_several_where_the_form_says_so():
     digits = Form(4, digits=True)
-    for text in ("3241", "3 2 4 1", "1-3, 2-2, 3-4, 4-1", "1: 3; 2: 2; 3: 4; 4: 1", "1->3 2->2 3->4 4->1"):
+    for text in ("3241", "3 2 4 1", "1-3, 2-2, 3-4, 4-1", "1: 3; 2: 2; 3: 4; 4: 1",
+    "1->3 2->2 3->4 4->1"):
         assert [number.value for number in read(text, digits)[0]] == [3, 2, 4, 1]
     assert read("3241", Form(4)) == () == read("32411", digits)
 
@@ -174,9 +179,12 @@ decimals = st.decimals(min_value=-10**9, max_value=10**9, places=3)
 def test_a_decimal_number_makes_the_round_trip_in_every_form(exact):
     wanted = float(exact)
     short, grouped = f"{exact:f}", f"{exact:,f}"
-    for text in (short, short.replace(".", ","), f"{exact:e}", f" {short} deg", grouped, f"({short})",
-                 grouped.replace(",", " "), grouped.replace(",", "_"), f"it is {short}.", f"x = {short}",
-                 f"np.float64({short})", f"1 * {short}", f"({short}) / 1", f"[{short}]"):  # fmt: skip
+    for text in (short, short.replace(".", ","), f"{exact:e}", f" {short} deg", grouped,
+    f"({short})",
+                 grouped.replace(",", " "), grouped.replace(",", "_"), f"it is {short}.",
+                 f"x = {short}",
+                 f"np.float64({short})", f"1 * {short}", f"({short}) / 1",
+                 f"[{short}]"):  # fmt: skip
         assert any(value == pytest.approx(wanted, rel=1e-12) for value in values(text)), text
 
 
@@ -282,7 +290,8 @@ def test_what_takes_too_long_is_found():
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.text(max_size=60) | st.text("0123456789.,-+*/^()[]%=<> eilnpqrstx\n;'\u00bd\u00b2", max_size=80))
+@given(st.text(max_size=60) | st.text("0123456789.,-+*/^()[]%=<> eilnpqrstx\n;'\u00bd\u00b2",
+max_size=80))
 def test_no_text_whatever_raises(text):
     for form in (ONE, Form(3, ("a", "b", "c")), Form(2, digits=True), Form(whole=7)):
         for reading in read(text, form):

@@ -15,7 +15,7 @@ from tests.classroom import test_reading
 from tests.site.scripts import Node
 from tools.site import questions
 
-# Each example starts node once. Nothing is made smaller after a find: it would start it for minutes.
+# Each example starts node once. What is found is not made smaller: that takes minutes.
 SLOW = settings(
     max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -30,18 +30,25 @@ PLAIN = st.builds(
     st.sampled_from([".2f", ".0f", ".4g", "_.1f", ",.0f", ".3e", ".9f"]),
 )
 PIECES = [
-    "1", "2.5", "0,5", "1,159", "10", "(", ")", "[", "]", "+", "-", "*", "/", "^", "**", "%", "!", "=",
-    "<", "~", ":", ";", ", ", " ", "\n", "e", "pi", "ln", "log", "log10", "log2", "sqrt", "exp", "x",
-    "half", "a", "two", "twenty", "three", "quarters", "none", "and", "or", "of", "out of", "in", "is",
-    "not", "about", "it's", "all", "both", "never", "times", "percent", "w1", "loss", "dz/dx", "A", "b",
-    "\u00bd", "\u00b2\u00b9", "\u221a", "\u03b7", "np.float64(", "array(", "\\frac{1}{2}", "1e-5", "banana",
+    "1", "2.5", "0,5", "1,159", "10", "(", ")", "[", "]", "+", "-", "*", "/", "^", "**", "%", "!",
+    "=",
+    "<", "~", ":", ";", ", ", " ", "\n", "e", "pi", "ln", "log", "log10", "log2", "sqrt", "exp",
+    "x",
+    "half", "a", "two", "twenty", "three", "quarters", "none", "and", "or", "of", "out of", "in",
+    "is",
+    "not", "about", "it's", "all", "both", "never", "times", "percent", "w1", "loss", "dz/dx", "A",
+    "b",
+    "\u00bd", "\u00b2\u00b9", "\u221a", "\u03b7", "np.float64(", "array(", "\\frac{1}{2}", "1e-5",
+    "banana",
 ]
 MIXED = st.lists(st.sampled_from(PIECES), max_size=12).flatmap(
     lambda parts: st.sampled_from(["", " "]).map(lambda mark: mark.join(parts))
 )
 SAID = st.sampled_from([
-    "it is {}", "I think {}.", "x = {}", "{} = x", "< {}", "about {}", "{} %", "({})", "[{}]", "{} or 3",
-    "{0} ({0})", "2 * {}", "{} - 1", "1/{}", "ln {}", "sqrt({})", "{}^2", "{} of 200", "B, {}", "not {}",
+    "it is {}", "I think {}.", "x = {}", "{} = x", "< {}", "about {}", "{} %", "({})", "[{}]",
+    "{} or 3",
+    "{0} ({0})", "2 * {}", "{} - 1", "1/{}", "ln {}", "sqrt({})", "{}^2", "{} of 200", "B, {}",
+    "not {}",
 ])  # fmt: skip
 FORMS = st.one_of(
     PLAIN,
@@ -105,7 +112,8 @@ def test_the_script_reads_a_text_as_python_does(javascript, form, texts):
     assert differing(javascript, texts, form) == []
 
 
-@given(texts=st.lists(ANSWERS, min_size=60, max_size=120), numbers=st.randoms(use_true_random=False))
+@given(texts=st.lists(ANSWERS, min_size=60, max_size=120),
+numbers=st.randoms(use_true_random=False))
 @SLOW
 def test_the_script_judges_drawn_answers_as_python_does(javascript, texts, numbers):
     read = [question for question in QUESTIONS if question.kind != "sentence"]
@@ -117,14 +125,17 @@ def test_the_script_judges_drawn_answers_as_python_does(javascript, texts, numbe
             assert found["unread"] == verdicts.unread(question, text)
 
 
-NAMED = [*test_reading.NUMERALS, *test_reading.ARITHMETIC, *test_reading.WORDS, *test_reading.SENTENCES,
-         "1,159", "ln 1/2", "5!", "2 of 3", "", "...", "1/0", "nan", "1e999", "0,0", "9" * 301, "--1",
+NAMED = [*test_reading.NUMERALS, *test_reading.ARITHMETIC, *test_reading.WORDS,
+*test_reading.SENTENCES,
+         "1,159", "ln 1/2", "5!", "2 of 3", "", "...", "1/0", "nan", "1e999", "0,0", "9" * 301,
+         "--1",
          "2^2%^3", "1e-320", "constructor", "__proto__", "-3 %"]  # fmt: skip
 
 
 def test_the_forms_that_people_use_are_read_alike(javascript):
     for form in SHAPES:
-        assert differing(javascript, NAMED + [text[:200] for text in test_reading.HOSTILE if text.isascii()],
+        assert differing(javascript, NAMED + [text[:200] for text in test_reading.HOSTILE
+        if text.isascii()],
                          form) == []  # fmt: skip
 
 

@@ -13,9 +13,10 @@ ABOUT = 0.05
 HEDGES = ("about", "almost", "nearly", "roughly")
 TOKEN = r"[a-z]+|-?[0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?"
 DRESSING = (
-    "a an and answer are be because case choice choose d eq go guess i is it its le la letter ll m my "
-    "maybe of option or perhaps pick probably s say should so take that the there they think this to "
-    "would with for will wird antwort ich denke glaube est reponse je pense que oder und ou et"
+    "a an and answer are be because case choice choose d eq go guess i is it its le la letter ll m "
+    "my maybe of option or perhaps pick probably s say should so take that the there they think "
+    "this to would with for will wird antwort ich denke glaube est reponse je pense que oder und ou "
+    "et"
 ).split()
 LETTER_FIRST = r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])(?:[:)]| - ))"
 SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never"}
@@ -129,7 +130,8 @@ def _worded(said: tuple[str, ...], sayings: tuple[Saying, ...]) -> str:
         return ""
     own = [tuple(word for word in one.words if word not in DRESSING) for one in sayings]
     ways = (lambda words: words == told, lambda words: set(words) == set(told), 
-            lambda words: _stands_in(told, words), lambda words: set(told) <= set(words))  # fmt: skip
+            lambda words: _stands_in(told, words),
+            lambda words: set(told) <= set(words))  # fmt: skip
     found = ["".join(letter for letter, words in zip(LETTERS, own, strict=False) if way(words))
              for way in ways]  # fmt: skip
     return next((way for way in found if len(way) == 1), found[-1])

@@ -1,8 +1,8 @@
 """Reads arithmetic as people write it: 2^21-1, 5/sqrt 2, 2 ln 2, e/(1+e), 3 x 10^-5.
 
 The text is cut into numerals, names and operations; nothing else gets through. Python's own grammar
-(`ast`) then says what belongs together, and the tree is worked out here, node by node. Python itself
-evaluates nothing.
+(`ast`) then says what belongs together, and the tree is worked out here, node by node. Python
+itself evaluates nothing.
 """
 
 from __future__ import annotations

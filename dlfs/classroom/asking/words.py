@@ -1,7 +1,7 @@
 """What stands around a number when a person writes it: signs, words, units, dressings.
 
-Tables alone, so that the pages of the site can use the same ones. A rule is a pattern and what takes
-its place, `$1` being its first group. Patterns keep to what Python and JavaScript read alike.
+Tables alone, so that the pages of the site can use the same ones. A rule is a pattern and what
+takes its place, `$1` being its first group. Patterns keep to what Python and JavaScript read alike.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ WORD_RULES = (
     (r"\b(?:plus)\b", "+"),
     (r"(?<=[0-9)])(?<!\b0) ?x ?(?=[-0-9(])", "*"),
     (r"(?<=[0-9)])(?<!\b0) by (?=[0-9])", "*"),
-    (r"([0-9)%]) (?:in|out of|of|von|sur|aus) (?:(?:the|all|every|those|these) )*(?=[0-9])", "$1 of "),
+    (r"([0-9)%]) (?:in|out of|of|von|sur|aus) (?:(?:the|all|every|those|these) )*(?=[0-9])",
+     "$1 of "),
     (r"\ball (?:of )?(?:the )?(?=[0-9])", ""),
     (r"\b(?:is|equals?|are|gives|becomes|was|be|ist|sind|est|sont) (?:equal )?(?:to )?", "= "),
     (r" (?:or|i\.e\.|ie|aka|oder|ou|bzw\.?) ", " or "),
@@ -122,20 +123,21 @@ LAST_MARKS = (r" *(?:>|\bthen\b|\bdann\b) *", r" */ *", r"[ ,;]*[ ,;*][ ,;]*")
 AND = r",? +(?:and|und|et|&|respectively|resp\.?) +"
 
 UNITS = ("degrees", "degree", "deg", "steps", "step", "times", "rad", "points", "point", "visits",
-         "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "bits", "units", "sums", "len", "mal",
+         "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "bits", "units",
+         "sums", "len", "mal",
          "fois", "grad", "schritte")  # fmt: skip
 # Words that may stand before or after a number and change nothing.
 DRESSING = (
-    "a about above after al also an answer any approx approximately around as at below ca choice choose "
-    "circa close cca equal exactly first for from gets go goes guess have here i in it just less "
-    "maybe more most much must my nearly almost now of on only option or perhaps predict probably "
+    "a about above after al also an answer any approx approximately around as at below ca choice "
+    "choose circa close cca equal exactly first for from gets go goes guess have here i in it just "
+    "less maybe more most much must my nearly almost now of on only option or perhaps predict probably "
     "roughly say should smaller so than that the their them then there therefore they think this "
     "thus time to under until up value we well will with would you your result be becomes bigger "
     "larger greater least believe expect bet pick letter because ok hmm um uh well hi please "
     "antwort ergebnis ich denke glaube etwa ungefaehr rund knapp das der die unter kleiner als "
     "environ je pense que la le reponse resultat moins de du un une en est case cases runs all "
-    "the time precisely of exact no. number value right final see above unchanged still rate loss slope "
-    "gradient distance error probability accuracy eta".split()
+    "the time precisely of exact no. number value right final see above unchanged still rate loss "
+    "slope gradient distance error probability accuracy eta".split()
 )
 NEVER_DRESSING = ("not", "no", "never", "nor", "without", "neither", "log", "ln", "exp", "sqrt",
                   "e", "pi", "log10", "log2", "half", "twice", "double", "minus", "plus", "over",

@@ -12,9 +12,9 @@
     choices = ["...", "..."]              # choice: shown as A, B, C, D
     labels = ["gradient", "next x"]       # number: one label for each number that is asked
     unit = ""                             # number: a unit that may follow, and is ignored
-    tolerance = 0.01                      # number: relative; 0 means exactly, as for what is counted
-    digits = true                         # number: each answer is one digit, so 3241 is four of them
-    whole = 200                           # a count out of so many, or a share of 1: what "all" means
+    tolerance = 0.01                      # number: relative; 0 means exactly, as for counts
+    digits = true                         # number: one digit each, so 3241 is four answers
+    whole = 200                           # what "all" means: so many, or 1 for a share
     number = 44                           # choice: this number is accepted for the right letter
 
     answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits

@@ -1,5 +1,5 @@
-// Reads and judges answers, as the classroom's `reading`, `choices` and `verdicts` do: tests compare
-// the two on drawn texts. The tables come from there, too; what is here is the way through them.
+// Reads and judges answers, as the classroom's `reading`, `choices` and `verdicts` do: tests
+// compare the two on drawn texts. The tables come from there, too; here is the way through them.
 
 const everywhere = (pattern) => new RegExp(pattern, "g");
 const rulesOf = (rules) => rules.map(([pattern, text]) => [everywhere(pattern), text]);
@@ -21,7 +21,8 @@ function cleaned(answer) {
   return trimmed(ruled(text, WORD_RULES));
 }
 
-const ruled = (text, rules) => rules.reduce((said, [form, other]) => said.replace(form, other), text);
+const ruled = (text, rules) => rules.reduce(
+  (said, [form, other]) => said.replace(form, other), text);
 const trimmed = (text) => text.replace(/^[ ;]+|[ ,;.?]+$/g, "");
 
 function inDigits(word) {
@@ -164,11 +165,13 @@ function readSides(text, form) {
     const agreed = outer.length && inner.length && agrees(outer[0], inner[0].value);
     if (agreed || (outer.length && !undressed(explained[2], form))) return outer;
   }
-  if (form.count === 1 && /^[0-9.]+ ?: ?[0-9.]+$/.test(text)) return values(text.replaceAll(":", "/"));
+  const isRatio = form.count === 1 && /^[0-9.]+ ?: ?[0-9.]+$/.test(text);
+  if (isRatio) return values(text.replaceAll(":", "/"));
   const sides = text.split(new RegExp(FORMS.relation));
   const found = readSide(sides.at(-1), form);
   if (found.length) return found;
-  return sides.length === 1 || /[0-9]/.test(sides.slice(1).join("")) ? [] : readSide(sides[0], form);
+  if (sides.length === 1 || /[0-9]/.test(sides.slice(1).join(""))) return [];
+  return readSide(sides[0], form);
 }
 
 function readSide(dressed, form) {
@@ -218,7 +221,8 @@ const isDressing = (word, form) => [FORMS.dressing, form.dressing].some((table) 
 // ---- Choices: by letter, text, value, or a word that one of them alone has ----
 
 const LETTERS = "ABCDEFGH";
-const same = (one, other) => one.length === other.length && one.every((word, at) => word === other[at]);
+const same = (one, other) => (
+  one.length === other.length && one.every((word, at) => word === other[at]));
 
 function wordsOf(text) {
   const found = cleaned(text).match(everywhere(FORMS.choiceToken)) ?? [];
@@ -232,13 +236,16 @@ function lettersOf(question, answer) {
   const numbers = read(answer, question.form).map(([number]) => number);
   const known = [question.number, ...question.wrong].filter((value) => typeof value === "number");
   const surely = alone(answer, letters) || told(said, sayings) || lettered(answer, letters);
-  if (surely || numbers.some((number) => known.some((value) => agrees(number, value)))) return surely;
+  const isKnown = numbers.some((number) => known.some((value) => agrees(number, value)));
+  if (surely || isKnown) return surely;
   const ways = [valued(numbers, sayings), worded(said, sayings)];
-  if (said.some((word) => /^[a-z]+$/.test(word) && !FORMS.choiceDressing.includes(word))) ways.reverse();
+  const isContent = (word) => /^[a-z]+$/.test(word) && !FORMS.choiceDressing.includes(word);
+  if (said.some(isContent)) ways.reverse();
   return ways.find((way) => way.length === 1) ?? (ways[0] || ways[1]);
 }
 
-const those = (sayings, fits) => [...LETTERS].filter((_, at) => sayings[at] && fits(sayings[at])).join("");
+const those = (sayings, fits) => [...LETTERS]
+  .filter((_, at) => sayings[at] && fits(sayings[at])).join("");
 
 // Whose text, or first words, are said, whatever "I think" stands before them.
 function told(said, sayings) {
@@ -254,18 +261,22 @@ function told(said, sayings) {
 
 function isLetter(word, rest, sayings) {
   const at = LETTERS.toLowerCase().indexOf(word);
-  return word.length === 1 && at >= 0 && at < sayings.length && same(rest.slice(1), sayings[at].words);
+  const there = word.length === 1 && at >= 0 && at < sayings.length;
+  return there && same(rest.slice(1), sayings[at].words);
 }
 
 function alone(answer, letters) {
-  const letter = answer.replace(/^[ \t\r\n.,:;!?()[\]"'`*]+|[ \t\r\n.,:;!?()[\]"'`*]+$/g, "").toUpperCase();
+  const marks = /^[ \t\r\n.,:;!?()[\]"'`*]+|[ \t\r\n.,:;!?()[\]"'`*]+$/g;
+  const letter = answer.replace(marks, "").toUpperCase();
   return letter.length === 1 && letters.includes(letter) ? letter : "";
 }
 
 function lettered(answer, letters) {
   const names = answer.match(/[A-Za-z]+/g) ?? [];
-  const single = names.filter((name, at) => name.length === 1 && letters.includes(name.toUpperCase())
-    && (name === name.toUpperCase() || at === names.length - 1)).map((name) => name.toUpperCase());
+  const isLetterName = (name) => name.length === 1 && letters.includes(name.toUpperCase());
+  const stands = (name, at) => name === name.toUpperCase() || at === names.length - 1;
+  const single = names.filter((name, at) => isLetterName(name) && stands(name, at))
+    .map((name) => name.toUpperCase());
   const others = names.filter((name) => !single.includes(name.toUpperCase()));
   if (single.length && others.every((name) => FORMS.choiceDressing.includes(name.toLowerCase()))) {
     return [...new Set(single)].sort().join("");
@@ -338,7 +349,8 @@ function judge(question, answer) {
 
 function unreadOf(question, answer) {
   const length = [...answer].length;
-  if (length > FORMS.longest) return `I read up to ${FORMS.longest} signs, and these are ${length}.`;
+  const { longest } = FORMS;
+  if (length > longest) return `I read up to ${longest} signs, and these are ${length}.`;
   const letters = lettersOf(question, answer);
   if (letters.length > 1) {
     return `I cannot tell ${[...letters].join(" from ")} by ${named(answer, answer)}.`;

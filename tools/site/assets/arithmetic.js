@@ -70,7 +70,8 @@ function values(text) {
   if (choices.some((choice) => choice?.length === 0)) return [];
   const count = Math.max(...choices.map((choice) => choice?.length ?? 1));
   const found = [...Array(count).keys()].flatMap((at) => {
-    const read = tokens.map((token, i) => choices[i]?.[Math.min(at, choices[i].length - 1)] ?? token);
+    const read = tokens.map((token, i) => (
+      choices[i]?.[Math.min(at, choices[i].length - 1)] ?? token));
     return signed(read) ?? [false, true].map((wide) => new Parser(read, wide).result()).flat();
   });
   return [...new Map(found.map((number) => [JSON.stringify(number), number])).values()];

@@ -1,5 +1,5 @@
 // The page: explorers that move, questions that answer. Without this script a page still reads as a
-// page. What an answer means is found out by answers.js, which the build puts in front of this file.
+// page. What an answer means is found out by answers.js, which the build puts before this file.
 
 function setUpExplorer(figure) {
   const control = figure.querySelector("input[type=range]");
