@@ -13,7 +13,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.asking import choices, reading, words
 from dlfs.classroom.asking.reading import LONGEST
 from dlfs.classroom.asking.verdicts import (
-    examples, form_of, given as kept, judge, refusal, sayings_of, unread,
+    examples, given as kept, judge, refusal, sayings_of, unread,
 )  # fmt: skip
 from dlfs.classroom.lessons.question import ANY
 from dlfs.classroom.wording import one_line

@@ -1,5 +1,6 @@
 """The reader: numbers and arithmetic as people write them, and nothing else."""
 
+import ast
 import math
 import operator
 import time
@@ -247,8 +248,6 @@ def test_what_binds_more_tightly_is_worked_out_first(pairs, last):
 
 
 def test_arithmetic_that_is_read_otherwise_is_found(monkeypatch):
-    import ast
-
     monkeypatch.setitem(expressions.OPERATIONS, ast.Sub, operator.add)
     assert values("2^21-1") != [2097151]
 
