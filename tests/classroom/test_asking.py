@@ -1,23 +1,18 @@
-"""`ask`: a question, a committed prediction, a verdict; and the many ways to write a number."""
+"""`ask`: a question, a committed prediction, a verdict."""
 
 import json
 import re
 import textwrap
-from decimal import Decimal
-from fractions import Fraction
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dlfs.classroom import lessons, publishing
 from dlfs.classroom.asking import ask as asking
 from dlfs.classroom.keeping import sitting, store
 from dlfs.classroom.asking.ask import ask, live_view, question_page, question_text
 from dlfs.classroom.lessons import Question
-from dlfs.classroom.asking.number_forms import Number, read_number, read_numbers
 from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.wording import page, plain
 
@@ -34,125 +29,6 @@ def fresh_sitting(monkeypatch, tmp_path):
 def said(capsys, *arguments):
     ask(*arguments)
     return capsys.readouterr().out
-
-
-def values(text):
-    return [number.value for number in read_number(text)]
-
-
-# Numbers
-
-
-FORMS = {
-    "2.59": 2.59, "2,59": 2.59, ".5": 0.5, "-.5": -0.5, ",5": 0.5, "+3": 3, "- 2": -2, "5.": 5,
-    "1/2": 0.5, "-1/4": -0.25, "2,5 / 5": 0.5, "39 deg": 39, "39\u00b0": 39, "16 %": 0.16,
-    "1e-5": 1e-5, "1E5": 1e5, "10^-5": 1e-5, "2**20": 2**20, "3 x 10^4": 3e4, "2 097 151": 2097151,
-    "2,097,151": 2097151, "2'097'151": 2097151, "2_097_151": 2097151, "2.097.151": 2097151,
-    "1,048,576.5": 1048576.5, "1.048.576,5": 1048576.5, "\u22123": -3,
-    "2\u202f097\u202f151": 2097151, "x = 2.4": 2.4, "~ 44": 44, "44 steps": 44,
-}  # fmt: skip
-
-
-@each("text, value", FORMS.items())
-def test_a_number_is_read_the_way_people_write_it(text, value):
-    assert values(text)[0] == pytest.approx(value, rel=1e-12)
-
-
-def test_a_comma_before_three_digits_has_two_readings():
-    assert values("1,159") == [1.159, 1159]
-    assert values("0,123") == [0.123]
-    assert values("2.097") == [2.097]
-
-
-@each("text", [
-    "", " ", "abc", "1/0", "1//2", "2,5,1", "1 2", "--1", "1e", "1e99999", "10^99999", "nan", "inf",
-    "__import__('os')", "1+1", "2*3", "9" * 400, "e5", ".", ",", "-", "1,0000,000", "0x10",
-])  # fmt: skip
-def test_what_is_no_number_is_not_read(text):
-    assert read_number(text) == ()
-
-
-@each("value", [44, 44.0, np.float32(44), np.int64(44), np.array(44.0), np.array([44]),
-                Fraction(44), Decimal(44)])  # fmt: skip
-def test_a_number_of_python_or_numpy_is_read(value):
-    assert values(value) == [44]
-
-
-@each("value", [True, None, 1j, float("nan"), float("inf"), 10**400, Fraction(10**400), {}, object])
-def test_a_value_that_is_no_number_is_not_read(value):
-    assert read_number(value) == ()
-
-
-@each("text", ["-2, 4, 2", "-2 4 2", "-2; 4; 2", "(-2, 4, 2)", "[-2 4 2]", "-2,4,2",
-               "-2, 4 and 2", "a = -2, b = 4, c = 2", [-2, 4, 2], ("-2", 4, 2.0),
-               np.array([-2, 4, 2])])  # fmt: skip
-def test_several_numbers_are_read_however_they_are_parted(text):
-    assert [number.value for number in read_numbers(text, 3)[0]] == [-2, 4, 2]
-
-
-@each("text", ["0,693 2,303 4,605", "0,693; 2,303; 4,605", "0,693, 2,303, 4,605"])
-def test_several_numbers_may_have_decimal_commas(text):
-    assert [number.value for number in read_numbers(text, 3)[0]] == [0.693, 2.303, 4.605]
-
-
-def test_numbers_with_marks_between_thousands_may_stand_in_a_list():
-    for text in ("1,048,576; 80", "1,048,576 and 80", "1 048 576, 80", "1048576 80"):
-        assert (1048576.0, 80.0) in [tuple(n.value for n in r) for r in read_numbers(text, 2)]
-
-
-def test_a_list_of_another_length_is_not_read():
-    assert read_numbers("1 2", 3) == ()
-    assert read_numbers([1, 2], 3) == ()
-    assert read_numbers("2,5", 1)[0][0].value == 2.5
-
-
-decimals = st.decimals(min_value=-10**9, max_value=10**9, places=3)
-
-
-@settings(deadline=None)
-@given(decimals)
-def test_a_decimal_number_makes_the_round_trip_in_every_form(exact):
-    wanted = float(exact)
-    short, grouped = f"{exact:f}", f"{exact:,f}"
-    for text in (short, short.replace(".", ","), f"{exact:e}", f" {short} deg", grouped,
-                 grouped.replace(",", " "), grouped.replace(",", "_")):  # fmt: skip
-        assert any(value == pytest.approx(wanted, rel=1e-12) for value in values(text)), text
-
-
-@settings(deadline=None)
-@given(st.integers(-999, 999), st.integers(1, 999))
-def test_a_fraction_makes_the_round_trip(top, low):
-    assert values(f"{top}/{low}") == [pytest.approx(top / low)]
-
-
-@settings(deadline=None)
-@given(st.lists(decimals, min_size=2, max_size=5))
-def test_a_list_makes_the_round_trip(numbers):
-    wanted = [float(number) for number in numbers]
-    for mark in ("; ", " ", ", "):
-        readings = read_numbers(mark.join(f"{number:f}" for number in numbers), len(numbers))
-        assert wanted in [[number.value for number in reading] for reading in readings]
-
-
-@settings(deadline=None)
-@given(st.text(max_size=40))
-def test_no_text_whatever_raises(text):
-    for question in ("gd-1", "gd-2", "gd-4", "gd-6"):
-        judge(lessons.find_question(question), text)
-
-
-@each("shown, exact, agrees", [
-    ("2.59", 2.5937, True), ("2.6", 2.5937, True), ("2.5", 2.5937, False), ("2.61", 2.5937, True),
-    ("2.63", 2.5937, False), (".24", 0.2447, True), (".25", 0.2447, False), ("0.2", 0.2447, False),
-    ("44", 44, True), ("45", 44, False), ("0", 0, True), ("0.01", 0, False), ("1/3", 0.3333, True),
-])  # fmt: skip
-def test_an_answer_counts_within_one_percent_or_to_the_digits_shown(shown, exact, agrees):
-    assert read_number(shown)[0].agrees_with(exact) is agrees
-
-
-def test_a_tolerance_of_zero_means_exactly():
-    assert not Number(2097152, digits=7, step=1).agrees_with(2097151, tolerance=0)
-    assert Number(2097152, digits=7, step=1).agrees_with(2097151)
 
 
 # Verdicts
@@ -191,8 +67,8 @@ def test_numbers_may_be_given_without_quotes_and_brackets(capsys):
                  "x" * 10**5, b"A",
                  np.zeros((2, 2)), type("", (), {})])  # fmt: skip
 def test_an_answer_that_cannot_be_read_is_no_prediction(capsys, answer):
-    out = said(capsys, "gd-5", answer)
-    assert "not committed. One letter is expected: A, B, C or D." in out
+    out = " ".join(said(capsys, "gd-5", answer).split())
+    assert "not committed." in out and "One letter is expected: A, B, C or D." in out
     assert store.records() == []
 
 

@@ -3,20 +3,13 @@
 import json
 import subprocess
 
-from tools.site.build import ASSETS, SLOT
-from tools.site.questions import number_data
+from tools.site.build import script
 
 CALL = """
 const calls = JSON.parse(require("fs").readFileSync(0, "utf8"));
 console.log(JSON.stringify(calls.map(([name, ...given]) => module.exports[name](...given))));
 """
 RESULTS = "calls => calls.map(([name, ...given]) => functions[name](...given))"
-
-
-def script() -> str:
-    """Return site.js as the build writes it."""
-    text = (ASSETS / "site.js").read_text(encoding="utf-8")
-    return text.replace(SLOT, f"const FORMS = {json.dumps(number_data())};")
 
 
 class Node:

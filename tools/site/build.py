@@ -28,6 +28,7 @@ LARGEST = 2_500_000
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SLOT = "const FORMS = null;"
+SCRIPTS = ("arithmetic.js", "answers.js", "site.js")
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,21 @@ def shared_files(pages: list[str]) -> dict[str, bytes]:
     signs = mathematics(pages)
     if missing_signs(signs):
         raise ValueError(f"the mathematics font has no {missing_signs(signs)}: tools/site/font.py")
-    script = (ASSETS / "site.js").read_text(encoding="utf-8")
-    if SLOT not in script:
-        raise ValueError(f"site.js has no line {SLOT!r}")
-    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
     return {
         "site.css": (ASSETS / "site.css").read_bytes(),
         "math.css": font_css(signs).encode("ascii"),
-        "site.js": script.replace(SLOT, forms).encode("utf-8"),
+        "site.js": script().encode("utf-8"),
         "OFL.txt": LICENCE.read_bytes(),
     }
+
+
+def script() -> str:
+    """Return the script of the pages: how answers are read, with its tables, then the page."""
+    whole = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    if SLOT not in whole:
+        raise ValueError(f"{SCRIPTS[0]} has no line {SLOT!r}")
+    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
+    return whole.replace(SLOT, forms)
 
 
 def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:

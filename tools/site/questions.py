@@ -6,12 +6,15 @@ finds out which of these texts it is. The numbers it needs for that stand in the
 
 import html
 import json
+from dataclasses import asdict
 
 from dlfs.classroom import lessons
-from dlfs.classroom.asking import ask as asking, number_forms
+from dlfs.classroom.asking import ask as asking, choices, expressions, numerals, reading, words
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.lessons.question import ANY
-from dlfs.classroom.asking.verdicts import LATER, NUDGE, expected, judge
+from dlfs.classroom.asking.verdicts import (
+    LATER, LONGEST_NAMED, NUDGE, expected, form_of, judge, refusal, sayings_of,
+)  # fmt: skip
 from dlfs.classroom.wording import one_line
 from tools.site.markup import Markup
 
@@ -35,13 +38,15 @@ def form(question: Question, number: int, markup: Markup) -> str:
 
 def data_of(question: Question) -> dict:
     """Return what the script needs to judge an answer as Python does, as plain data."""
+    form = form_of(question)
+    own = form.dressing - reading.ANY_FORM
     return {
         "id": question.id,
         "kind": question.kind,
         "letters": question.letters,
-        "count": question.count,
         "labels": [one_line(label) for label in question.labels],
-        "unit": question.unit,
+        "form": {**asdict(form), "dressing": sorted(own)},
+        "sayings": [asdict(each) for each in sayings_of(question)],
         "tolerance": question.tolerance,
         "number": question.number,
         "answer": question.answer,
@@ -50,19 +55,53 @@ def data_of(question: Question) -> dict:
 
 
 def number_data() -> dict:
-    """Return what the script needs to read a number as `number_forms` does, as plain data."""
+    """Return the tables with which answers are read, as plain data for the script."""
     return {
-        "keyboard": {chr(sign): text for sign, text in number_forms.KEYBOARD.items()},
-        "units": number_forms.UNITS,
-        "longest": number_forms.LONGEST,
-        "largestExponent": number_forms.LARGEST_EXPONENT,
+        "keyboard": words.KEYBOARD,
+        "strange": words.STRANGE,
+        "signRules": words.SIGN_RULES,
+        "firstRules": words.FIRST_RULES,
+        "wordRules": words.WORD_RULES,
+        "word": words.WORD,
+        "numberWords": words.NUMBER_WORDS,
+        "relation": words.RELATION,
+        "marks": words.MARKS,
+        "lastMarks": words.LAST_MARKS,
+        "and": words.AND,
+        "all": words.ALL,
+        "no": words.NO,
+        "joining": words.JOINING,
+        "dressing": sorted(reading.ANY_FORM),
+        "longest": reading.LONGEST,
+        "mostNumbers": reading.MOST_NUMBERS,
+        "mostReadings": reading.MOST_READINGS,
+        "firstWord": reading.FIRST_WORD,
+        "lastWord": reading.LAST_WORD,
+        "bothAlike": reading.BOTH_ALIKE,
+        "explained": reading.EXPLAINED,
+        "applied": reading.APPLIED,
+        "endOfPart": reading.END_OF_PART,
+        "beforePart": reading.BEFORE_PART,
+        "strangeOrWord": reading.STRANGE_OR_WORD,
+        "token": expressions.TOKEN,
+        "mostTokens": expressions.MOST_TOKENS,
+        "deepest": expressions.DEEPEST,
+        "cancelled": expressions.CANCELLED,
+        "thousands": numerals.MARKS,
+        "largestExponent": numerals.LARGEST_EXPONENT,
+        "rounding": numerals.ROUNDING,
+        "choiceToken": choices.TOKEN,
+        "choiceDressing": choices.DRESSING,
+        "sameWords": choices.SAME,
+        "letterFirst": choices.LETTER_FIRST,
+        "longestNamed": LONGEST_NAMED,
         "any": ANY,
     }
 
 
 def texts_of(question: Question) -> dict[str, str]:
     """Return what can be said to an answer, by the keys that the script's `judge` returns."""
-    said = {"unreadable": expected(question), "again": _again(question), "why": question.why}
+    said = {"unreadable": _refusal(question), "again": _again(question), "why": question.why}
     if question.kind == "sentence":
         said["kept"] = judge(question, "two words").text
     elif question.answer is None:
@@ -75,6 +114,10 @@ def texts_of(question: Question) -> dict[str, str]:
         for at, entry in enumerate(question.wrong)
     }
     return {key: text for key, text in said.items() if text.strip()}
+
+
+def _refusal(question: Question) -> str:
+    return expected(question) if question.kind == "sentence" else refusal(question)
 
 
 def _again(question: Question) -> str:

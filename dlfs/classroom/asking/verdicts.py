@@ -1,17 +1,23 @@
 """Judges a prediction: right, a wrong value whose cause is known, or a wrong value.
 
 A cause is named only where the lesson's file foresaw the value. For any other value there is a
-nudge and no guess.
+nudge and no guess. What cannot be read is no prediction, and is named.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from dlfs.classroom.asking.choices import Saying, letters_of, saying
+from dlfs.classroom.asking.numerals import Number
+from dlfs.classroom.asking.reading import (
+    LONGEST, Form, cleaned, dressing_of, found_numbers, label_pattern, read, strange_word,
+)  # fmt: skip
 from dlfs.classroom.lessons.question import ANY, Question, Wrong
-from dlfs.classroom.asking.number_forms import Number, read_number, read_numbers
 from dlfs.classroom.wording import one_line
 
 COUNTS = ("no", "One number", "Two numbers", "Three numbers", "Four numbers", "Five numbers")
@@ -20,7 +26,13 @@ NUDGE = (
     "Write the calculation down line by line, then look at the first line you are not sure of."
 )
 LONGEST_KEPT = 2000
+LONGEST_NAMED = 40
 LATER = "This edition has no answers: your instructor has them."
+A_SENTENCE = "A sentence of your own is expected, in quotes."
+EXAMPLES = {
+    "whole": ("7", "9", "30", "6", "11", "25", "17", "33"),
+    "measured": ("0.35", "7/4", "-3.2", "1.7", "6e-3", "2/7", "9.1", "-0.8"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,21 +55,22 @@ def judge(question: Question, answer: object) -> Verdict:
         return _judge_sentence(answer)
     readings = _readings(question, answer)
     if not readings:
-        return Verdict(expected(question), understood=False)
+        return Verdict(f"{unread(question, answer)} {refusal(question)}".strip(), understood=False)
     if question.answer is None:
         return Verdict(LATER)
     if any(_is_answer(question, reading) for reading in readings):
         return Verdict("Right.", right=True)
-    for wrong in question.wrong:
-        if any(_matches(question, reading, wrong.value) for reading in readings):
-            return _known(wrong)
+    for reading in readings:
+        for wrong in question.wrong:
+            if _matches(question, reading, wrong.value):
+                return _known(wrong)
     return Verdict(_nudge(question, readings[0]), right=False)
 
 
 def expected(question: Question) -> str:
     """One sentence: what kind of answer this question takes."""
     if question.kind == "sentence":
-        return "A sentence of your own is expected, in quotes."
+        return A_SENTENCE
     if question.kind == "choice":
         letters = ", ".join(question.letters[:-1]) + f" or {question.letters[-1]}"
         numeric = ", or a number" if question.number is not None else ""
@@ -66,6 +79,68 @@ def expected(question: Question) -> str:
         return "One number is expected, written like 2.5 or 2,5 or 1/2 or 1e-5."
     labels = "; ".join(one_line(label) for label in question.labels)
     return f"{_how_many(question.count)} are expected ({labels}), written like {_sample(question)}."
+
+
+def refusal(question: Question) -> str:
+    """What to write instead of an answer that cannot be read: an example, and never the answer."""
+    if question.kind == "choice":
+        return f"{expected(question)} Words that only one choice has will do, too."
+    if question.count == 1:
+        one, other = examples(question)[:2]
+        return f"One number is expected, such as {one} or {other}."
+    labels = "; ".join(one_line(label) for label in question.labels)
+    sample = "; ".join(examples(question)[: question.count])
+    return f"{_how_many(question.count)} are expected ({labels}), such as {sample}."
+
+
+def examples(question: Question) -> list[str]:
+    """Numbers of the form that the question asks, none of which is an answer that was foreseen."""
+    foreseen = [question.answer, question.number, *(wrong.value for wrong in question.wrong)]
+    flat = [one for value in foreseen for one in (value if isinstance(value, list) else [value])]
+    known = [one for one in flat if isinstance(one, int | float)]
+    return [text for text in EXAMPLES["measured" if question.tolerance else "whole"]
+            if not any(read(text, Form())[0][0].agrees_with(one) for one in known)]  # fmt: skip
+
+
+def unread(question: Question, answer: object) -> str:
+    """What of an answer cannot be read, in a sentence; nothing where there is nothing to show."""
+    if not isinstance(answer, str):
+        return ""
+    if len(answer) > LONGEST:
+        return f"I read up to {LONGEST} signs, and these are {len(answer)}."
+    if len(letters := _letters(question, answer)) > 1:
+        return f"I cannot tell {' from '.join(letters)} by {_shown(answer, answer)}."
+    text, form = cleaned(answer), form_of(question)
+    if word := strange_word(text, form):
+        return f"I cannot read {_shown(word, answer)}."
+    if question.kind == "choice":
+        return f"I cannot read {_shown(answer, answer)}."
+    if (count := found_numbers(text, form)) and count != question.count:
+        return f"I read {count} number{'s'[: count > 1]}, not {question.count}."
+    return f"I cannot read {_shown(answer, answer)}."
+
+
+def form_of(question: Question) -> Form:
+    """What an answer to `question` looks like. A choice may be answered by its value."""
+    texts = (question.text, question.title, question.unit, *question.labels, *question.choices)
+    return _form(texts, question.labels, question.digits, question.whole, bool(question.choices))
+
+
+def sayings_of(question: Question) -> tuple[Saying, ...]:
+    """What each choice says."""
+    return _sayings(question.choices, form_of(question), question.tolerance)
+
+
+@lru_cache(maxsize=256)
+def _form(texts: tuple, labels: tuple, digits: bool, whole: float | None, choice: bool) -> Form:
+    patterns = tuple(label_pattern(one_line(label)) for label in labels) if len(labels) > 1 else ()
+    dressing = dressing_of(texts) | ({"both", "each"} if choice else set())
+    return Form(max(1, len(labels)), patterns, dressing, digits, whole)
+
+
+@lru_cache(maxsize=256)
+def _sayings(choices: tuple, form: Form, tolerance: float) -> tuple[Saying, ...]:
+    return tuple(saying(choice, form, tolerance) for choice in choices)
 
 
 def as_text(answer: object) -> str:
@@ -86,23 +161,35 @@ def given(question: Question, answer: object) -> str:
 
 def _judge_sentence(answer: object) -> Verdict:
     if not isinstance(answer, str) or len(answer.split()) < 2:
-        return Verdict("A sentence of your own is expected, in quotes.", understood=False)
+        return Verdict(A_SENTENCE, understood=False)
     return Verdict("Kept.")
 
 
 def _readings(question: Question, answer: object) -> tuple:
-    """What `answer` can mean: letters, numbers, or tuples of numbers."""
+    """What `answer` can mean: a letter, numbers, or tuples of numbers."""
     if question.kind == "number":
-        return read_numbers(answer, question.count, question.unit)
+        return read(answer, form_of(question))
     if letter := _letter(question, answer):
         return (letter,)
-    return read_number(answer, question.unit) if question.number is not None else ()
+    if question.number is None:
+        return ()
+    return tuple(number for (number,) in read(answer, form_of(question)))
 
 
 def _letter(question: Question, answer: object) -> str:
-    """The letter of a choice that `answer` names; empty if it names none."""
-    letter = answer.strip(" \t\n.:()[]").upper() if isinstance(answer, str) else ""
-    return letter if letter in tuple(question.letters) else ""
+    """The letter of the one choice that `answer` names; empty if it names none, or several."""
+    letters = _letters(question, answer)
+    return letters if len(letters) == 1 else ""
+
+
+def _letters(question: Question, answer: object) -> str:
+    if question.kind != "choice":
+        return ""
+    if not isinstance(answer, str) and (numbers := read(answer, Form())):
+        answer = repr(numbers[0][0].value)
+    known = (question.number, *(wrong.value for wrong in question.wrong))
+    numbers = tuple(value for value in known if isinstance(value, int | float))
+    return letters_of(answer, sayings_of(question), form_of(question), numbers)
 
 
 def _is_answer(question: Question, reading) -> bool:
@@ -137,6 +224,15 @@ def _nudge(question: Question, reading) -> str:
         for label, number, exact in zip(question.labels, reading, question.answer, strict=True)
     ]
     return f"{nudge} So far: {'; '.join(verdicts)}."
+
+
+def _shown(piece: str, answer: str) -> str:
+    """A piece of an answer as it was typed, short, and without marks that a page would set."""
+    pieces = re.split("[ \t\r\n\u00a0]+", answer)
+    typed = next((word for word in pieces if piece in cleaned(word)), " ".join(pieces))
+    signs = re.sub("[\ud800-\udfff]", "?", re.sub(r"[\x00-\x1f\x7f`]", "", typed))
+    signs = re.sub("^[ ,;]+|[ ,;]+$", "", signs)
+    return f"`{signs[:LONGEST_NAMED]}`" if signs else "that"
 
 
 def _how_many(count: int) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
-from dlfs.classroom.asking.number_forms import read_numbers
+from dlfs.classroom.asking.reading import read_numbers
 from dlfs.classroom.checking.probing import Outcome, run
 from dlfs.classroom.checking.stubs import has_blank
 from dlfs.graph import Node, Variable

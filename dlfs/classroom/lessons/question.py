@@ -12,7 +12,9 @@
     choices = ["...", "..."]              # choice: shown as A, B, C, D
     labels = ["gradient", "next x"]       # number: one label for each number that is asked
     unit = ""                             # number: a unit that may follow, and is ignored
-    tolerance = 0.01                      # number: relative; 0 means exactly
+    tolerance = 0.01                      # number: relative; 0 means exactly, as for counts
+    digits = true                         # number: one digit each, so 3241 is four answers
+    whole = 200                           # what "all" means: so many, or 1 for a share
     number = 44                           # choice: this number is accepted for the right letter
 
     answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits
@@ -81,6 +83,8 @@ class Question:
     labels: tuple[str, ...] = ()
     unit: str = ""
     tolerance: float = 0.01
+    digits: bool = False
+    whole: float | None = None
     number: float | None = None
     answer: Any = None
     why: str = ""
@@ -147,6 +151,10 @@ def _fault(question: Question) -> str:
         return f"kind is {question.kind!r}, not one of {', '.join(KINDS)}"
     if question.kind == "choice" and not 2 <= len(question.choices) <= len(LETTERS):
         return f"a choice needs 2 to {len(LETTERS)} choices, here are {len(question.choices)}"
+    if not isinstance(question.digits, bool) or (question.digits and question.count == 1):
+        return "digits is true or left out, and is for several numbers"
+    if question.whole is not None and (question.count > 1 or not _real(question.whole)):
+        return "whole is a number, and is for one number"
     values = [entry.value for entry in question.wrong]
     if question.answer is not None:
         values.append(question.answer)
