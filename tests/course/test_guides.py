@@ -6,7 +6,9 @@ from itertools import combinations
 import pytest
 
 from tests.course import guide_rules, word_rules
-from tests.course.guide_rules import CHECKS, TEACHING, Guide, guides, sentences
+from tests.course.guide_rules import CHECKS, TEACHING, sentences
+from tools.proof.guides import Guide, guides
+from tools.proof.pages import COURSE
 from tools import students
 from tools.course import ROOT, lesson_paths
 
@@ -170,7 +172,7 @@ def test_a_guide_among_the_copies_is_found():
 
 def stray_pages(names) -> list[str]:
     """Return the Markdown files of the instructor's folder that belong to no lesson."""
-    listed = {f"{guide_rules.COURSE[i].number}_guide.md" for i in range(len(guide_rules.COURSE))}
+    listed = {f"{lesson.number}_guide.md" for lesson in COURSE}
     return sorted(set(names) - listed - {TEACHING.name})
 
 

@@ -4,8 +4,9 @@ import tomllib
 
 import pytest
 
-from tests.course import claims, number_rules, word_rules
-from tests.course.pages import COURSE, all_pages, complaints
+from tests.course import word_rules
+from tools.proof import claims, number_rules
+from tools.proof.pages import COURSE, all_pages, complaints
 from tests.course.planted import faultless, lesson, printed
 from tools.course import ROOT
 

@@ -5,7 +5,7 @@ import ast
 from nbformat.v4 import new_code_cell
 
 from dlfs.classroom import lessons
-from tests.course.pages import Page, all_pages, complaints, plain_texts
+from tools.proof.pages import Page, all_pages, complaints, plain_texts
 from tests.course.planted import lesson, printed
 
 LESSONS = [page for page in all_pages() if page.is_lesson]

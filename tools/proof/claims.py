@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tests.course.number_rules import value
+from tools.proof.number_rules import value
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from traitlets import TraitError
 
 from dlfs.classroom import explore
 from dlfs.classroom.explore.stepping import Mistake
-from tests.course.pages import Page
+from tools.proof.pages import Page
 
 CODE = re.compile(r"`([^`]+)`(:?)")
 SETTING = re.compile(r"(\w+) = (.+)")
