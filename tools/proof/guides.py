@@ -84,4 +84,15 @@ def unproved(guide: Guide) -> list[tuple[str, str]]:
 
 def without_checked_code(text: str) -> str:
     """Return the text without settings, buttons and values of a split, which others check."""
-    return CODE.sub(lambda code: "" if CHECKED_CODE.fullmatch(code[1]) else code[0], text)
+    return "".join(part for part, is_checked in parted(text) if not is_checked)
+
+
+def parted(text: str) -> list[tuple[str, bool]]:
+    """Return the pieces of the text in order, and for each whether it is such checked code."""
+    pieces = re.split(r"(`[^`]+`:?)", text)
+    return [(piece, _is_checked(piece)) for piece in pieces]
+
+
+def _is_checked(piece: str) -> bool:
+    code = CODE.fullmatch(piece)
+    return bool(code and CHECKED_CODE.fullmatch(code[1]))
