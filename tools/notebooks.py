@@ -178,7 +178,7 @@ def main() -> int:
     failures = 0 if given.numbers else renew_all(paths)
     write_map()
     write_picture()
-    doubts = all_doubts(given.since)
+    doubts = all_doubts({path.name[:2] for path in paths}, given.since)
     print(report(doubts), end="", flush=True)
     if given.mend and not failures:
         failures = renew_all(asking(mend(doubts), paths))

@@ -5,8 +5,10 @@ explorer says it. A fact says otherwise: a question names the fact that its numb
 has moved: at the last commit a cell printed it, and now the same line of that cell has another one.
 """
 
+import math
 import re
 import subprocess
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -86,10 +88,10 @@ def ids_in(path: Path) -> tuple[str, ...]:
     return lessons.lesson(path.stem).ids if path.suffix == ".toml" else ()
 
 
-def all_doubts(since: str = "HEAD") -> list[Doubt]:
-    """Return the doubts of the whole course, in the order of the lessons."""
-    found = doubts_of_claims(claims.CLAIMS)
-    for path in lesson_paths():
+def all_doubts(numbers: Container[str], since: str = "HEAD") -> list[Doubt]:
+    """Return the doubts about the lessons of these numbers, in the order of the course."""
+    found = doubts_of_claims([made for made in claims.CLAIMS if made.lesson in numbers])
+    for path in [path for path in lesson_paths() if path.name[:2] in numbers]:
         text = path.read_text(encoding="utf-8")
         page = Page(path, nbformat.reads(text, as_version=4))
         found += doubts_of(Lesson(page, text, committed(path, since)), since)
@@ -119,12 +121,10 @@ def _guide_path(number: str) -> Path:
 
 
 def _once(found: list[Doubt]) -> list[Doubt]:
-    """Return one doubt for each number of a line: the first that knows what it should be."""
+    """Return one doubt for each number of a line: the one that knows best what it should be."""
     best: dict[tuple, Doubt] = {}
-    for doubt in found:
-        key = doubt.line.path, doubt.line.number, doubt.number
-        if key not in best or (doubt.now and not best[key].now):
-            best[key] = doubt
+    for doubt in sorted(found, key=lambda doubt: len(doubt.now) or math.inf):
+        best.setdefault((doubt.line, doubt.number), doubt)
     return sorted(best.values(), key=lambda doubt: (_order(doubt.line.path), doubt.line.number))
 
 
@@ -162,7 +162,12 @@ def _nearest(line: Line, number: str, moves: list[Printed]) -> list[Printed]:
 
 
 def _now(number: str, moves: list[Printed]) -> tuple[str, ...]:
-    return tuple(sorted({_in_style(number, move.now) for move in moves}))
+    """Return what the number may be now; of 0.356 and 0.3563 only the longer one."""
+    found = sorted({_in_style(number, move.now) for move in moves})
+    longest = max(map(_decimals, found), default=0)
+    rounded = {written_like(new, float(value(full))) for new in found for full in found
+               if _decimals(new) < _decimals(full) == longest}  # fmt: skip
+    return tuple(new for new in found if new not in rounded)
 
 
 def _in_style(number: str, now: str) -> str:
@@ -225,8 +230,8 @@ def doubts_of_guide(
         there = [move for move in moves if value(move.was) == value(number)]
         now = tuple(new for new in _now(number, there) if value(new) in values_in(said[line]))
         where = next(entry for entry in lines if entry.text == line)
-        heard = "; ".join(dict.fromkeys(said[line]))
-        found.append(Doubt(where, number, f"{UNSAID}. They say: {heard}", now))
+        heard = "" if now else ". They say: " + " ".join(dict.fromkeys(said[line]))
+        found.append(Doubt(where, number, UNSAID + heard, now))
     return found
 
 

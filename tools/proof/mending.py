@@ -4,6 +4,7 @@ A doubt that knows one number is mended by exchanging that number in its line; t
 printed all the same, since a right number can stand in a sentence that has become wrong.
 """
 
+import re
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tools.normal_form import normalise, text_of
 from tools.proof.doubts import Doubt
 from tools.proof.lines import Line
 from tools.proof.number_rules import prose_numbers, value
+
+MINUTES = re.compile(r"^[|\s\d-]+")  # the first columns of a guide's table
 
 
 def report(doubts: list[Doubt]) -> str:
@@ -39,7 +42,7 @@ def _should(doubt: Doubt) -> str:
 def _to_look_at(line: Line, doubts: list[Doubt]) -> list[str]:
     """Return the other numbers of the line from 10 on: small ones are counted by hand."""
     known = {value(doubt.number) for doubt in doubts}
-    numbers = dict.fromkeys(prose_numbers(line.prose))
+    numbers = dict.fromkeys(prose_numbers(MINUTES.sub("", line.prose)))
     return [number for number in numbers if value(number) not in known and value(number) >= 10]
 
 
