@@ -7,7 +7,9 @@ import pytest
 
 from tests.course import guide_rules, word_rules
 from tests.course.guide_rules import CHECKS, TEACHING, sentences
+from tools.proof.doubts import all_doubts
 from tools.proof.guides import Guide, guides
+from tools.proof.mending import report
 from tools.proof.pages import COURSE
 from tools import students
 from tools.course import ROOT, lesson_paths
@@ -29,6 +31,11 @@ def test_every_lesson_that_exists_has_a_guide():
 def test_every_guide(check):
     found = {guide.number: check(guide) for guide in GUIDES}
     assert {number: said for number, said in found.items() if said} == {}
+
+
+def test_no_number_of_the_course_is_doubted():
+    """Here, because it plays the guides, too, and they are played once for this file."""
+    assert report(all_doubts({lesson.number for lesson in COURSE})) == ""
 
 
 def with_fault(old: str, new: str) -> Guide:

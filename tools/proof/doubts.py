@@ -22,7 +22,7 @@ from tools.proof import claims, guides
 from tools.proof.lines import Line, lines_of
 from tools.proof.moved import Printed, printed
 from tools.proof.number_rules import (
-    numbers_in, printed_values, prose_numbers, unproved_in, value, values_in, written_like,
+    decimals, numbers_in, printed_values, prose_numbers, unproved_in, value, values_in, written_like,
 )  # fmt: skip
 from tools.proof.pages import Page
 
@@ -90,7 +90,8 @@ def ids_in(path: Path) -> tuple[str, ...]:
 
 def all_doubts(numbers: Container[str], since: str = "HEAD") -> list[Doubt]:
     """Return the doubts about the lessons of these numbers, in the order of the course."""
-    found = doubts_of_claims([made for made in claims.CLAIMS if made.lesson in numbers])
+    made = [claim for claim in claims.CLAIMS if claim.lesson in numbers]
+    found = doubts_of_claims(made, lines_of(CLAIMS, CLAIMS.read_text(encoding="utf-8")))
     for path in [path for path in lesson_paths() if path.name[:2] in numbers]:
         text = path.read_text(encoding="utf-8")
         page = Page(path, nbformat.reads(text, as_version=4))
@@ -162,22 +163,32 @@ def _nearest(line: Line, number: str, moves: list[Printed]) -> list[Printed]:
 
 
 def _now(number: str, moves: list[Printed]) -> tuple[str, ...]:
-    """Return what the number may be now; of 0.356 and 0.3563 only the longer one."""
-    found = sorted({_in_style(number, move.now) for move in moves})
-    longest = max(map(_decimals, found), default=0)
-    rounded = {written_like(new, float(value(full))) for new in found for full in found
-               if _decimals(new) < _decimals(full) == longest}  # fmt: skip
-    return tuple(new for new in found if new not in rounded)
+    """Return what the number may be now, as it is printed: of 0.356 and 0.3563 only one.
+
+    It is the one with as many digits as the number has.
+    """
+    found = {_in_style(number, move.now) for move in moves}
+    kept: list[str] = []
+    for new in sorted(found, key=lambda new: (abs(decimals(new) - decimals(number)), new)):
+        if not any(_agree(new, other) for other in kept):
+            kept.append(new)
+    return tuple(sorted(kept))
+
+
+def _agree(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=decimals)
+    return written_like(short, float(value(long))) == short
 
 
 def _in_style(number: str, now: str) -> str:
-    if "e" in (number + now).lower() or _decimals(now) < _decimals(number):
+    """Return `now` with the comma and the leading zero of `number`, and no digit less."""
+    if "e" in (number + now).lower():
         return now
-    return written_like(number, float(value(now)))
-
-
-def _decimals(number: str) -> int:
-    return len(number.partition(".")[2])
+    result = float(value(now))
+    as_long = written_like(number, result)
+    if value(as_long) == value(now) and decimals(now) >= decimals(number):
+        return as_long
+    return written_like(number, result, decimals(now))
 
 
 def _unproved(lines: list[Line], proved: set[Decimal], moves: list[Printed]) -> list[Doubt]:
@@ -235,9 +246,8 @@ def doubts_of_guide(
     return found
 
 
-def doubts_of_claims(made: list[claims.Claim]) -> list[Doubt]:
+def doubts_of_claims(made: list[claims.Claim], lines: list[Line]) -> list[Doubt]:
     """Return the claimed numbers that their computations do not give."""
-    lines = lines_of(CLAIMS, CLAIMS.read_text(encoding="utf-8"))
     return [
         Doubt(line, number, f"{claim.compute.__name__} computes {result:.6g}",
               (written_like(number, result),))

@@ -35,16 +35,22 @@ def values_in(texts: Iterable[str]) -> set[Decimal]:
     return {value(number) for text in texts for number in numbers_in(text)}
 
 
-def written_like(number: str, result: float) -> str:
-    """Return `result` with the digits of `number`, which is written .50, 2,097,151 or 0.387.
+def decimals(number: str) -> int:
+    """Return how many digits the number has behind its point."""
+    return len(number.partition(".")[2])
 
-    What is no finite number is written as Python writes it.
+
+def written_like(number: str, result: float, digits: int | None = None) -> str:
+    """Return `result` in the style of `number`, which is written .50, 2,097,151 or 0.387.
+
+    It gets as many decimals as `number` has, or `digits`. What is no finite number is written as
+    Python writes it.
     """
     if not math.isfinite(result):
         return str(result)
-    decimals = len(number.partition(".")[2])
+    digits = decimals(number) if digits is None else digits
     comma = next((mark for mark in ("{,}", ",") if mark in number), "")
-    written = f"{abs(result):,.{decimals}f}".replace(",", comma)
+    written = f"{abs(result):,.{digits}f}".replace(",", comma)
     return written.removeprefix("0") if number.startswith(".") else written
 
 

@@ -156,7 +156,7 @@ def _known(value: Any, place: str) -> Any:
     """The value, each name of a fact replaced by what it computes. Raises LessonError."""
     if isinstance(value, list):
         return [_known(entry, place) for entry in value]
-    if not isinstance(value, str) or value == ANY or value in LETTERS:
+    if not isinstance(value, str) or value in (ANY, *LETTERS):
         return value
     _check_fact(value, place)
     return FACTS[value]()
