@@ -35,6 +35,8 @@ help:
 	@echo 'For maintainers'
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
+	@echo '                       and say which typed numbers no longer hold; ARGS=--mend writes'
+	@echo '                       in those that are known, ARGS=--numbers says it without a run'
 	@echo 'make test-all          make test, and the slow ones'
 	@echo 'make test-handouts     the handouts, printed by pandoc and Typst'
 	@echo 'make test-site         the web pages, in a browser'

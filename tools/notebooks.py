@@ -1,7 +1,11 @@
 """Runs the lessons and their solutions, and stores them with outputs, in normal form.
 
-A notebook with a failing cell stays as it was, and the cell is named. `--check` runs nothing and
-names the notebooks that are not in normal form; `--times` stores nothing and measures.
+A notebook with a failing cell stays as it was, and the cell is named. Then every sentence, question
+and line of a guide is printed whose number no longer holds; `--mend` writes in the numbers that are
+known, and names the lines, to be read again. `--numbers` runs nothing and names them alone.
+
+`--check` runs nothing and names the notebooks that are not in normal form; `--times` stores nothing
+and measures.
 """
 
 import argparse
@@ -18,6 +22,9 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from tools import environment
 from tools.course import notebook_paths, write_map
 from tools.normal_form import is_normal, normalise, text_of
+from tools.picture import write_picture
+from tools.proof.doubts import all_doubts, ids_in
+from tools.proof.mending import mend, report
 
 AT_ONCE = 2
 CELL_TIMEOUT = 60
@@ -154,6 +161,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="04, or 04_gradient_descent; default: all")
     parser.add_argument("--check", action="store_true", help="run nothing, check the normal form")
     parser.add_argument("--times", action="store_true", help="store nothing, measure the times")
+    parser.add_argument("--numbers", action="store_true", help="run nothing, say which lie")
+    parser.add_argument("--mend", action="store_true", help="write in the numbers that are known")
+    parser.add_argument("--since", default="HEAD", help="the commit whose outputs held: HEAD")
     given = parser.parse_args()
     try:
         paths = chosen(given.names, notebook_paths())
@@ -165,9 +175,21 @@ def main() -> int:
         return min(check_all(paths), 1)
     if given.times:
         return min(time_all(paths), 1)
-    failures = renew_all(paths)
+    failures = 0 if given.numbers else renew_all(paths)
     write_map()
+    write_picture()
+    doubts = all_doubts({path.name[:2] for path in paths}, given.since)
+    print(report(doubts), end="", flush=True)
+    if given.mend and not failures:
+        failures = renew_all(asking(mend(doubts), paths))
     return min(failures, 1)
+
+
+def asking(changed: list[Path], paths: list[Path]) -> list[Path]:
+    """Return the notebooks that show a question of a file that was changed: they run again."""
+    called = [f'(\\"{name}\\"' for path in changed for name in ids_in(path)]
+    return [path for path in paths
+            if any(call in path.read_text(encoding="utf-8") for call in called)]  # fmt: skip
 
 
 if __name__ == "__main__":

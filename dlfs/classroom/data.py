@@ -6,6 +6,10 @@ computer. When the clouds overlap, no line can part them; when they are far apar
 
 import numpy as np
 
+# How far the clouds are from the origin, in both directions. Change a number here, and
+# `make notebooks` names every sentence that has to follow.
+OVERLAPPING, SEPARABLE = 0.75, 2.0
+
 
 def two_classes(centre: float, points: int = 50, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return `(X, c)`: inputs of shape (2 * points, 2) and one-hot targets of the same shape.
@@ -18,12 +22,10 @@ def two_classes(centre: float, points: int = 50, seed: int = 0) -> tuple[np.ndar
     triangles = generator.standard_normal((points, 2)) + centre
     return np.concatenate([circles, triangles]), np.repeat(np.eye(2), points, axis=0)
 
-
 def overlapping(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Return `(X, c)`, both (100, 2), around -0.75 and 0.75: no line is right everywhere."""
-    return two_classes(0.75, seed=seed)
-
+    """Return `(X, c)`, both (100, 2), so near that no line is right everywhere."""
+    return two_classes(OVERLAPPING, seed=seed)
 
 def separable(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Return `(X, c)`, both (100, 2), around -2 and 2: at seed 0 a line is right everywhere."""
-    return two_classes(2.0, seed=seed)
+    """Return `(X, c)`, both (100, 2), so far apart that at seed 0 a line is right everywhere."""
+    return two_classes(SEPARABLE, seed=seed)

@@ -9,7 +9,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.lessons.exercise import Exercise
 from dlfs.classroom.lessons.question import ANY, Question
 from dlfs.classroom.asking.verdicts import judge
-from tests.course.pages import all_pages
+from tools.proof.pages import all_pages
 
 LONG_WAY_OFF = 987_654.0
 

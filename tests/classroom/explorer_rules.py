@@ -16,7 +16,7 @@ from dlfs.classroom.explore.numbers import number_text
 from tests.classroom.explorer_forms import (
     NO_PICTURE, faults_of_bundle, faults_of_sentence, faults_of_view,
 )  # fmt: skip
-from tests.classroom.explorer_states import (
+from tools.proof.explorer_states import (
     at_the_end, buttons_of, numbers_of, places_of, put, seen, some_states, state_of,
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from dlfs.classroom.explore.chain import (
     NODES, NUDGES, STATES, Chain, describe, drawn, number, simulate, snapshot,
 )  # fmt: skip
 from tests.classroom.drawing_rules import faults_of_drawing
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 
 def in_dlfs(n1):

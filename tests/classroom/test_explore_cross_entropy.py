@@ -11,7 +11,7 @@ from dlfs.classroom.explore.cross_entropy import (
     with_mistake,
 )  # fmt: skip
 from tests.classroom.explorer_forms import faults_of_sentence
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 
 def of_a_vector(p):

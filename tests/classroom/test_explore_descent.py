@@ -8,7 +8,7 @@ from dlfs.classroom.explore.descent import (
     simulate, snapshot,
 )  # fmt: skip
 from tests.classroom.explorer_forms import is_whole, words_inside
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 PRODUCTS = (0.01, 0.05, 0.1, 0.2, 0.5, 0.9, 1, 1.1, 1.5, 1.9, 1.95, 1.99, 2, 2.1)
 

@@ -12,7 +12,7 @@ from dlfs.classroom.explore.graph import (
 from dlfs.classroom.explore.ordering import Walk, legal_orders, read_order, walk
 from tests.classroom.drawing_rules import artists, faults_of_drawing
 from tests.classroom.explorer_forms import faults_of_sentence
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 NAMES = {name: list(example.inputs) for name, example in EXAMPLES.items()}
 

@@ -13,7 +13,7 @@ from dlfs.classroom.explore.learning_rate import (
 )  # fmt: skip
 from dlfs.classroom.explore.perceptron import gradient_of, losses
 from tests.classroom.explorer_forms import faults_of_sentence, is_whole
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 # Rates for which the descent is quiet: up to half of the bound that was measured.
 QUIET = (0.1, 0.5, 1, 2)

@@ -10,7 +10,7 @@ from dlfs.classroom import data
 from dlfs.classroom.explore.line import (
     OTHERS, SCALES, STATES, UNSURE, Line, best, controls_of, describe, simulate, snapshot, weights,
 )  # fmt: skip
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 def scaled(scale, seed=0):
     angle, offset, steepness = best(seed)

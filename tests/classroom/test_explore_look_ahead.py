@@ -8,7 +8,7 @@ from dlfs.classroom.explore.line_map import LAST, all_right_from, simulate
 from dlfs.classroom.explore.look_ahead import (
     LookAhead, describe, snapshot, states, wrong_points,
 )  # fmt: skip
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 from tests.course.word_rules import too_early
 
 

@@ -12,7 +12,7 @@ from dlfs.classroom.explore.messages import (
 from dlfs.classroom.explore.networks import EXAMPLES, PRODUCT, SQUARE, TWICE
 from tests.classroom.drawing_rules import artists, faults_of_drawing
 from tests.classroom.explorer_forms import faults_of_sentence
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 
 def in_dlfs(graph):

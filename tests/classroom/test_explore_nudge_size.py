@@ -13,7 +13,7 @@ from dlfs.classroom.explore.nudge_size import (
     relative_error, rounding, sigma, simulate, snapshot, true_derivative, turning_point,
 )  # fmt: skip
 from dlfs.classroom.explore.calling import Mistake
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 
 def exact_derivative():

@@ -13,7 +13,7 @@ from dlfs.classroom.explore.registry import (
 )  # fmt: skip
 from dlfs.classroom.explore.calling import Mistake
 from tests.classroom.explorer_forms import faults_of_sentence
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 
 def sigma(a):

@@ -11,7 +11,7 @@ from dlfs.classroom.explore.softmax import (
     stable,
 )  # fmt: skip
 from tests.classroom.explorer_forms import faults_of_sentence
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 LOGITS = (2, 1, 0)
 SAME = ("gives the same", "gives the same.")

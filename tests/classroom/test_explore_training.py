@@ -10,7 +10,7 @@ from dlfs.classroom.explore.perceptron import weight
 from dlfs.classroom.explore.training import (
     GHOSTS, STATES, Training, describe, half_of_the_pull, pulls, snapshot,
 )  # fmt: skip
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 # The run
 

@@ -10,7 +10,7 @@ from dlfs.classroom.explore.valley import (
     AXES, PRESETS, RATES, START, Valley, along_and_across, best_rate, bound, degrees_off, describe,
     ellipses, losses, simulate, snapshot, worst_degrees,
 )  # fmt: skip
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 
 # The numbers
 

@@ -11,7 +11,7 @@ from dlfs.classroom.explore.hidden_layer import (
 )  # fmt: skip
 from dlfs.classroom.explore.xor import PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
 from tests.classroom.explorer_forms import words_inside
-from tests.classroom.explorer_states import buttons_of, new
+from tools.proof.explorer_states import buttons_of, new
 
 LN_2 = np.log(2)
 

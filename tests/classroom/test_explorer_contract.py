@@ -8,7 +8,7 @@ from dlfs.classroom import explore
 from dlfs.classroom.explore.controls import player
 from tests.classroom import explorer_rules as rules
 from tests.classroom.explorer_rules import CONTRACT
-from tests.classroom.explorer_states import new
+from tools.proof.explorer_states import new
 from tests.classroom.toy import Toy
 
 

@@ -16,7 +16,7 @@ from dlfs.classroom.checking.check import solution_source, task_page, task_text
 from dlfs.classroom.lessons.question import ANY, Wrong, public_fields
 from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.wording import one_line, page, plain
-from tests.chosen import is_chosen, is_chosen_item
+from tools.proof.chosen import is_chosen, is_chosen_item
 from tools.course import lesson_paths, read_course, read_drafts
 
 HERE = Path(__file__).parent

@@ -17,7 +17,7 @@ from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.wording import plain
 from dlfs.graph import Node
-from tests.chosen import is_chosen, is_chosen_item
+from tools.proof.chosen import is_chosen, is_chosen_item
 
 CHOSEN = [number for number in lessons.numbers() if is_chosen(number)]
 EXERCISES = [item for number in CHOSEN for item in lessons.exercises(number)

@@ -13,19 +13,13 @@ What speaks of a lesson's items passes as long as the lesson has no notebook.
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property
-
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from dlfs.classroom import lessons
 from dlfs.classroom.asking.verdicts import judge
-from tests.course import claims, number_rules, word_rules
-from tests.course.guide_play import BUTTON, CODE, SETTING, played
-from tests.course.pages import LISTED, Page, all_pages
-from tools.course import NOTEBOOKS, Lesson
+from tests.course import word_rules
+from tools.proof.guide_play import CODE
+from tools.proof.guides import FENCE, INSTRUCTOR, Guide, readouts, unproved, unsaid
 
-INSTRUCTOR = NOTEBOOKS / "instructor"
 TEACHING = INSTRUCTOR / "teaching.md"
 SECTIONS = [
     "The idea", "The minutes", "The predictions", "Misconceptions and words to avoid",
@@ -37,48 +31,8 @@ DROPPED = range(58, 68)
 WORDS = range(700, 1001)
 WIDEST = 78
 DASH = "-"
-CHECKED_CODE = re.compile(rf"{SETTING.pattern}|{BUTTON.pattern}|[-\d./; e]+")
 NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 SHARE = re.compile(r"(?:`([^`]+)`:|(\w+)) (\d+)")
-FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Guide:
-    """One guide: the number of its lesson, and its text."""
-
-    number: str
-    text: str
-
-    @property
-    def lesson(self) -> Lesson:
-        return LISTED[int(self.number)]
-
-    @property
-    def page(self) -> Page | None:
-        """The lesson's notebook; None while there is none."""
-        found = [page for page in all_pages() if page.is_lesson]
-        return next((page for page in found if page.path.name == self.lesson.file), None)
-
-    @cached_property
-    def sections(self) -> dict[str, str]:
-        """The text of every section of level 2, by its heading."""
-        outside = FENCE.sub(lambda fence: re.sub("^", " ", fence[0], flags=re.MULTILINE), self.text)
-        parts = re.split(r"^## +(.+)$", outside, flags=re.MULTILINE)
-        return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-    def asked(self, *places: str) -> list:
-        """The lesson's questions at these places; none while it has no notebook."""
-        if self.page is None or self.number not in lessons.numbers():
-            return []
-        questions = lessons.lesson(self.number).questions
-        return [question for question in questions if question.where in places]
-
-
-def guides() -> list[Guide]:
-    """Return the guides that exist, in the order of the course."""
-    paths = sorted(INSTRUCTOR.glob("[0-9][0-9]_guide.md"))
-    return [Guide(path.name[:2], path.read_text(encoding="utf-8")) for path in paths]
 
 
 def has_its_title(guide: Guide) -> list[str]:
@@ -217,42 +171,20 @@ def has_three_prompts_a_board_and_a_rubric(guide: Guide) -> list[str]:
     return said + ([] if marks == ["mark", "0", "1", "2", "3"] else [f"the marks are {marks}"])
 
 
-@cache
-def _played(guide: Guide) -> tuple[list[str], dict[str, list[str]]]:
-    return played(FENCE.sub("", guide.text), guide.page) if guide.page else ([], {})
-
-
 def sets_what_its_explorers_have(guide: Guide) -> list[str]:
-    return _played(guide)[0]
+    return readouts(guide)[0]
 
 
 def its_explorers_say_what_it_says(guide: Guide) -> list[str]:
     """A number beside a setting is in the sentence that the explorer says at that setting."""
     return [f"no setting of its line makes the explorer say {number}"
-            for line, readouts in _played(guide)[1].items()
-            for number in _unsaid(line, readouts)]  # fmt: skip
-
-
-def _unsaid(line: str, readouts: list[str]) -> list[str]:
-    cell = new_code_cell(outputs=[new_output("stream", text="\n".join(readouts))])
-    prose = [new_markdown_cell(""), new_markdown_cell(_without_checked_code(line))]
-    page = Page(NOTEBOOKS, new_notebook(cells=[*prose, cell]))
-    return number_rules.unproved_numbers(page, set())
+            for _, number in unsaid(guide)]  # fmt: skip
 
 
 def numbers_are_proved(guide: Guide) -> list[str]:
     """A number in a guide is printed by its lesson, or claimed, as one in the lesson's prose is."""
-    if guide.page is None:
-        return []
-    prose = _without_checked_code(re.sub(r"^#.*$", "", guide.text, flags=re.MULTILINE))
-    cells = [guide.page.cells[0], new_markdown_cell(prose), *guide.page.code]
-    page = Page(guide.page.path, new_notebook(cells=cells))
-    return number_rules.unproved_numbers(page, claims.claimed(guide.number))
-
-
-def _without_checked_code(text: str) -> str:
-    """Return the text without settings, buttons and values of a split, which others check."""
-    return CODE.sub(lambda code: "" if CHECKED_CODE.fullmatch(code[1]) else code[0], text)
+    return [f"{number} is neither printed by a cell nor asserted in claims.py"
+            for _, number in unproved(guide)]  # fmt: skip
 
 
 def no_word_hurts(guide: Guide) -> list[str]:

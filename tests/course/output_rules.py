@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from dlfs.classroom.explore.cross_entropy import MISTAKES as LOSS_MISTAKES
 from dlfs.classroom.explore.softmax import MISTAKES as SOFTMAX_MISTAKES
-from tests.course.pages import Page, plain_texts, tags
+from tools.proof.pages import Page, plain_texts, tags
 from tools.normal_form import WIDGET_VIEW
 
 SHORTEST_ALT = 40

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests.course.pages import COURSE, Page
+from tools.proof.pages import COURSE, Page
 from tools.normal_form import normalise
 
 ALT = "A curve that falls from the upper left to the lower right and then stays flat."

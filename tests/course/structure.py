@@ -14,7 +14,7 @@ and a cell near the end says what comes next, by its title: "Next: Chain rule an
 
 import re
 
-from tests.course.pages import COURSE, Page, without_fences
+from tools.proof.pages import COURSE, Page, without_fences
 from tools.normal_form import METADATA, normalise, text_of
 
 HEADING = re.compile(r"^(#{1,6}) +(.+)$", re.MULTILINE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.course import structure, word_rules
-from tests.course.pages import COURSE, LISTED
+from tools.proof.pages import COURSE, LISTED
 from tests.course.planted import lesson
 from tools import students
 from tools.course import (
@@ -74,7 +74,7 @@ def is_draft(monkeypatch, place: int) -> None:
     listed = [*LISTED[:place], *(replace(one, draft=True) for one in LISTED[place:])]
     for module in (structure, word_rules):
         monkeypatch.setattr(module, "COURSE", listed[:place])
-    monkeypatch.setattr("tests.course.pages.LISTED", listed)
+    monkeypatch.setattr("tools.proof.pages.LISTED", listed)
 
 
 RULES = [structure.header_agrees_with_the_course, structure.says_what_comes_next]

@@ -5,10 +5,13 @@ from itertools import combinations
 
 import pytest
 
-from tests.chosen import is_chosen
+from tools.proof.chosen import is_chosen
 from tests.course import guide_rules, word_rules
-from tests.course.guide_rules import CHECKS, TEACHING, Guide, guides, sentences
-from tests.course.pages import LISTED
+from tests.course.guide_rules import CHECKS, TEACHING, sentences
+from tools.proof.doubts import all_doubts
+from tools.proof.guides import Guide, guides
+from tools.proof.mending import report
+from tools.proof.pages import COURSE, LISTED
 from tools import students
 from tools.course import ROOT, lesson_paths
 
@@ -32,6 +35,11 @@ def test_every_guide(check):
     chosen = [guide for guide in GUIDES if is_chosen(guide.number) and not guide.lesson.draft]
     found = {guide.number: check(guide) for guide in chosen}
     assert {number: said for number, said in found.items() if said} == {}
+
+
+def test_no_number_of_the_course_is_doubted():
+    """Here, because it plays the guides, too, and they are played once for this file."""
+    assert report(all_doubts({lesson.number for lesson in COURSE})) == ""
 
 
 def with_fault(old: str, new: str) -> Guide:

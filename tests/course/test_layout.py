@@ -17,7 +17,7 @@ from tests.course.house_files import (
     python_files,
     texts,
 )
-from tests.course.pages import LISTED
+from tools.proof.pages import LISTED
 from tools.course import ROOT
 
 LONGEST = 400

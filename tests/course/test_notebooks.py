@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from tests.course import output_rules, planted, structure, word_rules
 from tests.course.output_rules import ACCUSATIONS
-from tests.course.pages import LISTED, Page, chosen_pages, complaints
+from tools.proof.pages import LISTED, Page, chosen_pages, complaints
 from tests.course.planted import lesson, printed, resulting, showing
 from tools.course import NOTEBOOKS, ROOT, notebook_paths
 from tools.normal_form import WIDGET_VIEW, is_normal

@@ -4,10 +4,11 @@ import tomllib
 
 import pytest
 
-from tests.course import claims, number_rules, word_rules
-from tests.course.pages import LISTED, chosen_pages, complaints
+from tests.course import word_rules
+from tools.proof import claims, number_rules
+from tools.proof.pages import LISTED, chosen_pages, complaints
 from tests.course.planted import faultless, lesson, printed
-from tests.chosen import is_chosen
+from tools.proof.chosen import is_chosen
 from tools.course import ROOT
 
 QUESTIONS = sorted((ROOT / "dlfs" / "classroom" / "lessons").glob("*.toml"))

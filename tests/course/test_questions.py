@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from dlfs.classroom import lessons
-from tests.course.pages import Page, chosen_pages, complaints, plain_texts
+from tools.proof.pages import Page, chosen_pages, complaints, plain_texts
 from tests.course.planted import lesson, printed
 
 WHOLE = [page for page in chosen_pages() if page.is_whole]

@@ -1,10 +1,15 @@
 """The README tells the truth: its map is the course, its links lead somewhere."""
 
+import io
 import re
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from dlfs.classroom.explore.learning_rate import bounds, simulate
 from tests.course.output_rules import SHORTEST_ALT
+from tools import picture
 from tools.course import README, ROOT, lesson_map, read_course, with_map
 
 TEXT = README.read_text(encoding="utf-8")
@@ -45,6 +50,50 @@ def test_a_dead_link_is_found():
 def test_every_picture_has_an_alt_text():
     alts = re.findall(r"!\[([^\]]*)\]", TEXT)
     assert alts and all(len(alt) >= SHORTEST_ALT for alt in alts)
+
+
+def is_up_to_date(text: str, inside: str) -> bool:
+    """Whether the README and the PNG both say what the explorer computes."""
+    return text == picture.with_words(text, picture.words()) and inside == picture.words()
+
+
+def test_the_picture_and_its_words_have_the_numbers_of_the_explorer():
+    assert is_up_to_date(TEXT, picture.words_inside()), "make notebooks brings them up to date"
+
+
+def test_words_and_pictures_of_other_numbers_are_found():
+    safe = f"{bounds()[0]:.2f}"
+    assert not is_up_to_date(TEXT.replace(safe, "7.77"), picture.words_inside())
+    assert not is_up_to_date(TEXT, picture.words_inside().replace(safe, "7.77"))
+    assert not is_up_to_date(TEXT, "")
+
+
+def test_the_picture_is_drawn_anew_when_its_numbers_change_and_only_then(tmp_path, monkeypatch):
+    readme, png = tmp_path / "README.md", tmp_path / "picture.png"
+    readme.write_text(f"Before. {TEXT} After.", encoding="utf-8")
+    picture.write_picture(readme, png)
+    assert picture.words_inside(png) == picture.words()
+    first, changed = png.read_bytes(), png.stat().st_mtime_ns
+    picture.write_picture(readme, png)
+    assert png.stat().st_mtime_ns == changed
+    monkeypatch.setattr(picture, "bounds", lambda: (1.5, 6.25, 0.4))
+    picture.write_picture(readme, png)
+    assert "1.50, no promise up to 6.25" in picture.words_inside(png) and png.read_bytes() != first
+    text = readme.read_text(encoding="utf-8")
+    assert "1.50" in text and text.startswith("Before. ") and text.endswith(" After.")
+
+
+def test_the_picture_shows_the_explorer_at_its_rate():
+    with Image.open(io.BytesIO(picture.drawn())) as new, Image.open(picture.PICTURE) as stored:
+        assert new.size == stored.size
+        pixels = [np.asarray(image.convert("L"), dtype=float) for image in (new, stored)]
+    assert np.abs(pixels[0] - pixels[1]).mean() < 3
+
+
+def test_the_floor_is_reached_at_the_step_that_is_said():
+    _, J = simulate(picture.RATE)
+    step = int(re.search(r"same floor after (\d+) steps", picture.words())[1])
+    assert J[step] < 1.01 * bounds()[2] <= J[step - 1]
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`make ([a-z-]+)", TEXT))))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.course import sentences_1_to_6, sentences_8_and_9
-from tests.course.pages import all_pages
+from tools.proof.pages import all_pages
 from tests.course.sentences import SAYINGS, Saying
 
 

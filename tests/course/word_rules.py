@@ -8,7 +8,7 @@ import ast
 import re
 
 from tests.course.house_files import UPPER_FLOOR, foreign_imports
-from tests.course.pages import COURSE, LISTED, Page, plain_texts, tags
+from tools.proof.pages import COURSE, LISTED, Page, plain_texts, tags
 from tools.course import ROOT
 
 SUBMODULES = {path.stem for path in (ROOT / "dlfs").glob("[a-z]*.py")}

@@ -17,7 +17,9 @@
     whole = 200                           # what "all" means: so many, or 1 for a share
     number = 44                           # choice: this number is accepted for the right letter
 
-    answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits
+    answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits;
+                                          # a name in facts.py stands for the number computed there
+    says = { ".387" = "lowest_loss" }     # a number in the texts, and the fact that it is
     why = "..."                           # shown after a right answer or a second one
     nudge = "..."                         # for a wrong value that nobody foresaw; may be left out
     refresher = "shapes"                  # opened by a wrong answer; may be left out
@@ -38,15 +40,17 @@ keeps the prediction and says that the answer comes in class.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from dlfs.classroom.lessons.facts import FACTS
 from dlfs.classroom.lessons.problem import LessonError, check_names, need
 
 LETTERS = "ABCDEFGH"
 PLACES = ("diagnostic", "retrieve", "predict", "second", "exit", "after")
 KINDS = ("choice", "number", "sentence")
-ANSWER_FIELDS = ("answer", "number", "wrong", "why", "nudge")
+ANSWER_FIELDS = ("answer", "number", "wrong", "why", "nudge", "says")
 TEXTS = ("id", "title", "where", "kind", "text", "unit", "why", "nudge", "refresher")
 ANY = "any"
 
@@ -91,6 +95,13 @@ class Question:
     nudge: str = ""
     refresher: str = ""
     wrong: tuple[Wrong, ...] = ()
+    says: dict[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that is said to a reader, before the answer and after it."""
+        replies = (wrong.reply for wrong in self.wrong)
+        return (self.title, self.text, *self.choices, *self.labels, self.why, self.nudge, *replies)
 
     @property
     def letters(self) -> str:
@@ -110,10 +121,13 @@ def question_from(table: dict, lesson: str) -> Question:
     need(table, ("id", "title", "where", "kind", "text"), place)
     wrong = tuple(_wrong_from(entry, place) for entry in table.get("wrong", []))
     lists = {name: tuple(table.get(name, ())) for name in ("choices", "labels")}
-    question = Question(**{**table, **lists, "wrong": wrong, "lesson": lesson})
-    fault = _fault(question)
+    values = {name: _known(table[name], place) for name in ("answer", "number") if name in table}
+    question = Question(**{**table, **lists, **values, "wrong": wrong, "lesson": lesson})
+    fault = _fault(question) or _unsaid(question)
     if fault:
         raise LessonError(f"{place}: {fault}")
+    for name in question.says.values():
+        _check_fact(name, place)
     return question
 
 
@@ -139,7 +153,32 @@ def _wrong_from(entry: dict, place: str) -> Wrong:
     names = ("value", "misconception", "reply")
     check_names(entry, names, place)
     need(entry, names, place)
-    return Wrong(**entry)
+    return Wrong(**{**entry, "value": _known(entry["value"], place)})
+
+
+def _known(value: Any, place: str) -> Any:
+    """The value, each name of a fact replaced by what it computes. Raises LessonError."""
+    if isinstance(value, list):
+        return [_known(entry, place) for entry in value]
+    if not isinstance(value, str) or value in (ANY, *LETTERS):
+        return value
+    _check_fact(value, place)
+    return FACTS[value]()
+
+
+def _check_fact(name: Any, place: str) -> None:
+    if name not in FACTS:
+        raise LessonError(f"{place}: lessons/facts.py computes no {name!r}")
+
+
+def _unsaid(question: Question) -> str:
+    """What `says` promises and the texts do not keep, in words."""
+    if not isinstance(question.says, dict):
+        return 'says = { ".387" = "lowest_loss" }: a number in quotes, and the name of a fact'
+    whole = " ".join(question.texts)
+    missing = [number for number in question.says
+               if not re.search(rf"(?<![\w.]){re.escape(number)}(?!\w)", whole)]  # fmt: skip
+    return f"its texts do not say {', '.join(missing)}" if missing else ""
 
 
 def _fault(question: Question) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tests.course.number_rules import value
+from tools.proof.number_rules import value
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,21 @@ def claimed(lesson: str) -> set[Decimal]:
 
 def disproved(made: Claim) -> list[str]:
     """Return a complaint for each number of the claim that its computation does not give."""
-    results = made.compute()
-    results = results if isinstance(results, tuple) else (results,)
+    results = _results(made)
     if len(results) != len(made.numbers):
         return [f"{len(made.numbers)} numbers, {len(results)} results"]
-    pairs = zip(made.numbers, results, strict=True)
-    return [f"{number} is {result}" for number, result in pairs if not _rounds_to(result, number)]
+    return [f"{number} is {result}" for number, result in contradicted(made)]
+
+
+def contradicted(made: Claim) -> list[tuple[str, float]]:
+    """Return (number, result) for each number that the claim's computation does not give."""
+    pairs = zip(made.numbers, _results(made))
+    return [(number, result) for number, result in pairs if not _rounds_to(result, number)]
+
+
+def _results(made: Claim) -> tuple:
+    results = made.compute()
+    return results if isinstance(results, tuple) else (results,)
 
 
 def _rounds_to(result: float, number: str) -> bool:

@@ -11,8 +11,8 @@ from traitlets import TraitError
 
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.explore.numbers import Number
-from tests.classroom.explorer_states import new
-from tests.course.pages import Page
+from tools.proof.explorer_states import new
+from tools.proof.pages import Page
 
 CODE = re.compile(r"`([^`]+)`(:?)")
 SETTING = re.compile(r"(\w+) = (.+)")

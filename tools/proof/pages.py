@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.chosen import is_chosen
+from tools.proof.chosen import is_chosen
 from tools.course import Lesson, notebook_paths, read_course, read_drafts
 
 COURSE = read_course()
@@ -95,8 +95,15 @@ def _plain(output: nbformat.NotebookNode) -> str:
 
 def shown_texts(page: Page) -> list[str]:
     """Return all that a reader reads in the outputs: plain text, and HTML without its tags."""
-    html = [output.get("data", {}).get("text/html", "") for output in page.outputs]
-    return plain_texts(page) + [re.sub(r"<[^>]*>", " ", text) for text in html]
+    return [text for cell in page.code for text in texts_of(cell)]
+
+
+def texts_of(cell: nbformat.NotebookNode) -> list[str]:
+    """Return all that a reader reads in the outputs of one cell."""
+    html = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+    return [_plain(output) for output in cell.outputs] + [
+        re.sub(r"<[^>]*>", " ", text) for text in html
+    ]
 
 
 def without_fences(markdown: str) -> str:

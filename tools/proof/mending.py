@@ -1,0 +1,72 @@
+"""Says what is doubted, whole, and writes in what is known.
+
+A doubt that knows one number is mended by exchanging that number in its line; the sentence is
+printed all the same, since a right number can stand in a sentence that has become wrong.
+"""
+
+import re
+from itertools import groupby
+from pathlib import Path
+
+import nbformat
+
+from tools.normal_form import normalise, text_of
+from tools.proof.doubts import Doubt
+from tools.proof.lines import Line
+from tools.proof.number_rules import prose_numbers, value
+
+MINUTES = re.compile(r"^[|\s\d-]+")  # the first columns of a guide's table
+
+
+def report(doubts: list[Doubt]) -> str:
+    """Return every doubted line with its place, its whole text, and what it should say."""
+    lines = [(line, list(group)) for line, group in groupby(doubts, lambda doubt: doubt.line)]
+    parts = [_paragraph(line, group) for line, group in lines]
+    count = f"{len(doubts)} numbers in {len(lines)} lines no longer hold.\n" if doubts else ""
+    return "\n".join([*parts, count])
+
+
+def _paragraph(line: Line, doubts: list[Doubt]) -> str:
+    said = [f"    {doubt.number}: {_should(doubt)}" for doubt in doubts]
+    others = _to_look_at(line, doubts)
+    said += [f"    and look at: {', '.join(others)}"] if others else []
+    return "\n".join([line.place, f"    {line.text.strip()}", *said, ""])
+
+
+def _should(doubt: Doubt) -> str:
+    if not doubt.now:
+        return doubt.why
+    return f"now {' or '.join(doubt.now)} ({doubt.why})"
+
+
+def _to_look_at(line: Line, doubts: list[Doubt]) -> list[str]:
+    """Return the other numbers of the line from 10 on: small ones are counted by hand."""
+    known = {value(doubt.number) for doubt in doubts}
+    numbers = dict.fromkeys(prose_numbers(MINUTES.sub("", line.prose)))
+    return [number for number in numbers if value(number) not in known and value(number) >= 10]
+
+
+def mend(doubts: list[Doubt]) -> list[Path]:
+    """Write in every number that is known; return the files that were changed."""
+    known = [doubt for doubt in doubts if len(doubt.now) == 1 and doubt.line.path.suffix != ".py"]
+    by_file = {doubt.line.path: [] for doubt in known}
+    for doubt in known:
+        by_file[doubt.line.path].append(doubt)
+    for path, found in by_file.items():
+        _write(path, with_new_numbers(path.read_text(encoding="utf-8"), found))
+    return list(by_file)
+
+
+def with_new_numbers(text: str, doubts: list[Doubt]) -> str:
+    """Return the text of a file with the doubted numbers exchanged, each in its own line."""
+    lines = text.splitlines(keepends=True)
+    for line, group in groupby(doubts, lambda doubt: doubt.line):
+        new = {doubt.number: doubt.now[0] for doubt in group}
+        lines[line.number - 1] = line.changed(lines[line.number - 1], new)
+    return "".join(lines)
+
+
+def _write(path: Path, text: str) -> None:
+    if path.suffix == ".ipynb":
+        text = text_of(normalise(nbformat.reads(text, as_version=4)))
+    path.write_text(text, encoding="utf-8", newline="\n")
