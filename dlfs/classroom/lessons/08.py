@@ -6,24 +6,7 @@ to a mistake stands in the mistake itself; tasks and hints are in 08.toml.
 
 import numpy as np
 
-from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
-from dlfs import matmul, placeholder, reduce_mean, reduce_sum
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-
-
-def bowl(start, rate):
-    """A session, a loss w^2 that is fed a scale, the node of its training step, and the feed."""
-    with Graph().as_default():
-        w = Variable(start, name="w")
-        scale = placeholder(name="scale")
-        J = scale * w * w
-        minimize = GradientDescentOptimizer(rate).minimize(J)
-    return Session(), J, minimize, {scale: 1.0}
-
-
-@probes("training-loop")
-def runs_to_train():
-    return [(*bowl(3.0, 0.1), 4), (*bowl(-2.0, 0.25), 1), (*bowl(1.0, 0.4), 6)]
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
 @setting("loop-parsons")
@@ -40,44 +23,6 @@ def toy_loop():
     functions["forward"] = lambda X, W: W * X
     functions["loss"] = lambda p, c: {"distance": p - c}
     return {"W": np.array([0.0]), "X": 1.0, "c": 2.0, "learning_rate": 0.1, **functions}
-
-
-def gradients_of_a_bowl(rate):
-    with Graph().as_default():
-        w = Variable(3.0, name="w")
-        J = w * w
-    return [w], compute_gradients(J, nodes=[w]), rate
-
-
-def gradients_of_a_plane(rate):
-    with Graph().as_default():
-        X = placeholder(name="X")
-        W = Variable([[1.0, -1.0], [0.5, 2.0]], name="W")
-        b = Variable([0.5, -0.5], name="b")
-        J = reduce_mean(reduce_sum((matmul(X, W) + b) ** 2, axis=1))
-    feed = {X: [[1.0, 2.0], [-1.0, 0.5], [0.0, 1.0]]}
-    return [W, b], compute_gradients(J, feed, nodes=[W, b]), rate
-
-
-@probes("minimize-step")
-def gradients_to_descend():
-    return [gradients_of_a_bowl(0.1), gradients_of_a_plane(0.5), gradients_of_a_plane(0.02)]
-
-
-@observe("minimize-step")
-def values_after(returned, arguments):
-    """What `descend` is for: the values of the variables when it is done."""
-    return [variable.value for variable in arguments[0]]
-
-
-@probes("final-line")
-def lines_to_find():
-    W = np.array([[1.0, 3.0], [2.0, -1.5]])
-    return [
-        (W, np.array([0.5, -0.25]), 2.0),
-        (W, np.array([0.5, -0.25]), np.array([-2.0, 0.0, 2.0])),
-        (np.array([[-0.7, 0.9], [-1.1, 1.3]]), np.array([0.2, -0.6]), np.array([-1.0, 1.0])),
-    ]
 
 
 # training-loop: faded
