@@ -119,6 +119,9 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
         names = [regime] if regime else [Name(meaning_of(one)[0], "")]
         return [name for name in names if name.name], _joined(
             [name.sentence for name in names if name.sentence] + [failure_text(one)])
+    if right.failure:
+        names = [regime or Name("no error", "")]
+        return names, f"{names[0].sentence} Here yours gives a value.".strip()
     if one.kind != right.kind or (one.generated and one.shapes != right.shapes):
         return [Name(f"returns {one.kind}", "")], _kind_text(one)
     if close(one.values, right.values):
@@ -159,7 +162,7 @@ def _hard_places_alone(exercise, found, wanted) -> Name | None:
     wrong = {regime for regime, right in zip(regimes(exercise), rights) if not right}
     if "" in wrong:
         return None
-    said = " and not ".join(sorted(wrong))
+    said = ", nor ".join(sorted(wrong))
     return Name(f"not {said}", f"It is right on ordinary inputs, but not {said}.")
 
 

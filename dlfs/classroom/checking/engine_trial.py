@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dlfs.classroom.checking.measuring import listed
 from dlfs.classroom.checking.probing import run
 from dlfs.classroom.checking.trials import close
 from dlfs.classroom.checking.verdict import Diagnosis
@@ -37,5 +38,6 @@ def fault_in_the_engine(exercise: Exercise, candidate: Callable, seed: int) -> s
 
 
 def _agreement(returned: tuple, _: tuple) -> bool:
-    found, wanted = (tuple(np.asarray(value, dtype=float) for value in half) for half in returned)
+    found, wanted = (tuple(np.asarray(listed(value), dtype=float) for value in half)
+                     for half in returned)
     return close(found, wanted)

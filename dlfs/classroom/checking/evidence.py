@@ -48,6 +48,8 @@ def _shown(value: Any) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
         return f"[{', '.join(_shown(part) for part in value)}]"
+    if isinstance(value, dict) and len(value) > 3:
+        return f"a dict with {len(value)} entries"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key.name}: {_shown(part)}' for key, part in value.items())}}}"
     if isinstance(value, Variable):

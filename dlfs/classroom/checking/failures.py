@@ -26,6 +26,8 @@ MEANINGS = (
     (r"truth value of an array", "an array for a condition",
      "You ask whether an array is true, and it has several entries."),
     (r"^KeyError", "no such key", "You look something up that is not in the dict."),
+    (r"indices must be integers|only integers, slices", "an entry by no whole number",
+     "You pick an entry by something that is no whole number."),
     (r"^IndexError", "past the end", "You pick an entry that is not there."),
     (r"^AttributeError", "no such attribute", "You ask an object for something it does not have."),
     (r"^TypeError: .*(missing \d+ required|positional argument)", "called with other inputs",

@@ -17,7 +17,9 @@ from functools import cache
 
 from dlfs.classroom.checking.mutants import Mutant, mutants_of, pairs_of, sentence_of
 from dlfs.classroom.checking.probing import Outcome
-from dlfs.classroom.checking.trials import Behaviour, close, regimes
+from dlfs.classroom.checking.trials import (
+    Behaviour, close, is_right, regimes, wanted_outcomes,
+)  # fmt: skip
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 
 # A mutant that loops for ever is found out soon: right functions need a fraction of this.
@@ -36,10 +38,13 @@ class Name:
 def known_mistake(exercise: Exercise, found: list[Outcome]) -> Mistake | None:
     """The first mistake of the lesson that does the same on every probe, or None.
 
-    If there is none: the first that does the same wherever it is not hard.
+    If there is none: the first that does the same wrong things wherever it is not hard.
     """
     everywhere = range(len(found))
     ordinary = [place for place in everywhere if not regimes(exercise)[place]]
+    wanted = wanted_outcomes(exercise)
+    if all(is_right(found[place], wanted[place]) for place in ordinary):
+        ordinary = everywhere
     for places in (everywhere, ordinary):
         for mistake, behaviour in _behaviours_of_mistakes(exercise):
             if all(_agrees(mistake.raises, found[place], behaviour[place]) for place in places):

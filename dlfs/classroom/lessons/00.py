@@ -146,6 +146,15 @@ class WithoutHeight(Line):
         return self.slope * x
 
 
+@mistake("line-class", "kept in the class")
+class KeptInTheClass(Line):
+    """With two lines, the first one computes with the numbers of the second: you keep them in the
+    class, and all its objects share them. `self` is the one object."""
+
+    def __init__(self, slope, height):
+        KeptInTheClass.slope, KeptInTheClass.height = slope, height
+
+
 @mistake("line-class", "the two numbers are swapped")
 class Swapped(Line):
     """You have swapped the two numbers: the one that x is multiplied by is the slope."""

@@ -39,13 +39,24 @@ def inputs_in_one_piece(order, values):
     return values[order[-1]]
 
 
-@mistake("run-in-order", "consumers for inputs", raises=r"^TypeError: .*missing 2 required")
+@mistake("run-in-order", "the values of the latest run", raises=r"^TypeError: .*missing 2")
+def values_for_nodes(order, values):
+    """`inputs` of an operation are the values of its latest run in a session, and here there was
+    none. The nodes that it takes have another name."""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.inputs]
+            values[node] = node.compute(*inputs)
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "consumers for inputs")
 def consumers_for_inputs(order, values):
     """You look to the wrong side: consumers are the operations that wait for this node. Which nodes
     does this one wait for?"""
     for node in order:
         if node not in values:
-            inputs = [values[n] for n in node.consumers if n in values]
+            inputs = [values[n] for n in node.consumers]
             values[node] = node.compute(*inputs)
     return values[order[-1]]
 

@@ -63,7 +63,8 @@ def w_added(x, w, b):
 
 @mistake("probability", "the score subtracts b")
 def b_subtracted(x, w, b):
-    """You subtract b. The score is $w \\cdot x + b$, and b brings its own sign."""
+    """b comes in with the wrong sign. Either your score subtracts it, or the minus of the exponent
+    takes the product alone: with brackets it takes the whole score, $w \\cdot x + b$."""
     return 1 / (1 + np.exp(-(x @ w - b)))
 
 

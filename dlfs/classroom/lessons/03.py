@@ -252,6 +252,13 @@ def base_two(p, c):
     return cross_entropy(p, c) / np.log(2)
 
 
+@mistake("mean-cross-entropy", "a small number inside of the logarithm")
+def small_number_inside_of_the_logarithm(p, c):
+    """You keep the logarithm away from 0 by a small number, or by a bound. No p is 0 here, and where
+    p is smaller than your number, the mistake costs less than it should."""
+    return -np.mean(np.sum(c * np.log(p + 1e-9), axis=1))
+
+
 @mistake("mean-cross-entropy", "works in place")
 def works_in_place(p, c):
     """The number is right, but p is not what it was: you have written the logarithms into the array

@@ -103,6 +103,14 @@ def last_loss_alone(session, J, minimize, feed, steps):
     return train(session, J, minimize, feed, steps)[-1]
 
 
+@mistake("training-loop", "one step too few")
+def one_step_too_few(session, J, minimize, feed, steps):
+    """Your losses are right, and the variables stand where they were one step before the end: after
+    the last loss a step is missing."""
+    losses = train(session, J, minimize, feed, steps - 1)
+    return [*losses, session.run(J, feed)] if steps else losses
+
+
 @mistake("training-loop", "one loss too many")
 def one_loss_too_many(session, J, minimize, feed, steps):
     """Your list has one loss more than there are steps: the one after the last step. That is
@@ -220,6 +228,22 @@ def replaces_the_value(variables, gradients, learning_rate):
     """The old value is gone: you assign the step, where old value plus step was wanted."""
     for variable in variables:
         variable.value = -learning_rate * gradients[variable]
+
+
+@mistake("minimize-step", "gradients in the order of the table", raises="broadcast|has shape")
+def in_the_order_of_the_table(variables, gradients, learning_rate):
+    """You take the gradients in the order in which they stand in the table. It holds those of other
+    nodes too, and in an order of its own: look each one up by its variable."""
+    for variable, G in zip(variables, gradients.values(), strict=False):
+        variable.value = variable.value - learning_rate * G
+
+
+@mistake("minimize-step", "walks through the table", raises=r"^AttributeError: .*(value|setter)")
+def walks_through_the_table(variables, gradients, learning_rate):
+    """You walk through the whole table. It also holds the gradients of placeholders and operations,
+    which are no variables: go through the list of variables."""
+    for node, G in gradients.items():
+        node.value = node.value - learning_rate * G
 
 
 @mistake("minimize-step", "the table by number", raises=r"^KeyError: \d+$")

@@ -117,6 +117,12 @@ def illegal_orders(rng):
             ([other[0], other[2], other[1], other[3]], known)]
 
 
+@drawn("run-in-order", where="where the order begins with an operation")
+def orders_of_operations(rng):
+    order, values = sevenfold()
+    return [([node for node in order if node.input_nodes], values)]
+
+
 @drawn("run-in-order", where="where an operation's value is known already")
 def known_operations(rng):
     order, values = square_of_a_line()
@@ -162,11 +168,6 @@ def asked_again(rng):
     order, values = square_of_a_line()
     others = {node: value + 0.5 for node, value in values.items()}
     return last_nodes([(order, values), (order, others)])
-
-
-@drawn("run-once", where="where an operation's value is known already")
-def known_operations_of_a_node(rng):
-    return last_nodes(known_operations(rng))
 
 
 @observe("run-once")

@@ -73,6 +73,16 @@ def random_lines(rng):
     return [tuple(rng.normal(size=(3, 2)) * 3) for _ in range(12)]
 
 
+@drawn("line-through", where="where R is near the line")
+def points_near_the_line(rng):
+    made = []
+    for side in (1e-3, -1e-3, 1e-3, -1e-3, 0.02, -0.02):
+        P, Q = rng.normal(size=(2, 2)) * 3
+        along = Q - P
+        made.append((P, Q, P + rng.normal() * along + side * np.array([-along[1], along[0]])))
+    return made
+
+
 @drawn("line-through", where="where P stands above or below Q")
 def upright_lines(rng):
     return [

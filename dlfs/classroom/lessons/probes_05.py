@@ -62,7 +62,29 @@ def with_a_stranger():
     return multiply(s, x, name="(x + 1) x")
 
 
-EXAMPLES = (square_of_a_line, two_ways, there_and_back, crossing, long_way_first, with_a_stranger)
+def twice_and_once():
+    """z = 2 y - y^2 with y = -x: one operation takes y twice, and a longer way leads there, too."""
+    x = Variable(1.5, "x")
+    y = negative(x, name="y")
+    d = add(y, y, name="d")
+    q = power(y, 2, name="q")
+    return add(d, negative(q, name="n"), name="2 y - y^2")
+
+
+def ways_of_many_lengths():
+    """z = ((y + 1) y + y) y with y = x^2: y has to wait for the longest way."""
+    x = Variable(0.5, "x")
+    y = power(x, 2, name="y")
+    a = add(y, 1.0, name="a")
+    m = multiply(a, y, name="m")
+    s = add(m, y, name="s")
+    return multiply(s, y, name="((y + 1) y + y) y")
+
+
+EXAMPLES = (
+    square_of_a_line, two_ways, there_and_back, crossing, long_way_first, with_a_stranger,
+    twice_and_once, ways_of_many_lengths,
+)  # fmt: skip
 
 
 def computed(example):
@@ -110,7 +132,12 @@ def nodes_to_order():
 
 @drawn("backward-order")
 def random_nodes_to_order(rng):
-    return [(J,) for J in random_ones(rng, 16)]
+    return [(J,) for J in random_ones(rng, 10)]
+
+
+@drawn("backward-order", where="in larger graphs")
+def large_graphs_to_order(rng):
+    return [(scalar_graph(int(rng.integers(10**6)), 16)[0],) for _ in range(12)]
 
 
 @drawn("backward-order", where="when it is asked again")

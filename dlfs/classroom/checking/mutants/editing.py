@@ -51,8 +51,11 @@ class Mutant:
     @property
     def sentence(self) -> str:
         """What a teacher says: the kind of the change, not what would be right."""
-        parts = [sentence_of([kind]) for kind in self.kinds]
-        return parts[0] if len(parts) == 1 else f"Two things. {' '.join(parts)}"
+        if len(self.kinds) == 1:
+            return sentence_of(self.kinds)
+        if len(set(self.kinds)) == 1:
+            return f"At two places {KINDS[self.kinds[0]]}."
+        return f"Two things. {' '.join(sentence_of([kind]) for kind in self.kinds)}"
 
 
 def mutants_of(source: str) -> list[Mutant]:
