@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting, store
-from dlfs.classroom.checking.diagnosis import diagnose, outcomes
+from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose, outcomes
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
 from dlfs.classroom.checking.stubs import has_blank
@@ -74,6 +74,7 @@ def verdict(exercise: Exercise, candidate: object, show: bool = False) -> str:
         said += [_keep(exercise), _solution(exercise) if show else ""]
     else:
         sitting.count_try(exercise.id)
+        said.append(_place(exercise, diagnosis))
         said.append(_solution_or_patience(exercise) if show else _way_on(exercise))
     return "\n".join(line for line in said if line)
 
@@ -110,6 +111,13 @@ def no_exercise(item: object) -> str:
     names = [exercise.id for place in places for exercise in lessons.exercises(place)]
     where = f"Lesson {number}" if number else "The course"
     return plain(f"There is no exercise {item!r}. {where} has: {', '.join(names) or 'none'}.")
+
+
+def _place(exercise: Exercise, diagnosis: Diagnosis) -> str:
+    """From the third try on: the line of a solution that the mistake belongs to, with a blank."""
+    if not diagnosis.place or sitting.tries(exercise.id) < PATIENCE:
+        return ""
+    return f"The place, in one solution: {diagnosis.place}"
 
 
 def _way_on(exercise: Exercise) -> str:

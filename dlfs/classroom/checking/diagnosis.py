@@ -1,60 +1,44 @@
 """Says what is wrong with an answer to an exercise, and never what would be right.
 
-A mistake is named only where the answer agrees with a known mistake on every input. Otherwise you
-read what can be seen from outside: it failed, its shape, its sign, one input and what yours gave.
+A known mistake of the lesson is named first. Then what is true however the function is written: it
+fails, it changes its input, it is right but for some inputs. Then the change of a solution that does
+the same, and what the wrong numbers have to do with the right ones.
 """
 
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import Exercise, Mistake
-from dlfs.classroom.asking.reading import read_numbers
-from dlfs.classroom.checking.probing import Outcome, run
+from dlfs.classroom.checking.engine_trial import refused_by_the_engine
+from dlfs.classroom.checking.evidence import evidence, names_of, shapes_of
+from dlfs.classroom.checking.failures import failure_text, meaning_of
+from dlfs.classroom.checking.influence import without_influence
+from dlfs.classroom.checking.naming import Name, known_mistake, like_a_mutant
+from dlfs.classroom.checking.orders import diagnose_order, diagnose_value
+from dlfs.classroom.checking.probing import Outcome
+from dlfs.classroom.checking.relations import relation, reshaped
+from dlfs.classroom.checking.splitting import where_it_is_right
 from dlfs.classroom.checking.stubs import has_blank
-from dlfs.graph import Node, Variable
+from dlfs.classroom.checking.trials import (
+    cases, close, is_right, outcomes, regimes, wanted_outcomes,
+)  # fmt: skip
+from dlfs.classroom.checking.verdict import NOT_ATTEMPTED, Diagnosis
+from dlfs.classroom.lessons.exercise import Exercise
+
+__all__ = ["Diagnosis", "diagnose", "outcomes"]
 
 BLANKS = ("", "...", "_", "?")
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """The verdict on an answer: is it `passed`, was it `attempted`, which known `mistake` is it."""
-
-    text: str
-    passed: bool = False
-    attempted: bool = True
-    mistake: str = ""
 
 
 def diagnose(exercise: Exercise, candidate: object) -> Diagnosis:
     """The Diagnosis of `candidate`. Raises nothing, whatever the candidate does."""
     if candidate is Ellipsis or (isinstance(candidate, str) and candidate.strip() in BLANKS):
         return NOT_ATTEMPTED
-    judges = {"function": _diagnose_function, "order": _diagnose_order, "value": _diagnose_value}
+    judges = {"function": _diagnose_function, "order": diagnose_order, "value": diagnose_value}
     return judges[exercise.kind](exercise, candidate)
-
-
-NOT_ATTEMPTED = Diagnosis("not attempted yet.", attempted=False)
-
-
-# Functions
-
-
-def outcomes(exercise: Exercise, function: Callable) -> list[Outcome]:
-    """What `function` does on each probe of the exercise."""
-    found: list[Outcome] = []
-    for arguments, fresh in zip(exercise.probes(), exercise.probes(), strict=True):
-        endless = bool(found) and found[-1].failure == "OutOfBudget"
-        # One endless loop is enough: it would take as long on every other input.
-        found.append(found[-1] if endless else run(function, arguments, fresh, exercise.observe))
-    return found
 
 
 def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
@@ -65,23 +49,25 @@ def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
             f"not a {kind}. Give your {kind} itself, without brackets behind its name: "
             f'check("{exercise.id}", {name}).'
         )
-    wanted = outcomes(exercise, exercise.reference)
     if not _takes(candidate, exercise):
-        fault = Diagnosis(_arguments_fault(exercise, candidate))
+        fault = Diagnosis(_arguments_fault(exercise, candidate), mistake="other inputs")
         return NOT_ATTEMPTED if has_blank(candidate) else fault
-    found = outcomes(exercise, candidate)
-    if all(_is_right(*pair) for pair in zip(found, wanted, strict=True)):
-        return Diagnosis(f"passed, on {len(found)} inputs. {exercise.done}".strip(), passed=True)
+    found, wanted = outcomes(exercise, candidate), list(wanted_outcomes(exercise))
+    if all(is_right(*pair) for pair in zip(found, wanted, strict=True)):
+        return refused_by_the_engine(exercise, candidate) or Diagnosis(
+            f"passed, on {len(found)} inputs. {exercise.done}".strip(), passed=True)
     if _is_stub(candidate, found):
         return NOT_ATTEMPTED
-    for mistake in exercise.mistakes:
-        if _is_mistake(mistake, found, outcomes(exercise, mistake.wrong)):
-            place = _telling(found, wanted)
-            return Diagnosis(
-                f"not yet. {mistake.reply}{_evidence(exercise, place, found[place])}",
-                mistake=mistake.name,
-            )
-    return Diagnosis(f"not yet. {_seen_from_outside(exercise, found, wanted)}")
+    place = _telling(found, wanted)
+    shown = evidence(exercise, place, found[place])
+    mistake = known_mistake(exercise, found)
+    if mistake:
+        return Diagnosis(f"not yet. {mistake.reply}{shown}", mistake=mistake.name)
+    names, text = _named(exercise, candidate, found, wanted, place)
+    return Diagnosis(
+        f"not yet. {text}{shown}", mistake=" + ".join(name.name for name in names),
+        place=next((name.place for name in names if name.place), ""),
+    )  # fmt: skip
 
 
 def _is_stub(candidate: Callable, found: list[Outcome]) -> bool:
@@ -113,81 +99,98 @@ def _arguments_fault(exercise: Exercise, candidate: Callable) -> str:
     )
 
 
-def close(found: tuple, wanted: tuple) -> bool:
-    """Whether the arrays agree: in shape, and to the digits that float32 keeps."""
-    return len(found) == len(wanted) and all(
-        one.shape == other.shape and np.allclose(one, other, rtol=1e-4, atol=1e-6, equal_nan=True)
-        for one, other in zip(found, wanted, strict=True)
-    )
-
-
-def _is_right(found: Outcome, wanted: Outcome) -> bool:
-    same = found.kind == wanted.kind and close(found.values, wanted.values)
-    return same and set(found.changed) <= set(wanted.changed)
-
-
-def _is_mistake(mistake: Mistake, found: list[Outcome], known: list[Outcome]) -> bool:
-    return all(_agrees(mistake, *pair) for pair in zip(found, known, strict=True))
-
-
-def _agrees(mistake: Mistake, found: Outcome, known: Outcome) -> bool:
-    if found.failure or known.failure:
-        pattern = mistake.raises or re.escape(known.failure or "no failure")
-        return bool(known.failure) and re.search(pattern, found.failure) is not None
-    if found.kind == "nothing" and found.printed != known.printed:
-        return False
-    same = found.kind == known.kind and close(found.values, known.values)
-    return same and set(known.changed) <= set(found.changed)
-
-
 def _telling(found: list[Outcome], wanted: list[Outcome]) -> int:
     """The input that shows best what is wrong: a wrong value before a changed argument."""
     pairs = list(zip(found, wanted, strict=True))
     for place, (one, other) in enumerate(pairs):
         if one.kind != other.kind or not close(one.values, other.values):
             return place
-    return [_is_right(*pair) for pair in pairs].index(False)
+    return [is_right(*pair) for pair in pairs].index(False)
 
 
-def _seen_from_outside(exercise: Exercise, found: list[Outcome], wanted: list[Outcome]) -> str:
-    place = _telling(found, wanted)
+# What is seen from outside
+
+
+def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
+    """The names of what is wrong, and the sentences that are said."""
+    regime = _hard_places_alone(exercise, found, wanted)
     one, right = found[place], wanted[place]
-    evidence = _evidence(exercise, place, one)
     if one.failure:
-        return f"{_failure_text(one)}{evidence}"
-    if one.kind != right.kind:
-        return f"{_kind_text(one)}{evidence}"
+        names = [regime] if regime else [Name(meaning_of(one)[0], "")]
+        return [name for name in names if name.name], _joined(
+            [name.sentence for name in names if name.sentence] + [failure_text(one)])
+    if right.failure:
+        names = [regime or Name("no error", "")]
+        return names, f"{names[0].sentence} Here yours gives a value.".strip()
+    if one.kind != right.kind or (one.generated and one.shapes != right.shapes):
+        return [Name(f"returns {one.kind}", "")], _kind_text(one)
+    if close(one.values, right.values):
+        return [Name("changes its input", "")], _changed_text(exercise, one)
+    names = [name for name in _suspicions(exercise, candidate, found, wanted, regime) if name]
+    said = _joined([name.sentence for name in names])
+    return names, said or _plain_words(found, wanted, place)
+
+
+def _suspicions(exercise, candidate, found, wanted, regime):
+    """Whatever is known for sure of the wrong numbers, the most telling first."""
+    if regime:
+        return [regime]
+    fault = next((outcome.fault for outcome in found if outcome.fault), "")
+    mutant = like_a_mutant(exercise, found)
+    if fault:
+        told_apart = mutant and "," not in mutant.name
+        return [Name(fault, fault), mutant if told_apart else None]
+    related = relation(found, wanted, [_sizes(case.arguments) for case in cases(exercise)])
+    if mutant:
+        return [mutant, related]
+    split = where_it_is_right(exercise, found, wanted)
+    return [related or reshaped(found, wanted) or split or _influence(exercise, candidate, found,
+                                                                      wanted)]
+
+
+def _influence(exercise, candidate, found, wanted) -> Name | None:
+    """Only for numbers of the right shape: of others the shape is said first."""
+    pairs = zip(found, wanted, strict=True)
+    fits = all(one.shapes == other.shapes and all(np.isfinite(value).all() for value in one.values)
+               for one, other in pairs)
+    return without_influence(exercise, candidate) if fits else None
+
+
+def _hard_places_alone(exercise, found, wanted) -> Name | None:
+    """Right on every ordinary input, wrong where it is hard: which places are these?"""
+    rights = [is_right(*pair) for pair in zip(found, wanted, strict=True)]
+    wrong = {regime for regime, right in zip(regimes(exercise), rights) if not right}
+    if "" in wrong:
+        return None
+    said = ", nor ".join(sorted(wrong))
+    return Name(f"not {said}", f"It is right on ordinary inputs, but not {said}.")
+
+
+def _sizes(arguments: tuple) -> tuple[int, ...]:
+    tables = [value for value in arguments if isinstance(value, np.ndarray) and value.ndim]
+    return tables[0].shape if tables else ()
+
+
+def _joined(sentences: list[str]) -> str:
+    return " ".join(sentences)
+
+
+def _changed_text(exercise: Exercise, outcome: Outcome) -> str:
+    names = ", ".join(names_of(exercise)[number] for number in outcome.changed)
+    return (f"It changes its input {names} while it works, and leaves it changed. "
+            f"Whoever calls it still needs that.")
+
+
+def _plain_words(found: list[Outcome], wanted: list[Outcome], place: int) -> str:
+    one, right = found[place], wanted[place]
     if one.shapes != right.shapes:
-        shapes = f"yours is {_shapes(one)}, it should be {_shapes(right)}"
-        return f"The shape first: {shapes}.{evidence}"
+        return f"The shape first: yours is {shapes_of(one)}, it should be {shapes_of(right)}."
     if not all(np.isfinite(value).all() for value in one.values):
-        return f"It gives nan or infinity here: look for a division by 0 or a log of 0.{evidence}"
-    if not set(one.changed) <= set(right.changed):
-        names = [_names(exercise)[number] for number in one.changed]
-        return (f"It changes its input {', '.join(names)} while it works, and leaves it changed. "
-                f"Whoever calls it still needs that.{evidence}")
-    return f"{_pattern(found, wanted)}{evidence}"
-
-
-def _pattern(found: list[Outcome], wanted: list[Outcome]) -> str:
-    pairs = [pair for pair in zip(found, wanted, strict=True)]
-    if all(close(tuple(-value for value in one.values), other.values) for one, other in pairs):
-        return "Right size, wrong sign, on every input."
-    rights = sum(_is_right(*pair) for pair in pairs)
+        return "It gives nan or infinity here: look for a division by 0 or a log of 0."
+    rights = sum(is_right(*pair) for pair in zip(found, wanted, strict=True))
     if rights:
-        return f"Right on {rights} of {len(pairs)} inputs, but not on this one."
+        return f"Right on {rights} of {len(found)} inputs, but not on this one."
     return "The shape is right, the numbers are not. Do this input by hand, step by step."
-
-
-def _failure_text(outcome: Outcome) -> str:
-    if outcome.failure == "OutOfBudget":
-        return "It was stopped after two million instructions: is there a loop that never ends?"
-    if outcome.failure.startswith("KeyboardInterrupt"):
-        return "It was interrupted before it came to an end."
-    if outcome.failure.startswith("RecursionError"):
-        return "It calls itself again and again and never comes to an end."
-    line = f" in the line `{outcome.line}`" if outcome.line else ""
-    return f"It stops with an error{line}: {outcome.failure.rstrip('.')}."
 
 
 def _kind_text(outcome: Outcome) -> str:
@@ -195,126 +198,6 @@ def _kind_text(outcome: Outcome) -> str:
         return "It prints its result and returns nothing. Let it return the result."
     if outcome.kind == "nothing":
         return "It returns nothing (None). Its last line should return the result."
-    if outcome.kind == "a generator":
+    if outcome.kind == "a generator" or outcome.generated:
         return "It gives a generator: the word is return, not yield."
     return f"It should return numbers. Yours returns {outcome.kind}."
-
-
-# What is said about one input
-
-
-def _evidence(exercise: Exercise, place: int, outcome: Outcome) -> str:
-    """A line of its own: the input, and what the learner's function gave."""
-    pairs = zip(_names(exercise), exercise.probes()[place], strict=True)
-    left = [f"changed {_names(exercise)[number]}" for number in outcome.changed]
-    gave = " and ".join([_shown(value) for value in outcome.values] + left)
-    gave = f": yours gave {gave}." if outcome.values else "."
-    given = [_given(name, value) for name, value in pairs]
-    return f"\nTried with {', '.join(text for text in given if text)}{gave}"
-
-
-def _given(name: str, value: Any) -> str:
-    if callable(value):
-        return f"{name}(x) = {inspect.getdoc(value)}"
-    shown = _shown(value)
-    return f"{name} = {shown}" if shown else ""
-
-
-def _names(exercise: Exercise) -> list[str]:
-    return list(inspect.signature(exercise.reference).parameters)
-
-
-def _shapes(outcome: Outcome) -> str:
-    return " and ".join(f"{shape}" if shape else "() (one number)" for shape in outcome.shapes)
-
-
-def _shown(value: Any) -> str:
-    """One argument or result, short enough for a sentence; "" where it has no short form."""
-    if isinstance(value, np.ndarray) and value.size > 8:
-        return f"an array of shape {value.shape}"
-    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
-        return f"[{', '.join(_shown(part) for part in value)}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key.name}: {_shown(part)}' for key, part in value.items())}}}"
-    if isinstance(value, Variable):
-        return f"{value.name} with the value {_shown(value.value)}"
-    if isinstance(value, Node):
-        return value.name
-    return f"{float(value):.5g}" if isinstance(value, float | int | np.ndarray) else ""
-
-
-# Orders and values
-
-
-def letters_of(candidate: object) -> str:
-    """The letters of an order: "cadb", "C A D B", "C, A, D, B" and ["C", "A", "D", "B"] are one."""
-    if isinstance(candidate, list | tuple):
-        candidate = "".join(str(part) for part in candidate)
-    text = candidate.upper() if isinstance(candidate, str) else ""
-    return re.sub(r"[\s,;.>-]", "", text)
-
-
-def _diagnose_order(exercise: Exercise, candidate: object) -> Diagnosis:
-    order = letters_of(candidate)
-    if not order or set(order) - set(exercise.letters):
-        sample = exercise.letters[1] + exercise.letters[0] + "..."
-        return Diagnosis(
-            f"not read. Give the letters of the lines from top to bottom, in quotes, such as "
-            f'"{sample}". The lines are {exercise.letters[0]} to {exercise.letters[-1]}.'
-        )
-    if order in exercise.accepted:
-        return Diagnosis(f"passed. {exercise.done}".strip(), passed=True)
-    incomplete = _incomplete(exercise, order)
-    if incomplete:
-        return Diagnosis(f"not yet. {incomplete}")
-    places = {letter: order.index(letter) for letter in order}
-    for mistake in exercise.mistakes:
-        if mistake.wrong(places):
-            return Diagnosis(f"not yet. {mistake.reply}", mistake=mistake.name)
-    return Diagnosis(f"not yet. {_order_from_outside(exercise, order)}")
-
-
-def _incomplete(exercise: Exercise, order: str) -> str:
-    """What is wrong with the set of the lines, before their order matters."""
-    twice = sorted({letter for letter in order if order.count(letter) > 1})
-    if twice:
-        return f"Each line stands in one place: {', '.join(twice)} is there more than once."
-    for letter, message in exercise.distractors:
-        if letter in order:
-            return message
-    needed = len(exercise.accepted[0])
-    return f"A line is missing: you use {len(order)} of {needed}." if len(order) < needed else ""
-
-
-def _order_from_outside(exercise: Exercise, order: str) -> str:
-    kept = max(_common_start(order, accepted) for accepted in exercise.accepted)
-    if kept == 0:
-        return "Look at the first line: it cannot stand there. Read your order line by line, aloud."
-    which = "first line" if kept == 1 else f"first {kept} lines"
-    return f"Your {which} can stand there. Look at the line after: what does it need?"
-
-
-def _common_start(one: str, other: str) -> int:
-    same = [a == b for a, b in zip(one, other, strict=False)]
-    return same.index(False) if False in same else len(same)
-
-
-def _diagnose_value(exercise: Exercise, candidate: object) -> Diagnosis:
-    wanted = _as_tuple(exercise.value)
-    readings = read_numbers(candidate, len(wanted))
-    if not readings:
-        return Diagnosis(f"not read. {len(wanted)} number(s) are expected, written like 0.5.")
-    if any(_value_agrees(reading, wanted) for reading in readings):
-        return Diagnosis(f"passed. {exercise.done}".strip(), passed=True)
-    for mistake in exercise.mistakes:
-        if any(_value_agrees(reading, _as_tuple(mistake.wrong())) for reading in readings):
-            return Diagnosis(f"not yet. {mistake.reply}", mistake=mistake.name)
-    return Diagnosis("not yet. Write the calculation down line by line and look at each line.")
-
-
-def _value_agrees(reading: tuple, wanted: tuple) -> bool:
-    return all(number.agrees_with(exact) for number, exact in zip(reading, wanted, strict=True))
-
-
-def _as_tuple(value: Any) -> tuple:
-    return tuple(value) if isinstance(value, list | tuple) else (value,)

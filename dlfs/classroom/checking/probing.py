@@ -1,7 +1,7 @@
 """Runs a learner's function on given inputs and notes what happened. Nothing it does gets out.
 
 Errors, endless recursion and endless loops become sentences: every instruction of Python is
-counted, and a run is stopped after BUDGET of them (about a third of a second). Two things cannot be
+counted, and a run is stopped after BUDGET of them (a fraction of a second). Two things cannot be
 stopped: a loop inside compiled code, such as sum(itertools.count()), and a loop that catches every
 exception there is. Interrupt the kernel then, and `check` says so.
 """
@@ -21,7 +21,10 @@ from typing import Any
 
 import numpy as np
 
-BUDGET = 2_000_000
+from dlfs.classroom.checking.measuring import differs, listed, measured
+from dlfs.classroom.lessons.exercise import Seen
+
+BUDGET = 1_000_000
 
 
 class OutOfBudget(BaseException):
@@ -33,7 +36,8 @@ class Outcome:
     """What one run gave.
 
     `values` are its numbers as float arrays, () where there are none; `kind` then says what there
-    is instead. `changed` are the places of the arguments that the run changed.
+    is instead. `changed` are the places of the arguments that the run changed, `words` and
+    `fault` what an observer says of the values.
     """
 
     values: tuple[np.ndarray, ...] = ()
@@ -42,6 +46,9 @@ class Outcome:
     failure: str = ""
     line: str = ""
     printed: bool = False
+    generated: bool = False
+    words: str = ""
+    fault: str = ""
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -51,27 +58,35 @@ class Outcome:
 
 def run(
     function: Callable, arguments: tuple, fresh: tuple,
-    observe: Callable[[Any, tuple], Any] | None = None,
+    observe: Callable[[Any, tuple], Any] | None = None, trial: Callable | None = None,
+    budget: int = BUDGET,
 ) -> Outcome:
     """The Outcome of function(*arguments); `fresh` are the same arguments, untouched.
 
+    `trial(function, *arguments)` takes the place of the call where it is given.
     `observe(returned, arguments)` gives what counts, where that is not the returned value.
     """
     said = io.StringIO()
+    words = fault = ""
     try:
-        with _quiet(said), _budget():
-            returned = function(*arguments)
-            seen = observe(returned, arguments) if observe else returned
-            kind, values = _measured(seen)
+        with _quiet(said):
+            with _budget(budget):
+                returned = trial(function, *arguments) if trial else function(*arguments)
+                seen = whole = listed(returned)
+                if observe:
+                    seen = observe(whole, arguments)
+                if isinstance(seen, Seen):
+                    seen, words, fault = seen.numbers, seen.words, seen.fault
+                kind, values = measured(seen)
             pairs = zip(arguments, fresh, strict=True)
-            changed = tuple(place for place, (now, before) in enumerate(pairs)
-                            if _differs(now, before))
+            changed = tuple(place for place, pair in enumerate(pairs) if differs(*pair))
     # Whatever the function raises, SystemExit and the learner's own interrupt included, becomes
     # a sentence: this is the edge where the promise "never raises" is kept.
     except BaseException as error:
         return Outcome(kind="failure", failure=_failure(error), printed=bool(said.getvalue()),
                        line=_line_of(error.__traceback__, function))
-    return Outcome(values, kind, changed, printed=bool(said.getvalue()))
+    return Outcome(values, kind, changed, printed=bool(said.getvalue()), words=words,
+                   fault=fault, generated=inspect.isgenerator(returned))
 
 
 @contextlib.contextmanager
@@ -82,8 +97,7 @@ def _quiet(said: io.StringIO):
 
 
 @contextlib.contextmanager
-def _budget():
-    left = BUDGET
+def _budget(left: int):
 
     def count(frame: FrameType, event: str, _: object):
         nonlocal left
@@ -100,52 +114,6 @@ def _budget():
         yield
     finally:
         sys.settrace(before)
-
-
-def _measured(seen: Any) -> tuple[str, tuple[np.ndarray, ...]]:
-    """("numbers", arrays), or what there is instead of numbers."""
-    if seen is None:
-        return "nothing", ()
-    if _holds_a_blank(seen):
-        return "a blank", ()
-    if inspect.isgenerator(seen) or inspect.iscoroutine(seen):
-        seen.close()
-        return "a generator", ()
-    if callable(seen):
-        return "a function", ()
-    arrays = _as_arrays(seen)
-    return ("numbers", arrays) if arrays else (f"a {type(seen).__name__}", ())
-
-
-def _as_arrays(seen: Any) -> tuple[np.ndarray, ...]:
-    try:
-        array = np.asarray(seen)
-        if array.dtype.kind in "biuf":
-            return (array.astype(float),)
-    except ValueError:
-        pass
-    if not isinstance(seen, list | tuple) or not seen:
-        return ()
-    parts = [_as_arrays(part) for part in seen]
-    return tuple(array for part in parts for array in part) if all(parts) else ()
-
-
-def _holds_a_blank(seen: Any) -> bool:
-    if isinstance(seen, np.ndarray) and seen.dtype == object:
-        seen = seen.ravel().tolist()
-    if isinstance(seen, list | tuple):
-        return any(part is Ellipsis for part in seen)
-    return seen is Ellipsis
-
-
-def _differs(now: Any, before: Any) -> bool:
-    if isinstance(now, np.ndarray) and isinstance(before, np.ndarray):
-        return now.shape != before.shape or not np.array_equal(now, before, equal_nan=True)
-    return _is_list_of_numbers(now) and now != before
-
-
-def _is_list_of_numbers(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, int | float) for entry in value)
 
 
 def _failure(error: BaseException) -> str:

@@ -6,30 +6,7 @@ What a teacher says to a mistake stands in the mistake itself; tasks and hints a
 
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-
-PLACES = (0, 1, 3)
-
-
-@probes("centred")
-def arrays_to_centre():
-    return [
-        (np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 9.0]]),),
-        (np.array([[1.0, 10.0], [2.0, 20.0]]),),
-        (np.array([[4.0, -1.0], [0.0, 3.0], [2.0, 2.0], [-2.0, 8.0]]),),
-    ]
-
-
-@probes("line-class")
-def lines_to_build():
-    return [(2, 1), (-1, 4), (0.5, -2), (0, 3)]
-
-
-@observe("line-class")
-def heights(returned, arguments):
-    """What the line computes at the three places; None where it computes nothing."""
-    computed = [returned.compute(x) for x in PLACES]
-    return None if any(height is None for height in computed) else computed
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
 @setting("shift-parsons")
@@ -167,6 +144,15 @@ class WithoutHeight(Line):
 
     def compute(self, x):
         return self.slope * x
+
+
+@mistake("line-class", "kept in the class")
+class KeptInTheClass(Line):
+    """With two lines, the first one computes with the numbers of the second: you keep them in the
+    class, and all its objects share them. `self` is the one object."""
+
+    def __init__(self, slope, height):
+        KeptInTheClass.slope, KeptInTheClass.height = slope, height
 
 
 @mistake("line-class", "the two numbers are swapped")

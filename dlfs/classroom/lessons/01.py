@@ -4,127 +4,8 @@ A graph is walked from its last node to its inputs, and computed the other way r
 says to a mistake stands in the mistake itself; tasks and hints are in 01.toml.
 """
 
-from dlfs import Graph, Operation, Session, Variable, add, matmul, multiply, placeholder, power
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-
-
-class Counted(Operation):
-    """An operation that counts how often it is computed."""
-
-    def __init__(self, *inputs):
-        super().__init__(inputs)
-        self.times = 0
-
-    def compute(self, *inputs):
-        self.times += 1
-        return self.rule(*inputs)
-
-
-class Sum(Counted):
-    def rule(self, a, b):
-        return a + b
-
-
-class Product(Counted):
-    def rule(self, a, b):
-        return a * b
-
-
-class Less(Counted):
-    def rule(self, a, b):
-        return a - b
-
-
-def square_of_a_line():
-    """(w x + b)^2 as a product of a node with itself: its nodes in order, and the known values."""
-    with Graph().as_default():
-        w, x, b = Variable(2.0), placeholder(), Variable(3.0)
-        line = Sum(Product(w, x), b)
-        last = Product(line, line)
-    return [w, x, line.input_nodes[0], b, line, last], {w: 2.0, x: -1.0, b: 3.0}
-
-
-def sevenfold():
-    """Sums of sums, each of them used twice, with a node of the graph that nobody asks for."""
-    with Graph().as_default():
-        x, y = Variable(1.5), placeholder()
-        first = Less(x, y)
-        second = Sum(first, first)
-        third = Sum(second, first)
-        Product(third, y)
-        last = Less(third, second)
-    return [y, x, first, second, third, last], {x: 1.5, y: 0.25}
-
-
-def doublings():
-    """A Variable, doubled six times."""
-    with Graph().as_default():
-        order = [Variable(1.0)]
-        for _ in range(6):
-            order.append(Sum(order[-1], order[-1]))
-    return order, {order[0]: 1.0}
-
-
-def lone_difference():
-    """One operation."""
-    with Graph().as_default():
-        a, b = placeholder(), Variable(4.0)
-        last = Less(a, b)
-    return [b, a, last], {a: 2.5, b: 4.0}
-
-
-EXAMPLES = (lone_difference, square_of_a_line, sevenfold, doublings)
-
-
-@probes("run-in-order")
-def orders_to_follow():
-    return [example() for example in EXAMPLES]
-
-
-@probes("run-once")
-def nodes_to_run():
-    made = [example() for example in EXAMPLES]
-    return [(order[-1], values) for order, values in made]
-
-
-@probes("order-of")
-def nodes_to_order():
-    return [(example()[0][-1],) for example in EXAMPLES]
-
-
-@observe("run-once")
-def value_and_work(returned, arguments):
-    """The value, and how often an operation of the graph was computed."""
-    if returned is None or returned is Ellipsis:
-        return returned
-    work = [node.times for node in arguments[0].graph.nodes if isinstance(node, Counted)]
-    return [returned, work]
-
-
-@observe("order-of")
-def faults_of_the_order(returned, arguments):
-    """How many nodes are missing, too many, or before an input of theirs."""
-    if not isinstance(returned, list | tuple):
-        return returned
-    node, order = arguments[0], list(returned)
-    if any(each is Ellipsis for each in order):
-        return Ellipsis
-    wanted = _all_below(node)
-    missing = sum(each not in order for each in wanted)
-    early = sum(
-        each in wanted and any(source not in order[:place] for source in each.input_nodes)
-        for place, each in enumerate(order)
-    )
-    return [missing, len(order) + missing - len(wanted), early]
-
-
-def _all_below(node):
-    found = {node: None}
-    for each in (waiting := [node]):
-        fresh = [source for source in dict.fromkeys(each.input_nodes) if source not in found]
-        found.update(dict.fromkeys(fresh))
-        waiting.extend(fresh)
-    return list(found)
+from dlfs import Session, Variable, add, matmul, multiply, placeholder, power
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
 @setting("graph-parsons")
@@ -158,13 +39,24 @@ def inputs_in_one_piece(order, values):
     return values[order[-1]]
 
 
-@mistake("run-in-order", "consumers for inputs", raises=r"^TypeError: .*missing 2 required")
+@mistake("run-in-order", "the values of the latest run", raises=r"^TypeError: .*missing 2")
+def values_for_nodes(order, values):
+    """`inputs` of an operation are the values of its latest run in a session, and here there was
+    none. The nodes that it takes have another name."""
+    for node in order:
+        if node not in values:
+            inputs = [values[n] for n in node.inputs]
+            values[node] = node.compute(*inputs)
+    return values[order[-1]]
+
+
+@mistake("run-in-order", "consumers for inputs")
 def consumers_for_inputs(order, values):
     """You look to the wrong side: consumers are the operations that wait for this node. Which nodes
     does this one wait for?"""
     for node in order:
         if node not in values:
-            inputs = [values[n] for n in node.consumers if n in values]
+            inputs = [values[n] for n in node.consumers]
             values[node] = node.compute(*inputs)
     return values[order[-1]]
 

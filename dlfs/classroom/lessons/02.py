@@ -7,16 +7,7 @@ mistake stands in the mistake itself; tasks and hints are in 02.toml.
 import numpy as np
 
 from dlfs import Session, Variable, matmul, placeholder, sigmoid
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-
-
-@probes("probability")
-def points_to_judge():
-    return [
-        (np.array([3.0, 2.0]), np.array([1.0, 1.0]), 0.5),
-        (np.array([-1.0, 2.0]), np.array([0.5, -1.5]), 2.0),
-        (np.array([[1.0, 0.0], [0.0, 0.0], [-2.0, 1.0]]), np.array([2.0, -1.0]), -0.7),
-    ]
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
 @setting("perceptron-parsons")
@@ -25,45 +16,6 @@ def names_of_the_graph():
         "placeholder": placeholder, "Variable": Variable, "matmul": matmul, "sigmoid": sigmoid,
         "Session": Session, "points": np.random.default_rng(0).normal(size=(100, 2)),
     }  # fmt: skip
-
-
-@probes("softmax-rows")
-def batches_of_logits():
-    return [
-        (np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 0.0]]),),
-        (np.array([[1.0, -1.0], [0.5, 2.0]]),),
-        (np.array([[0.5, -1.0, 3.0, 0.25]]),),
-        (np.array([[0.0, 1.0], [-2.0, 0.5], [3.0, 2.5]]),),
-    ]
-
-
-@probes("line-through")
-def points_to_go_through():
-    return [
-        (np.array([0.0, 2.0]), np.array([1.0, 0.0]), np.array([3.0, 3.0])),
-        (np.array([0.0, 2.0]), np.array([1.0, 0.0]), np.array([0.0, 0.5])),
-        (np.array([2.0, -1.0]), np.array([2.0, 3.0]), np.array([5.0, 0.0])),
-        (np.array([-1.0, 1.5]), np.array([3.0, 2.0]), np.array([0.5, -1.0])),
-    ]
-
-
-@observe("line-through")
-def whatever_the_length(returned, arguments):
-    """w and b with w one unit long: the length is up to the learner."""
-    numbers = _three_numbers(returned)
-    if numbers is None:
-        return returned
-    w, b = numbers[:2], numbers[2]
-    return w / np.hypot(*w), b / np.hypot(*w)
-
-
-def _three_numbers(returned):
-    try:
-        w, b = returned
-        numbers = np.append(np.asarray(w, dtype=float), np.asarray(b, dtype=float))
-    except (TypeError, ValueError):
-        return None
-    return numbers if numbers.shape == (3,) and np.hypot(*numbers[:2]) > 0 else None
 
 
 # probability: faded
@@ -111,7 +63,8 @@ def w_added(x, w, b):
 
 @mistake("probability", "the score subtracts b")
 def b_subtracted(x, w, b):
-    """You subtract b. The score is $w \\cdot x + b$, and b brings its own sign."""
+    """b comes in with the wrong sign. Either your score subtracts it, or the minus of the exponent
+    takes the product alone: with brackets it takes the whole score, $w \\cdot x + b$."""
     return 1 / (1 + np.exp(-(x @ w - b)))
 
 

@@ -6,7 +6,7 @@ says to a mistake stands in the mistake itself; tasks and hints are in 04.toml.
 
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import mistake, probes, reference, setting
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
 def slope_of_parabola(x):
@@ -14,55 +14,9 @@ def slope_of_parabola(x):
     return 2 * x
 
 
-def slope_of_line(x):
-    """x + 1"""
-    return x + 1
-
-
-def slope_of_valley(x):
-    """[x0, 10 x1]"""
-    return np.array([1.0, 10.0]) * x
-
-
-@probes("two-steps", "descent-step")
-def places_to_step_from():
-    return [
-        (3.0, slope_of_parabola, 0.1),
-        (-2.0, slope_of_parabola, 0.25),
-        (3.0, slope_of_line, 0.5),
-        (np.array([2.0, -1.0]), slope_of_valley, 0.05),
-        (np.array([0.5, 3.0]), slope_of_line, 0.2),
-    ]
-
-
 @setting("descent-parsons")
 def start_of_the_descent():
     return {"gradient": slope_of_parabola, "learning_rate": 0.1}
-
-
-def cube(x):
-    """x0^3"""
-    return x[0] ** 3
-
-
-def parabola(x):
-    """x0^2 + 3 x0 x1 + x1^3"""
-    return x[0] ** 2 + 3 * x[0] * x[1] + x[1] ** 3
-
-
-def wave(x):
-    """sin(x0) exp(x1) + x2^3"""
-    return np.sin(x[0]) * np.exp(x[1]) + x[2] ** 3
-
-
-@probes("nudged-gradient")
-def places_to_nudge():
-    return [
-        (cube, np.array([2.0]), 0.1),
-        (parabola, np.array([1.0, 2.0]), 0.1),
-        (wave, np.array([0.5, -1.0, 1.5]), 0.2),
-        (parabola, np.array([-1.0, 0.5]), 0.01),
-    ]
 
 
 # two-steps: faded

@@ -7,43 +7,9 @@ to a mistake stands in the mistake itself; tasks and hints are in 05.toml.
 import math
 import operator
 
-from dlfs import Graph, Session, Variable, add, multiply, negative, power
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-from dlfs.graph import Node
-
-
-def multiply_rule(op, G):
-    a, b = op.inputs
-    return [G * b, G * a]
-
-
-def power_rule(op, G):
-    return [G * op.n * op.inputs[0] ** (op.n - 1)]
-
-
-rules = {
-    add: lambda op, G: [G, G],
-    multiply: multiply_rule,
-    negative: lambda op, G: [-G],
-    power: power_rule,
-}
-
-
-def square_of_a_line():
-    """z = (w x + b)^2, a chain: z, s, m."""
-    w, x, b = Variable(2.0, "w"), Variable(-1.0, "x"), Variable(3.0, "b")
-    m = multiply(w, x, name="m")
-    s = add(m, b, name="s")
-    z = power(s, 2, name="(w x + b)^2")
-    return z, [z, s, m], [w, x, b]
-
-
-def two_ways():
-    """z = x y + 3 x: two ways lead from x to z, and one from y."""
-    x, y = Variable(4.0, "x"), Variable(-2.0, "y")
-    p, q = multiply(x, y, name="p"), multiply(3.0, x, name="q")
-    z = add(p, q, name="x y + 3 x")
-    return z, [z, p, q], [x, y]
+from dlfs import Graph, Session, Variable, add, negative, power
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
+from dlfs.classroom.lessons.scalar_rules import rules
 
 
 def there_and_back():
@@ -54,74 +20,6 @@ def there_and_back():
     v = negative(u, name="v")
     z = add(y, v, name="y + (-(-y))")
     return z, [z, v, u, y], [x]
-
-
-def crossing():
-    """z = 2 (x + y) x y, with a node that is used twice at once, and two that z does not need."""
-    x, y = Variable(1.5, "x"), Variable(-3.0, "y")
-    s = add(x, y, name="s")
-    m = multiply(s, x, name="m")
-    multiply(m, m, name="extra")
-    d = add(m, m, name="d")
-    z = multiply(d, y, name="2 (x + y) x y")
-    negative(z, name="later")
-    return z, [z, d, m, s], [x, y]
-
-
-def long_way_first():
-    """z = -(y^2) y with y = 2 x: the first input of the product is the long way back to y."""
-    x = Variable(0.75, "x")
-    y = multiply(x, 2.0, name="y")
-    square = power(y, 2, name="q")
-    minus = negative(square, name="n")
-    z = multiply(minus, y, name="-(y^2) y")
-    return z, [z, minus, square, y], [x]
-
-
-EXAMPLES = (square_of_a_line, two_ways, there_and_back, crossing, long_way_first)
-
-
-def computed(example):
-    """The last node of an example, a legal order of its operations, and its inputs."""
-    with Graph().as_default():
-        J, order, nodes = example()
-    Session().run(J)
-    return J, order, nodes
-
-
-@probes("walk-back")
-def walks():
-    return [computed(example) for example in EXAMPLES]
-
-
-@probes("backward-order")
-def nodes_to_order():
-    return [(computed(example)[0],) for example in EXAMPLES]
-
-
-@observe("backward-order")
-def gradients_in_this_order(returned, arguments):
-    """What arrives at the Variables when the nodes send in this order, each with what it has.
-
-    Where nodes are listed that J does not depend on, one number more says how many.
-    """
-    if not isinstance(returned, list | tuple) or not all(isinstance(n, Node) for n in returned):
-        return returned
-    J = arguments[0]
-    table, needed = {J: 1.0}, backward_order(J)
-    for op in returned:
-        if op in table and op.input_nodes:
-            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op]), strict=True):
-                table[node] = table.get(node, 0.0) + message
-    arrived = [table.get(node, 0.0) for node in J.graph.nodes if isinstance(node, Variable)]
-    strangers = sum(node not in needed for node in returned)
-    return [*arrived, strangers] if strangers else arrived
-
-
-@probes("slope-by-paths")
-def ends_of_paths():
-    made = [computed(example) for example in EXAMPLES]
-    return [(J, nodes[0]) for J, _, nodes in made] + [(J, order[-1]) for J, order, _ in made]
 
 
 @setting("walk-parsons")

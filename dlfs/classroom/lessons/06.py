@@ -4,58 +4,11 @@ A rule is given an operation that has been computed, and G, and sends one gradie
 What a teacher says to a mistake stands in the mistake itself; tasks and hints are in 06.toml.
 """
 
-from collections import namedtuple
-
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
+from dlfs.classroom.lessons.probes_06 import sigma
 
-# Tuples, so that `check` can show what a rule was tried with.
-Computed = namedtuple("Computed", "inputs output")
-Power = namedtuple("Power", "inputs output n")
-
-
-def sigma(a):
-    return 1 / (1 + np.exp(-a))
-
-
-@probes("power-rule")
-def computed_powers():
-    # G is never 1, and no value of one probe is another one: each mistake has its own numbers.
-    places = [(2.0, 3.0, 0.5), (-1.5, 2.0, 4.0), (0.8, 4.0, -2.5)]
-    probe = [(Power([x], x**n, n), G) for x, n, G in places]
-    x = np.array([0.5, 3.0])
-    return [*probe, (Power([x], x**3, 3.0), np.array([2.0, -1.5]))]
-
-
-@probes("sigmoid-rule")
-def computed_sigmoids():
-    probe = [(Computed([a], float(sigma(a))), G) for a, G in [(0.5, 2.0), (-1.5, 4.0), (3.0, -0.5)]]
-    a = np.array([-2.0, 0.25, 1.0])
-    return [*probe, (Computed([a], sigma(a)), np.array([3.0, -1.5, 0.5]))]
-
-
-@probes("divide-rule")
-def computed_quotients():
-    places = [(6.0, 2.0, 5.0), (-1.5, 4.0, -2.0), (3.0, -0.5, 0.25)]
-    return [(Computed([a, b], a / b), G) for a, b, G in places]
-
-
-@observe("power-rule")
-def gradient_of_a_power(returned, arguments):
-    """One gradient may come alone, or in a list of one."""
-    return alone(returned)
-
-
-@observe("sigmoid-rule")
-def gradient_of_a_sigmoid(returned, arguments):
-    """One gradient may come alone, or in a list of one."""
-    return alone(returned)
-
-
-def alone(returned):
-    is_list_of_one = isinstance(returned, list | tuple) and len(returned) == 1
-    return returned[0] if is_list_of_one else returned
 
 
 @setting("decorator-parsons")

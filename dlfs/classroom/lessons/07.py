@@ -3,54 +3,12 @@
 What a teacher says to a mistake stands in the mistake itself; tasks and hints are in 07.toml.
 """
 
-from collections import namedtuple
-
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import mistake, probes, reference, setting
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
-# A tuple, so that `check` can show what a rule was tried with.
-Computed = namedtuple("Computed", "inputs output")
 NO_PRODUCT = r"^ValueError: matmul"
 NO_ROOM = r"^ValueError: operands could not be broadcast"
-
-
-@probes("matmul-rule")
-def computed_products():
-    # Square ones first: there a wrong product has numbers that can be shown.
-    factors = [
-        ([[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]),
-        ([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0]], [[1.0, 2.0, 0.5, -1.0], [3.0, -1.0, 2.0, 4.0]]),
-        ([[2.0, -1.0, 0.5]], [[3.0], [1.0], [-2.0]]),
-    ]
-    arriving = [[[1.0, 2.0], [3.0, 5.0]], np.arange(12.0).reshape(3, 4) - 4.0, [[1.5]]]
-    products = [(np.array(A), np.array(B)) for A, B in factors]
-    return [(Computed([A, B], A @ B), np.array(G)) for (A, B), G in zip(products, arriving)]
-
-
-@probes("logits-rule")
-def rows_of_probabilities():
-    # As many points as classes first: there a G along the rows gives numbers, and no error.
-    probabilities = [
-        [[0.25, 0.75], [0.8, 0.2]],
-        [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]],
-        [[0.9, 0.1], [0.4, 0.6], [0.5, 0.5], [0.3, 0.7]],
-    ]
-    targets = [np.eye(2)[[1, 0]], np.eye(3)[[1, 2]], np.eye(2)[[0, 0, 1, 1]]]
-    arriving = [[2.0, 0.5], [0.25, -1.0], [0.3, 1.2, -0.5, 2.0]]
-    rows = zip(probabilities, targets, arriving)
-    return [(np.array(p), c, np.array(G)) for p, c, G in rows]
-
-
-@probes("square-rule")
-def square_matrices():
-    A = np.array([[1.0, 2.0], [3.0, 4.0]])
-    three = np.array([[1.0, -1.0, 2.0], [0.5, 3.0, -2.0], [4.0, 1.0, 0.0]])
-    return [
-        (A, np.array([[1.0, 2.0], [3.0, 5.0]])),
-        (A, np.array([[2.0, -1.0], [0.5, 0.0]])),
-        (three, np.arange(9.0).reshape(3, 3) - 3.0),
-    ]
 
 
 @setting("backward-parsons")

@@ -6,24 +6,7 @@ to a mistake stands in the mistake itself; tasks and hints are in 08.toml.
 
 import numpy as np
 
-from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
-from dlfs import matmul, placeholder, reduce_mean, reduce_sum
-from dlfs.classroom.lessons.exercise import mistake, observe, probes, reference, setting
-
-
-def bowl(start, rate):
-    """A session, a loss w^2 that is fed a scale, the node of its training step, and the feed."""
-    with Graph().as_default():
-        w = Variable(start, name="w")
-        scale = placeholder(name="scale")
-        J = scale * w * w
-        minimize = GradientDescentOptimizer(rate).minimize(J)
-    return Session(), J, minimize, {scale: 1.0}
-
-
-@probes("training-loop")
-def runs_to_train():
-    return [(*bowl(3.0, 0.1), 4), (*bowl(-2.0, 0.25), 1), (*bowl(1.0, 0.4), 6)]
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
 @setting("loop-parsons")
@@ -40,44 +23,6 @@ def toy_loop():
     functions["forward"] = lambda X, W: W * X
     functions["loss"] = lambda p, c: {"distance": p - c}
     return {"W": np.array([0.0]), "X": 1.0, "c": 2.0, "learning_rate": 0.1, **functions}
-
-
-def gradients_of_a_bowl(rate):
-    with Graph().as_default():
-        w = Variable(3.0, name="w")
-        J = w * w
-    return [w], compute_gradients(J, nodes=[w]), rate
-
-
-def gradients_of_a_plane(rate):
-    with Graph().as_default():
-        X = placeholder(name="X")
-        W = Variable([[1.0, -1.0], [0.5, 2.0]], name="W")
-        b = Variable([0.5, -0.5], name="b")
-        J = reduce_mean(reduce_sum((matmul(X, W) + b) ** 2, axis=1))
-    feed = {X: [[1.0, 2.0], [-1.0, 0.5], [0.0, 1.0]]}
-    return [W, b], compute_gradients(J, feed, nodes=[W, b]), rate
-
-
-@probes("minimize-step")
-def gradients_to_descend():
-    return [gradients_of_a_bowl(0.1), gradients_of_a_plane(0.5), gradients_of_a_plane(0.02)]
-
-
-@observe("minimize-step")
-def values_after(returned, arguments):
-    """What `descend` is for: the values of the variables when it is done."""
-    return [variable.value for variable in arguments[0]]
-
-
-@probes("final-line")
-def lines_to_find():
-    W = np.array([[1.0, 3.0], [2.0, -1.5]])
-    return [
-        (W, np.array([0.5, -0.25]), 2.0),
-        (W, np.array([0.5, -0.25]), np.array([-2.0, 0.0, 2.0])),
-        (np.array([[-0.7, 0.9], [-1.1, 1.3]]), np.array([0.2, -0.6]), np.array([-1.0, 1.0])),
-    ]
 
 
 # training-loop: faded
@@ -156,6 +101,14 @@ def one_step_at_the_end(session, J, minimize, feed, steps):
 def last_loss_alone(session, J, minimize, feed, steps):
     """You return one loss, the last one. Asked for is the list: you want to see the curve."""
     return train(session, J, minimize, feed, steps)[-1]
+
+
+@mistake("training-loop", "one step too few")
+def one_step_too_few(session, J, minimize, feed, steps):
+    """Your losses are right, and the variables stand where they were one step before the end: after
+    the last loss a step is missing."""
+    losses = train(session, J, minimize, feed, steps - 1)
+    return [*losses, session.run(J, feed)] if steps else losses
 
 
 @mistake("training-loop", "one loss too many")
@@ -275,6 +228,22 @@ def replaces_the_value(variables, gradients, learning_rate):
     """The old value is gone: you assign the step, where old value plus step was wanted."""
     for variable in variables:
         variable.value = -learning_rate * gradients[variable]
+
+
+@mistake("minimize-step", "gradients in the order of the table", raises="broadcast|has shape")
+def in_the_order_of_the_table(variables, gradients, learning_rate):
+    """You take the gradients in the order in which they stand in the table. It holds those of other
+    nodes too, and in an order of its own: look each one up by its variable."""
+    for variable, G in zip(variables, gradients.values(), strict=False):
+        variable.value = variable.value - learning_rate * G
+
+
+@mistake("minimize-step", "walks through the table", raises=r"AttributeError: .*(value|setter)")
+def walks_through_the_table(variables, gradients, learning_rate):
+    """You walk through the whole table. It also holds the gradients of placeholders and operations,
+    which are no variables: go through the list of variables."""
+    for node, G in gradients.items():
+        node.value = node.value - learning_rate * G
 
 
 @mistake("minimize-step", "the table by number", raises=r"^GradientError: the table.* \d+\.")

@@ -6,22 +6,8 @@ in the mistake itself; tasks and hints are in 09.toml.
 
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import mistake, probes, reference, setting
-
-XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-XOR_TARGETS = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
-
-
-def weights_of(seed):
-    """W1, b1, W2, b2 of a network with two hidden units."""
-    rng = np.random.default_rng(seed)
-    return tuple(rng.normal(size=shape) for shape in ((2, 2), 2, (2, 2), 2))
-
-
-@probes("two-layers")
-def networks_to_run():
-    others = np.array([[0.5, -1.0], [2.0, 0.3], [-0.7, 0.2]])
-    return [(XOR_INPUTS, *weights_of(0)), (others, *weights_of(1)), (XOR_INPUTS, *weights_of(2))]
+from dlfs.classroom.lessons.exercise import mistake, reference, setting
+from dlfs.classroom.lessons.probes_09 import XOR_INPUTS, XOR_TARGETS, weights_of
 
 
 @setting("two-layer-parsons")
@@ -34,19 +20,6 @@ def toy_step():
 
     names = {"np": np, "softmax": softmax, "X": XOR_INPUTS, "c": XOR_TARGETS, "eta": 0.5}
     return {**names, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
-
-
-@probes("worst-margin")
-def runs_to_judge():
-    failed = np.array([[2.5, 0.5], [-1.0, 0.75], [1.5, 1.0], [0.25, 2.25]])
-    solved = np.array([[3.0, 1.0], [-2.0, 1.0], [0.5, 1.25], [1.0, -3.0]])
-    three = np.array([[0.5, 2.0], [1.5, -0.5], [-1.0, 3.5]])
-    return [(failed, XOR_TARGETS), (solved, XOR_TARGETS), (three, XOR_TARGETS[1:])]
-
-
-@probes("relu-by-hand")
-def the_four_points():
-    return [(x1, x2) for x1, x2 in XOR_INPUTS.tolist()]
 
 
 # two-layers: faded

@@ -1,4 +1,4 @@
-"""What the lessons ask: an NN.toml with questions and tasks, an NN.py with the functions for them.
+"""What the lessons ask: an NN.toml with questions and tasks, an NN.py and a probes_NN.py for them.
 
 Everything is found by id and read when it is first needed. A file that is broken stops only those
 who ask for what is in it; `LessonError` then names the file and the id.
@@ -78,7 +78,7 @@ def exercises(number: str) -> tuple[Exercise, ...]:
     """The exercises of a lesson, in their order. Raises LessonError where one is incomplete."""
     tasks = lesson(number).tasks
     try:
-        return tuple(exercise_from(task, number, _functions_of(number)) for task in tasks)
+        return tuple(exercise_from(task, number, _modules_of(number)) for task in tasks)
     except LessonError as error:
         raise LessonError(f"lessons/{number}.toml: {error}") from error
 
@@ -117,10 +117,10 @@ def _find(name: str, items_of):
     return None
 
 
-def _functions_of(number: str) -> ModuleType | None:
-    if not resources.files(__package__).joinpath(f"{number}.py").is_file():
-        return None
-    return import_module(f"{__package__}.{number}")
+def _modules_of(number: str) -> list[ModuleType]:
+    names = (number, f"probes_{number}")
+    there = [name for name in names if resources.files(__package__).joinpath(f"{name}.py").is_file()]
+    return [import_module(f"{__package__}.{name}") for name in there]
 
 
 def _check_top(table: dict, number: str) -> None:

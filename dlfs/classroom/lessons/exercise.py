@@ -27,20 +27,31 @@
         \"\"\"What a teacher says to this mistake, without the answer.\"\"\"
         return x + learning_rate * gradient(x)
 
-An exercise also has `@probes`: a function that returns fresh tuples of arguments. It may have
-`@observe`: called with what was returned and the arguments, it gives what counts. For an order, a
-mistake is a rule that is true of the orders with that mistake: it is given the places of the lines,
-{"A": 3, "B": 0, ...}; and `@setting` gives the names that the program needs. For a value, a mistake
-returns the wrong value. Of two mistakes that fit, the one that stands first is named.
+An exercise also has `@probes`: a function that returns fresh tuples of arguments. They stand in
+probes_NN.py, and beside them, where they are needed:
+
+    @drawn("id", "where ...")   more of them from a seeded generator; the words end the sentence
+                                "It is right, but not ..."
+    @trial("id")                how an answer is used, where it is not called once
+    @observe("id")              (returned, arguments) -> what counts of what was returned
+    @engine("id")               (answer, seed) -> what it does in the library, what is right there
+    @another("id")              another right form, with slips of its own
+
+For an order, a mistake is a rule that is true of the orders with that mistake: it is given the
+places of the lines, {"A": 3, "B": 0, ...}; and `@setting` gives the names that the program needs.
+For a value, a mistake returns the wrong value. Of two mistakes that fit, the one that stands first
+is named.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from dlfs.classroom.lessons.problem import LessonError, check_names, need
 
@@ -66,6 +77,26 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Probes from a seeded generator; `where` says in words what they have in common, or ""."""
+
+    where: str
+    draw: Callable[[np.random.Generator], list[tuple]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an observer saw: `numbers` are compared, `words` are shown to the learner.
+
+    `fault` is a sentence about what is wrong with it, where that can be seen; "" elsewhere.
+    """
+
+    numbers: Any
+    words: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise, its words and its functions together."""
 
@@ -88,6 +119,10 @@ class Exercise:
     probes: Callable[[], list[tuple]] | None = None
     observe: Callable[[Any, tuple], Any] | None = None
     setting: Callable[[], dict[str, Any]] | None = None
+    drawn: tuple[Drawn, ...] = ()
+    trial: Callable | None = None
+    engine: Callable[[Callable, int], tuple] | None = None
+    others: tuple[Callable, ...] = ()
 
     @property
     def letters(self) -> str:
@@ -119,9 +154,29 @@ def probes(*exercises: str) -> Callable:
     return _marked([Part(exercise, "probes") for exercise in exercises])
 
 
-def observe(exercise: str) -> Callable:
-    """Marks a function (returned, arguments) -> what is compared."""
-    return _marked([Part(exercise, "observe")])
+def drawn(*exercises: str, where: str = "") -> Callable:
+    """Marks a function (generator) -> a list of tuples of arguments; `where` it is hard, in words."""
+    return _marked([Part(exercise, "drawn", where) for exercise in exercises])
+
+
+def trial(*exercises: str) -> Callable:
+    """Marks a function (answer, *arguments) -> what is observed, for answers not called once."""
+    return _marked([Part(exercise, "trial") for exercise in exercises])
+
+
+def engine(*exercises: str) -> Callable:
+    """Marks a function (answer, seed) -> (what it does in the library, what is right)."""
+    return _marked([Part(exercise, "engine") for exercise in exercises])
+
+
+def another(exercise: str) -> Callable:
+    """Marks another right function: slips are made in this form, too."""
+    return _marked([Part(exercise, "another")])
+
+
+def observe(*exercises: str) -> Callable:
+    """Marks a function (returned, arguments) -> what is compared, or the Seen of it."""
+    return _marked([Part(exercise, "observe") for exercise in exercises])
 
 
 def setting(exercise: str) -> Callable:
@@ -134,8 +189,8 @@ def mistake(exercise: str, name: str, raises: str = "") -> Callable:
     return _marked([Part(exercise, "mistake", name, raises)])
 
 
-def exercise_from(table: dict, lesson: str, module: ModuleType | None) -> Exercise:
-    """The Exercise of a toml table and the functions of `module`. Raises LessonError."""
+def exercise_from(table: dict, lesson: str, modules: Iterable[ModuleType]) -> Exercise:
+    """The Exercise of a toml table and the functions of `modules`. Raises LessonError."""
     place = f"exercise {table.get('id', 'without an id')}"
     check_names(table, (*NEEDED, *OPTIONAL), place)
     need(table, NEEDED, place)
@@ -145,7 +200,7 @@ def exercise_from(table: dict, lesson: str, module: ModuleType | None) -> Exerci
         (entry["line"], " ".join(entry["reply"].split())) for entry in table.get("distractor", ())
     )
     exercise = Exercise(**{
-        **words, **lists, **_functions(table["id"], module),
+        **words, **lists, **_functions(table["id"], modules),
         "lesson": lesson, "distractors": distractors,
     })
     fault = _fault(exercise)
@@ -161,22 +216,34 @@ def public_fields(exercise: Exercise) -> dict:
 
 def _marked(parts: list[Part]) -> Callable:
     def mark(function: Callable) -> Callable:
-        function.parts = parts
+        function.parts = [*vars(function).get("parts", ()), *parts]
         return function
     return mark
 
 
-def _functions(name: str, module: ModuleType | None) -> dict:
-    """The functions of `module` that belong to this exercise, by their roles."""
-    found: dict[str, Any] = {"mistakes": ()}
-    for function in vars(module).values() if module else ():
-        for part in getattr(function, "parts", ()):
-            if part.exercise == name and part.role == "mistake":
-                reply = " ".join((inspect.getdoc(function) or "").split())
-                found["mistakes"] += (Mistake(part.name, function, reply, part.raises),)
-            elif part.exercise == name:
-                found[part.role] = function
+def _functions(name: str, modules: Iterable[ModuleType]) -> dict:
+    """The functions of `modules` that belong to this exercise, by their roles."""
+    found: dict[str, Any] = {"mistakes": (), "drawn": (), "others": ()}
+    for function, part in _parts(modules):
+        if part.exercise != name:
+            continue
+        if part.role == "mistake":
+            reply = " ".join((inspect.getdoc(function) or "").split())
+            found["mistakes"] += (Mistake(part.name, function, reply, part.raises),)
+        elif part.role == "drawn":
+            found["drawn"] += (Drawn(part.name, function),)
+        elif part.role == "another":
+            found["others"] += (function,)
+        else:
+            found[part.role] = function
     return found
+
+
+def _parts(modules: Iterable[ModuleType]) -> Iterator[tuple[Callable, Part]]:
+    for module in modules:
+        for function in vars(module).values():
+            if getattr(function, "__module__", None) == module.__name__:
+                yield from ((function, part) for part in vars(function).get("parts", ()))
 
 
 def _fault(exercise: Exercise) -> str:
@@ -187,7 +254,7 @@ def _fault(exercise: Exercise) -> str:
     if len(exercise.hints) != 2:
         return f"it has {len(exercise.hints)} hints; every exercise has two"
     if exercise.kind == "function" and not (exercise.reference and exercise.probes):
-        return f"lessons/{exercise.lesson}.py has no @reference or no @probes for it"
+        return f"lessons/{exercise.lesson}.py has no @reference for it, or its probes are missing"
     if exercise.kind == "order" and not (exercise.lines and exercise.accepted):
         return "an order needs lines and the accepted orders"
     if exercise.kind == "value" and exercise.value is None:

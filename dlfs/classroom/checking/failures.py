@@ -1,0 +1,64 @@
+"""What an error of Python's means: the sentence that stands before its own text."""
+
+from __future__ import annotations
+
+import re
+
+from dlfs.classroom.checking.probing import Outcome
+
+LOOP = "It was stopped after a million instructions: is there a loop that never ends?"
+
+# (the error as a pattern, what it is called, what it means)
+MEANINGS = (
+    (r"read-only|not writeable|does not support item assignment", "writes into what it was given",
+     "You write into what was handed to you, and it belongs to whoever called you: there it is "
+     "locked. Make a new array."),
+    (r"^(NameError|UnboundLocalError)", "a name without a meaning",
+     "You use a name that has no meaning at this place: is it misspelled, or assigned only later?"),
+    (r"object is not callable", "brackets behind no function",
+     "There are brackets behind something that is no function, or an operator is missing before "
+     "them."),
+    (r"^ValueError: (matmul|shapes)", "matrices that do not fit",
+     "Two shapes do not fit for a matrix product: the last axis of the first has to be as long as "
+     "the first axis of the second."),
+    (r"could not be broadcast", "shapes that do not fit",
+     "Two arrays meet whose shapes do not fit entry by entry. Write both shapes down."),
+    (r"truth value of an array", "an array for a condition",
+     "You ask whether an array is true, and it has several entries."),
+    (r"^KeyError", "no such key", "You look something up that is not in the dict."),
+    (r"indices must be integers|only integers, slices", "an entry by no whole number",
+     "You pick an entry by something that is no whole number."),
+    (r"^IndexError", "past the end", "You pick an entry that is not there."),
+    (r"^AttributeError", "no such attribute", "You ask an object for something it does not have."),
+    (r"^TypeError: .*(missing \d+ required|positional argument)", "called with other inputs",
+     "A function is called with too few or too many inputs."),
+    (r"^TypeError: .*unpack|^ValueError: .*unpack|not iterable", "cannot be taken apart",
+     "You take something apart, or loop over it, that does not have these parts."),
+    (r"^TypeError: unsupported operand|^TypeError: can only concatenate|can't multiply sequence",
+     "things that do not add up", "Two things meet that cannot be computed with each other."),
+    (r"^ZeroDivisionError", "a division by 0", "You divide by 0."),
+    (r"changed size during iteration|mutated during iteration", "changed while it is looped over",
+     "You change something while a loop walks over it."),
+)  # fmt: skip
+
+
+def meaning_of(outcome: Outcome) -> tuple[str, str]:
+    """What the failure is called and what it means; ("", "") where nothing is known."""
+    for pattern, name, sentence in MEANINGS:
+        if re.search(pattern, outcome.failure):
+            return name, sentence
+    return "", ""
+
+
+def failure_text(outcome: Outcome) -> str:
+    """What is said of a run that failed: what it means, and Python's own words."""
+    if outcome.failure == "OutOfBudget":
+        return LOOP
+    if outcome.failure.startswith("KeyboardInterrupt"):
+        return "It was interrupted before it came to an end."
+    if outcome.failure.startswith("RecursionError"):
+        return "It calls itself again and again and never comes to an end."
+    line = f" in the line `{outcome.line}`" if outcome.line else ""
+    sentence = meaning_of(outcome)[1]
+    said = f"It stops with an error{line}: {outcome.failure.rstrip('.')}."
+    return f"{said} {sentence}".strip()

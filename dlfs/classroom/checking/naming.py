@@ -1,0 +1,124 @@
+"""Names a mistake by what makes the same one: a known mistake first, then the mutants.
+
+A function that does on every probe what a mutant of a solution does has made the mistake of that
+mutant, however it is written. Mutants are made and run when an answer is wrong for the first time,
+each only as far as it agrees with the answer; what was found out is kept.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from dlfs.classroom.checking.mutants import Mutant, mutants_of, pairs_of, sentence_of
+from dlfs.classroom.checking.probing import Outcome
+from dlfs.classroom.checking.trials import (
+    Behaviour, close, is_right, regimes, wanted_outcomes,
+)  # fmt: skip
+from dlfs.classroom.lessons.exercise import Exercise, Mistake
+
+# A mutant that loops for ever is found out soon: right functions need a fraction of this.
+SOON = 100_000
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a mistake is called: its name for tests and records, the sentence, and its place."""
+
+    name: str
+    sentence: str
+    place: str = ""
+
+
+def known_mistake(exercise: Exercise, found: list[Outcome]) -> Mistake | None:
+    """The first mistake of the lesson that does the same on every probe, or None.
+
+    If there is none: the first that does the same wrong things wherever it is not hard.
+    """
+    everywhere = range(len(found))
+    ordinary = [place for place in everywhere if not regimes(exercise)[place]]
+    wanted = wanted_outcomes(exercise)
+    if all(is_right(found[place], wanted[place]) for place in ordinary):
+        ordinary = everywhere
+    for places in (everywhere, ordinary):
+        for mistake, behaviour in _behaviours_of_mistakes(exercise):
+            if all(_agrees(mistake.raises, found[place], behaviour[place]) for place in places):
+                return mistake
+    return None
+
+
+def like_a_mutant(exercise: Exercise, found: list[Outcome]) -> Name | None:
+    """The Name of the changes of a solution that do the same on every probe, or None."""
+    if not any(outcome.values for outcome in found):
+        return None
+    for suspects in (_singles, _pairs):
+        alike = [mutant for mutant, behaviour in suspects(exercise)
+                 if all(_agrees("", one, behaviour[place]) for place, one in enumerate(found))]
+        if alike:
+            return _name_of(alike)
+    return None
+
+
+def _name_of(alike: list[Mutant]) -> Name:
+    kinds = {mutant.kind for mutant in alike}
+    first = min(alike, key=lambda mutant: len(mutant.kinds))
+    sentence = first.sentence if len(first.kinds) > 1 else sentence_of(kinds)
+    return Name(", ".join(sorted(kinds)), sentence, first.place)
+
+
+def _agrees(raises: str, found: Outcome, known: Outcome) -> bool:
+    if found.failure or known.failure:
+        pattern = raises or _pattern(known.failure)
+        return bool(known.failure) and re.search(pattern, found.failure) is not None
+    if found.kind == "nothing" and found.printed != known.printed:
+        return False
+    same = found.kind == known.kind and close(found.values, known.values)
+    return same and set(known.changed) <= set(found.changed)
+
+
+def _pattern(failure: str) -> str:
+    """A failure is the same if its text is, but for the names that stand in quotes."""
+    return re.sub(r"'[^']*'", "'.*'", re.escape(failure)) if failure else "no failure"
+
+
+@cache
+def _behaviours_of_mistakes(exercise: Exercise) -> list[tuple[Mistake, Behaviour]]:
+    return [(mistake, Behaviour(exercise, mistake.wrong)) for mistake in exercise.mistakes]
+
+
+@cache
+def _singles(exercise: Exercise) -> list[tuple[Mutant, Behaviour]]:
+    return _suspects(exercise, mutants_of)
+
+
+@cache
+def _pairs(exercise: Exercise) -> list[tuple[Mutant, Behaviour]]:
+    return _suspects(exercise, pairs_of)
+
+
+def _suspects(exercise: Exercise, made_of: Callable[[str], Iterable[Mutant]]):
+    return [
+        (mutant, Behaviour(exercise, function_of(mutant, solution), SOON))
+        for solution in (exercise.reference, *exercise.others)
+        for mutant in made_of(source_of(solution))
+    ]
+
+
+def source_of(function: Callable) -> str:
+    """The source of a function, at the left margin; "" where it is not kept."""
+    try:
+        return textwrap.dedent(inspect.getsource(function)) if function.__name__ != "<lambda>" else ""
+    except (OSError, TypeError):
+        return ""
+
+
+def function_of(mutant: Mutant, original: Callable) -> Callable:
+    """The function (or class) that the mutant's source defines, among the names of the original."""
+    names = dict(vars(sys.modules[original.__module__]))
+    exec(compile(mutant.source, "<mutant>", "exec"), names)
+    return names[original.__name__]

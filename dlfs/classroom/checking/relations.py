@@ -1,0 +1,147 @@
+"""What can be said of wrong numbers beside the right ones, wherever they come from.
+
+Each relation is a function (found, wanted, sizes) -> bool on the arrays of one probe; it is said if
+it holds on every probe. `sizes` are the lengths of the axes of the first table that was handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from dlfs.classroom.checking.naming import Name
+from dlfs.classroom.checking.probing import Outcome
+
+Relation = Callable[[np.ndarray, np.ndarray, tuple[int, ...]], bool]
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays agree, in shape and in numbers."""
+    return np.shape(one) == np.shape(other) and np.allclose(one, other, rtol=1e-4, atol=1e-6)
+
+
+def _times(factor: float) -> Relation:
+    return lambda found, wanted, sizes: alike(found, factor * wanted)
+
+
+def _times_size(axis: int, power: int) -> Relation:
+    return lambda found, wanted, sizes: (
+        len(sizes) > axis and alike(found, wanted * float(sizes[axis]) ** power))
+
+
+def _of_found(change: Callable) -> Relation:
+    return lambda found, wanted, sizes: alike(change(found), wanted)
+
+
+def _of_wanted(change: Callable) -> Relation:
+    return lambda found, wanted, sizes: alike(found, change(wanted))
+
+
+def _along(axis: int, change: Callable) -> Relation:
+    return lambda found, wanted, sizes: wanted.ndim > axis and alike(found, change(wanted, axis))
+
+
+def _first_row(wanted: np.ndarray, _: int) -> np.ndarray:
+    return wanted[0]
+
+
+RELATIONS: dict[str, tuple[Relation, str]] = {
+    "sign": (_times(-1), "Right size, wrong sign, on every input."),
+    "twice": (_times(2), "Yours is twice what it should be, on every input."),
+    "half": (_times(1 / 2), "Yours is half of what it should be, on every input."),
+    "times n": (_times_size(0, 1), "Yours grows with the number of rows: it is the right number, "
+                                   "times n."),
+    "divided by n": (_times_size(0, -1), "Yours is divided by the number of rows, n, and should "
+                                         "not be."),
+    "times C": (_times_size(1, 1), "Yours is the right number, times the number of columns."),
+    "divided by C": (_times_size(1, -1), "Yours is divided by the number of columns, and should "
+                                         "not be."),
+    "one minus": (_of_found(lambda a: 1 - a), "Yours is 1 minus what it should be, on every "
+                                              "input."),
+    "upside down": (_of_found(lambda a: 1 / a), "Yours is upside down: 1 divided by what it should "
+                                                "be."),
+    "logarithm missing": (_of_found(np.log), "A logarithm is missing: that of yours is right."),
+    "negative logarithm missing": (_of_found(lambda a: -np.log(a)),
+                                   "A logarithm is missing, and its sign."),
+    "logarithm too many": (_of_found(np.exp), "A logarithm too many: yours is that of the right "
+                                              "number."),
+    "squared": (_of_wanted(np.square), "Yours is the square of what it should be."),
+    "transposed": (_of_found(np.transpose), "The numbers are right, rows and columns are "
+                                            "exchanged: it is transposed."),
+    "rows exchanged": (_along(0, np.flip), "The right rows (or parts), in the opposite order."),
+    "columns exchanged": (_along(1, np.flip), "The right columns, in the opposite order."),
+    "first row": (_along(0, _first_row), "It is the first row, or part, alone: where are the "
+                                         "others?"),
+    "added up": (_of_wanted(np.sum), "You add up what should stay apart: the sum of yours is right, "
+                                     "and more is asked for."),
+    "averaged": (_of_wanted(np.mean), "You take the mean of what should stay apart."),
+    "down the columns": (_along(0, np.sum), "You add up the rows, and they should stay apart."),
+    "along the rows": (_along(1, np.sum), "You add up within the rows, and the entries should stay "
+                                          "apart."),
+    "not added up": (_of_found(np.sum), "These are the parts, and they are right: they are still "
+                                        "to be added up."),
+    "not averaged": (_of_found(np.mean), "These are the single numbers, and they are right: their "
+                                         "mean is asked for."),
+    "signs lost": (_of_wanted(np.abs), "The sizes are right, and the signs are lost."),
+    "some signs": (lambda found, wanted, sizes: alike(np.abs(found), np.abs(wanted)),
+                   "All sizes are right, and some signs are wrong."),
+    "rounded": (_of_wanted(np.round), "Yours is rounded."),
+    "cut off": (_of_wanted(lambda a: np.maximum(a, 0)), "What should be below 0 is 0 in yours."),
+}  # fmt: skip
+
+
+def relation(found: list[Outcome], wanted: list[Outcome], sizes: list[tuple]) -> Name | None:
+    """The first relation that holds on every probe between the numbers, or None."""
+    pairs = list(_number_pairs(found, wanted, sizes))
+    if len(pairs) < len(found):
+        return None
+    with np.errstate(all="ignore"):
+        for name, (holds, sentence) in RELATIONS.items():
+            if pairs and all(pair[0].size and holds(*pair) for pair in pairs):
+                return Name(name, sentence)
+    return _same_everywhere(pairs)
+
+
+def _number_pairs(found, wanted, sizes) -> Iterator[tuple]:
+    """Of each probe the arrays. Several parts of one shape count as rows of one array."""
+    for one, other, size in zip(found, wanted, sizes, strict=True):
+        if one.kind != "numbers" or len(one.values) != len(other.values):
+            return
+        yield from ((a, b, size) for a, b in zip(one.values, other.values, strict=True))
+
+
+def _same_everywhere(pairs: list[tuple]) -> Name | None:
+    """One factor, or one difference, for all numbers of all probes."""
+    if not pairs or any(np.shape(found) != np.shape(wanted) for found, wanted, _ in pairs):
+        return None
+    found = np.concatenate([np.ravel(one) for one, _, _ in pairs])
+    wanted = np.concatenate([np.ravel(other) for _, other, _ in pairs])
+    if np.ptp(wanted) == 0 or not np.isfinite(found).all():
+        return None
+    if np.ptp(found) < 1e-9:
+        return Name("constant", "It gives the same number on every input: what does it look at?")
+    factor = found @ wanted / (wanted @ wanted)
+    if alike(found, factor * wanted):
+        return Name("factor", "Your numbers are off by one and the same factor on every input.")
+    if alike(found - wanted, np.full(found.shape, (found - wanted)[0])):
+        return Name("constant added", "Your numbers are off by one and the same number on every "
+                                      "input: something is added that should not be, or missing.")
+    return None
+
+
+def reshaped(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Right numbers in another shape: in a list of their own, or in a column."""
+    for one, other in zip(found, wanted, strict=True):
+        numbers = _flat(one), _flat(other)
+        if not one.values or not alike(*numbers):
+            return None
+    if all(one.shapes == ((1, *other.shapes[0]),) for one, other in zip(found, wanted)
+           if len(other.shapes) == 1):
+        return Name("in a list", "The numbers are right, and they are in a list or an array of "
+                                 "their own: return them as they are.")
+    return Name("another shape", "The numbers are right, and their shape is not.")
+
+
+def _flat(outcome: Outcome) -> np.ndarray:
+    return np.concatenate([np.ravel(value) for value in outcome.values] or [np.zeros(0)])

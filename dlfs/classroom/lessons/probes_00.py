@@ -1,0 +1,48 @@
+"""What the exercises of lesson 00 are tried with."""
+
+import numpy as np
+
+from dlfs.classroom.lessons.exercise import drawn, observe, probes, trial
+
+PLACES = (0, 1, 3, -2.5, 0.75, 150)
+
+
+@probes("centred")
+def arrays_to_centre():
+    return [
+        (np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 9.0]]),),
+        (np.array([[1.0, 10.0], [2.0, 20.0]]),),
+        (np.array([[4.0, -1.0], [0.0, 3.0], [2.0, 2.0], [-2.0, 8.0]]),),
+    ]
+
+
+@drawn("centred")
+def arrays_of_any_size(rng):
+    return [(rng.normal(size=(n, 2)),) for n in (1, 2, 3, 200)]
+
+
+@drawn("centred", where="where a mean is below 0")
+def arrays_below_zero(rng):
+    return [(rng.normal(size=(n, 2)) - [3.0, 5.0],) for n in (2, 3, 7)]
+
+
+@probes("line-class")
+def lines_to_build():
+    return [(2, 1), (-1, 4), (0.5, -2), (0, 3), (1.25, 0.3)]
+
+
+@trial("line-class")
+def two_lines(Line, slope, height):
+    """The first of two lines is asked when both are built, and asked again."""
+    line = Line(slope, height)
+    other = Line(height + 1, slope - 1)
+    heights = [line.compute(x) for x in PLACES]
+    other.compute(1)
+    again = [line.compute(x) for x in PLACES]
+    return heights if again == heights or any(each is None for each in heights) else again
+
+
+@observe("line-class")
+def heights(returned, arguments):
+    """What the line computes at the places; None where it computes nothing."""
+    return None if any(height is None for height in returned) else returned

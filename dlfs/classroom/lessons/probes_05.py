@@ -1,0 +1,238 @@
+"""What the exercises of lesson 05 are tried with: graphs on numbers that have been run."""
+
+import numpy as np
+
+from dlfs import Graph, Session, Variable, add, compute_gradients, multiply, negative, power
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
+from dlfs.classroom.lessons.graphs import below, faults_of, names_in, scalar_graph
+from dlfs.classroom.lessons.scalar_rules import rules
+from dlfs.graph import Node
+
+
+def square_of_a_line():
+    """z = (w x + b)^2, a chain: z, s, m."""
+    w, x, b = Variable(2.0, "w"), Variable(-1.0, "x"), Variable(3.0, "b")
+    m = multiply(w, x, name="m")
+    s = add(m, b, name="s")
+    return power(s, 2, name="(w x + b)^2")
+
+
+def two_ways():
+    """z = x y + 3 x: two ways lead from x to z, and one from y."""
+    x, y = Variable(4.0, "x"), Variable(-2.0, "y")
+    p, q = multiply(x, y, name="p"), multiply(3.0, x, name="q")
+    return add(p, q, name="x y + 3 x")
+
+
+def there_and_back():
+    """z = y + (-(-y)) with y = x^2: breadth-first comes to y too early."""
+    x = Variable(2.0, "x")
+    y = power(x, 2, name="y")
+    u = negative(y, name="u")
+    v = negative(u, name="v")
+    return add(y, v, name="y + (-(-y))")
+
+
+def crossing():
+    """z = 2 (x + y) x y, with a node that is used twice at once, and two that z does not need."""
+    x, y = Variable(1.5, "x"), Variable(-3.0, "y")
+    s = add(x, y, name="s")
+    m = multiply(s, x, name="m")
+    multiply(m, m, name="extra")
+    d = add(m, m, name="d")
+    z = multiply(d, y, name="2 (x + y) x y")
+    negative(z, name="later")
+    return z
+
+
+def long_way_first():
+    """z = -(y^2) y with y = 2 x: the first input of the product is the long way back to y."""
+    x = Variable(0.75, "x")
+    y = multiply(x, 2.0, name="y")
+    square = power(y, 2, name="q")
+    minus = negative(square, name="n")
+    return multiply(minus, y, name="-(y^2) y")
+
+
+def with_a_stranger():
+    """z = (x + 1) x, and a node that takes x + 1 and leads nowhere."""
+    x = Variable(2.5, "x")
+    s = add(x, 1.0, name="s")
+    negative(s, name="stranger")
+    return multiply(s, x, name="(x + 1) x")
+
+
+def twice_and_once():
+    """z = 2 y - y^2 with y = -x: one operation takes y twice, and a longer way leads there, too."""
+    x = Variable(1.5, "x")
+    y = negative(x, name="y")
+    d = add(y, y, name="d")
+    q = power(y, 2, name="q")
+    return add(d, negative(q, name="n"), name="2 y - y^2")
+
+
+def ways_of_many_lengths():
+    """z = ((y + 1) y + y) y with y = x^2: y has to wait for the longest way."""
+    x = Variable(0.5, "x")
+    y = power(x, 2, name="y")
+    a = add(y, 1.0, name="a")
+    m = multiply(a, y, name="m")
+    s = add(m, y, name="s")
+    return multiply(s, y, name="((y + 1) y + y) y")
+
+
+EXAMPLES = (
+    square_of_a_line, two_ways, there_and_back, crossing, long_way_first, with_a_stranger,
+    twice_and_once, ways_of_many_lengths,
+)  # fmt: skip
+
+
+def computed(example):
+    """The last node of an example, after a run."""
+    with Graph().as_default():
+        J = example()
+    Session().run(J)
+    return J
+
+
+def random_ones(rng, number):
+    """The last nodes of random graphs, after a run."""
+    return [scalar_graph(int(rng.integers(10**6)), int(rng.integers(4, 9)))[0]
+            for _ in range(number)]
+
+
+def walk_of(J):
+    """J, a legal order of its operations, and all the nodes that have a gradient."""
+    nodes = below(J)
+    variables = [node for node in nodes if isinstance(node, Variable)]
+    operations = [node for node in nodes[::-1] if node.input_nodes]
+    return J, operations, [*variables, *operations[1:], J]
+
+
+@probes("walk-back")
+def walks():
+    return [walk_of(computed(example)) for example in EXAMPLES]
+
+
+@drawn("walk-back")
+def random_walks(rng):
+    return [walk_of(J) for J in random_ones(rng, 6)]
+
+
+@drawn("walk-back", where="when it is asked again")
+def walked_again(rng):
+    J = computed(two_ways)
+    return [walk_of(J), walk_of(J)]
+
+
+@probes("backward-order")
+def nodes_to_order():
+    return [(computed(example),) for example in EXAMPLES]
+
+
+@drawn("backward-order")
+def random_nodes_to_order(rng):
+    return [(J,) for J in random_ones(rng, 10)]
+
+
+@drawn("backward-order", where="in larger graphs")
+def large_graphs_to_order(rng):
+    return [(scalar_graph(int(rng.integers(10**6)), 16)[0],) for _ in range(12)]
+
+
+@drawn("backward-order", where="when it is asked again")
+def ordered_again(rng):
+    J = computed(crossing)
+    return [(J,), (J,)]
+
+
+@drawn("backward-order", where="where there is nothing but J")
+def lone_nodes(rng):
+    with Graph().as_default():
+        return [(Variable(2.0, "x"),)]
+
+
+@observe("backward-order")
+def faults_and_gradients(returned, arguments):
+    """What is wrong with the order, and what arrives at the Variables in it.
+
+    Nodes without inputs have nobody to tell: where they stand does not matter.
+    """
+    if not isinstance(returned, list | tuple) or not all(isinstance(n, Node) for n in returned):
+        return returned
+    J = arguments[0]
+    needed = below(J)
+    senders = [node for node in needed if node.input_nodes]
+    listed = [node for node in returned if node.input_nodes or node not in needed]
+    counts, fault, where = faults_of(
+        listed, senders, lambda node: [n for n in node.consumers if n in senders])
+    arrived = arrivals(J, returned)
+    text = ", ".join(f"{node.name} {value:.5g}" for node, value in arrived.items())
+    return Seen([*counts, *arrived.values()],
+                f"yours lists {names_in(returned)}{f': {where}' if where else ''}. "
+                f"What arrives: {text or 'nothing'}.", fault)
+
+
+def arrivals(J, order):
+    """What arrives at the Variables that J needs when nodes send in this order what they have."""
+    table = {J: 1.0}
+    for op in order:
+        if op in table and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
+                table[node] = table.get(node, 0.0) + message
+    variables = [node for node in below(J) if isinstance(node, Variable)]
+    return {node: float(table.get(node, 0.0)) for node in variables}
+
+
+@probes("slope-by-paths")
+def ends_of_paths():
+    return [pair for example in EXAMPLES for pair in ends_in(computed(example))]
+
+
+def ends_in(J):
+    """J above a Variable, and above the operation that is farthest away."""
+    nodes = below(J)
+    variables = [node for node in nodes if isinstance(node, Variable)]
+    operations = [node for node in nodes if node.input_nodes]
+    return [(J, variables[0]), (J, operations[0])]
+
+
+@drawn("slope-by-paths")
+def ends_of_random_paths(rng):
+    return [pair for J in random_ones(rng, 6) for pair in ends_in(J)]
+
+
+@drawn("slope-by-paths", where="where no path leads from one to the other")
+def ends_without_a_path(rng):
+    J = computed(crossing)
+    nodes = {node.name: node for node in J.graph.nodes}
+    return [(J, nodes["extra"]), (nodes["s"], nodes["d"]), (nodes["x"], nodes["y"])]
+
+
+@drawn("slope-by-paths", where="where both are the same node")
+def ends_that_are_one(rng):
+    J = computed(two_ways)
+    return [(J, J), (below(J)[0], below(J)[0])]
+
+
+@engine("backward-order")
+def walk_in_this_order(backward_order, seed):
+    """The gradients that arrive in this order, and those that the library computes."""
+    J, variables = scalar_graph(seed)
+    arrived = arrivals(J, list(backward_order(J)))
+    wanted = compute_gradients(J, nodes=variables)
+    return [arrived[node] for node in variables], [wanted[node] for node in variables]
+
+
+@engine("walk-back")
+def walk_beside_the_library(slopes, seed):
+    J, order, nodes = walk_of(scalar_graph(seed)[0])
+    wanted = compute_gradients(J, nodes=nodes)
+    return [np.asarray(value) for value in slopes(J, order, nodes)], [wanted[n] for n in nodes]
+
+
+@engine("slope-by-paths")
+def paths_beside_the_library(slope_by_paths, seed):
+    J, variables = scalar_graph(seed, 5)
+    wanted = compute_gradients(J, nodes=variables)
+    return [slope_by_paths(J, node) for node in variables], [wanted[node] for node in variables]

@@ -1,0 +1,289 @@
+"""Mutants of the references that do what is right, each with the reason: no probe can find them.
+
+`another order` stands for statements that only changed places.
+"""
+
+NUMBER = "what is written into is a number, which Python cannot change"
+OWN = "what is written into is an array of the function's own"
+NODE = "a node has no operator that writes into it: Python computes a new node"
+POSITIVE_GIVEN = "a learning rate or a nudge is handed in positive, and a nudge has one entry"
+INDEPENDENT = "the two steps do not need each other"
+ANY_ORDER = "the inputs, rounds or variables may be visited in any order: sums and orders allow it"
+VECTOR = "the transpose of an array with one axis is the array itself"
+SYMMETRIC = "the dot product of two vectors and the larger of two numbers are symmetric"
+LAST_OF_FEW = "of two entries the last is the second, of one it is the first"
+ZERO_OR_ONE = "the two inputs, and the units that they give, are whole and not negative"
+NOT_BELOW = "the sum of two inputs that are 0 or 1 is never below 0"
+ONE_HOT = "the targets are 0 or 1, a single 1 in each row, and logarithms of p are not above 0"
+NEVER_NEGATIVE = "powers of e, probabilities, squares and the softened shift are never negative"
+TIMES_ONE = "it is a product with 1"
+TURNED = "w turns round, and the side of R turns it back"
+Q_TOO = "Q lies on the line as P does"
+LENGTH = "w and b may have any length: they become longer by the score of R"
+ROUND_ONE = "the sign is 1 or -1, which rounding keeps"
+ANY_SHIFT = "any shift that is at least -a is put back exactly"
+BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
+OVERWRITTEN = "every entry is assigned to before it is read"
+SAME_LENGTH = "the two arrays are equally long"
+
+EQUIVALENT = {
+    "line-class": {
+        NUMBER: [
+            "return __import__('operator').imul(self.slope, x) + self.height",
+        ],
+        INDEPENDENT: [
+            "another order",
+        ],
+    },
+    "order-of": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        ANY_ORDER: [
+            "for source in list(each.input_nodes)[::-1]:",
+        ],
+    },
+    "probability": {
+        VECTOR: [
+            "a = np.matmul(x, w.T) + b",
+        ],
+        TIMES_ONE: [
+            "return 1 / (1 + np.exp(-a)) * 1",
+        ],
+        NEVER_NEGATIVE: [
+            "return 1 / abs(1 + np.exp(-a))",
+            "return 1 / (1 + abs(np.exp(-a)))",
+        ],
+    },
+    "softmax-rows": {
+        OWN: [
+            "return __import__('operator').itruediv(e, np.sum(e, axis=1, keepdims=True))",
+        ],
+        NEVER_NEGATIVE: [
+            "return abs(e) / np.sum(e, axis=1, keepdims=True)",
+            "return e / abs(np.sum(e, axis=1, keepdims=True))",
+        ],
+    },
+    "line-through": {
+        TURNED: [
+            "along = P - Q",
+        ],
+        LAST_OF_FEW: [
+            "w = np.array([-along[-1], along[0]])",
+        ],
+        SYMMETRIC: [
+            "b = -np.dot(P, w)",
+            "side = np.sign(np.dot(R, w) + b)",
+        ],
+        VECTOR: [
+            "b = -np.dot(w.T, P)",
+            "b = -np.dot(w, P.T)",
+            "side = np.sign(np.dot(w.T, R) + b)",
+            "side = np.sign(np.dot(w, R.T) + b)",
+        ],
+        Q_TOO: [
+            "b = -np.dot(w, Q)",
+        ],
+        LENGTH: [
+            "side = np.dot(w, R) + b",
+        ],
+        NUMBER: [
+            "return (__import__('operator').imul(side, w), side * b)",
+            "return (side * w, __import__('operator').imul(side, b))",
+        ],
+        ROUND_ONE: [
+            "return (np.round(side) * w, side * b)",
+            "return (side * w, np.round(side) * b)",
+        ],
+    },
+    "loss-of-nodes": {
+        ONE_HOT: [
+            "picked = reduce_sum(c * log(p) * c, axis=1)",
+        ],
+        NODE: [
+            "picked = reduce_sum(__import__('operator').imul(c, log(p)), axis=1)",
+        ],
+    },
+    "mean-cross-entropy": {
+        ONE_HOT: [
+            "losses = -np.min(c * np.log(p), axis=1)",
+            "losses = -np.sum(c * np.log(p) * c, axis=1)",
+            "losses = -np.sum(abs(c) * np.log(p), axis=1)",
+            "losses = -np.sum(np.round(c) * np.log(p), axis=1)",
+        ],
+    },
+    "loss-of-one-logit": {
+        SYMMETRIC: [
+            "larger = np.maximum(-a, 0)",
+        ],
+        ANY_SHIFT: [
+            "larger = np.maximum(1, -a)",
+            "larger = np.maximum(-1, -a)",
+        ],
+        OWN: [
+            "return __import__('operator').iadd(larger, np.log(np.exp(-larger) + np.exp(-a - larger)))",
+        ],
+        NEVER_NEGATIVE: [
+            "return abs(larger) + np.log(np.exp(-larger) + np.exp(-a - larger))",
+            "return larger + abs(np.log(np.exp(-larger) + np.exp(-a - larger)))",
+            "return larger + np.log(abs(np.exp(-larger)) + np.exp(-a - larger))",
+            "return larger + np.log(np.exp(-larger) + abs(np.exp(-a - larger)))",
+            "return larger + np.log(np.exp(-larger) + np.exp(-a - abs(larger)))",
+        ],
+        BELOW_DIGITS: [
+            "return larger + np.log(np.exp(-larger) + np.exp(-a - larger) + 1e-09)",
+        ],
+    },
+    "two-steps": {
+        NUMBER: [
+            "first = x - __import__('operator').imul(learning_rate, gradient(x))",
+            "second = first - __import__('operator').imul(learning_rate, gradient(first))",
+        ],
+        POSITIVE_GIVEN: [
+            "first = x - abs(learning_rate) * gradient(x)",
+            "second = first - abs(learning_rate) * gradient(first)",
+        ],
+        OWN: [
+            "second = __import__('operator').isub(first, learning_rate * gradient(first))",
+        ],
+    },
+    "descent-step": {
+        NUMBER: [
+            "return x - __import__('operator').imul(learning_rate, gradient(x))",
+        ],
+        POSITIVE_GIVEN: [
+            "return x - abs(learning_rate) * gradient(x)",
+        ],
+    },
+    "nudged-gradient": {
+        OVERWRITTEN: [
+            "gradient = np.ones(len(x))",
+        ],
+        SAME_LENGTH: [
+            "for i in range(len(gradient)):",
+            "nudge = np.zeros(len(gradient))",
+        ],
+        POSITIVE_GIVEN: [
+            "gradient[i] = (f(x + abs(nudge)) - f(x - nudge)) / (2 * h)",
+            "gradient[i] = (f(x + nudge) - f(x - abs(nudge))) / (2 * h)",
+            "gradient[i] = (f(x + nudge) - f(x - nudge)) / abs(2 * h)",
+            "gradient[i] = (f(x + nudge) - f(x - nudge)) / (2 * abs(h))",
+        ],
+        ANY_ORDER: [
+            "for i in range(len(x))[::-1]:",
+        ],
+    },
+    "walk-back": {
+        ANY_ORDER: [
+            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, table[op])))[::-1]:",
+        ],
+    },
+    "backward-order": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        ANY_ORDER: [
+            "for source in list(node.input_nodes)[::-1]:",
+        ],
+    },
+    "slope-by-paths": {
+        ANY_ORDER: [
+            "return sum((rate * slope_by_paths(n, bottom) for n, rate in list(zip(top.input_nodes, rates))[::-1]))",
+        ],
+        NUMBER: [
+            "return sum((__import__('operator').imul(rate, slope_by_paths(n, bottom)) for n, rate in zip(top.input_nodes, rates)))",
+        ],
+    },
+    "power-rule": {
+        LAST_OF_FEW: [
+            "x, n = (op.inputs[-1], op.n)",
+        ],
+        NUMBER: [
+            "return [G * n * x ** __import__('operator').isub(n, 1)]",
+        ],
+    },
+    "sigmoid-rule": {
+        NEVER_NEGATIVE: [
+            "return [G * abs(p) * (1 - p)]",
+            "return [G * p * abs(1 - p)]",
+            "return [G * p * (1 - abs(p))]",
+        ],
+    },
+    "divide-rule": {
+        NEVER_NEGATIVE: [
+            "return [G / b, -G * a / abs(b ** 2)]",
+            "return [G / b, -G * a / abs(b) ** 2]",
+        ],
+    },
+    "logits-rule": {
+        NEVER_NEGATIVE: [
+            "return G[:, np.newaxis] * (abs(p) - c)",
+        ],
+        ONE_HOT: [
+            "return G[:, np.newaxis] * (p - abs(c))",
+            "return G[:, np.newaxis] * (p - np.round(c))",
+        ],
+    },
+    "training-loop": {
+        ANY_ORDER: [
+            "for t in range(steps)[::-1]:",
+        ],
+    },
+    "minimize-step": {
+        NUMBER: [
+            "variable.value = variable.value - __import__('operator').imul(learning_rate, gradients[variable])",
+        ],
+        POSITIVE_GIVEN: [
+            "variable.value = variable.value - abs(learning_rate) * gradients[variable]",
+        ],
+        ANY_ORDER: [
+            "for variable in list(variables)[::-1]:",
+        ],
+    },
+    "final-line": {
+        NUMBER: [
+            "return -(__import__('operator').imul(w[0], x1) + b[0] - b[1]) / w[1]",
+        ],
+        LAST_OF_FEW: [
+            "return -(w[0] * x1 + b[0] - b[-1]) / w[1]",
+            "return -(w[0] * x1 + b[0] - b[1]) / w[-1]",
+        ],
+    },
+    "relu-by-hand": {
+        SYMMETRIC: [
+            "h1 = np.maximum(0, x1 + x2)",
+            "h2 = np.maximum(0, x1 + x2 - 1)",
+        ],
+        NOT_BELOW: [
+            "h1 = x1 + x2",
+            "h1 = np.maximum(x1 + x2, -1)",
+        ],
+        NUMBER: [
+            "h1 = np.maximum(__import__('operator').iadd(x1, x2), 0)",
+            "h2 = np.maximum(__import__('operator').iadd(x1, x2) - 1, 0)",
+        ],
+        ZERO_OR_ONE: [
+            "h1 = np.maximum(abs(x1) + x2, 0)",
+            "h1 = np.maximum(np.round(x1) + x2, 0)",
+            "h1 = np.maximum(x1 + abs(x2), 0)",
+            "h1 = np.maximum(x1 + np.round(x2), 0)",
+            "h2 = np.maximum(abs(x1 + x2) - 1, 0)",
+            "h2 = np.maximum(abs(x1) + x2 - 1, 0)",
+            "h2 = np.maximum(np.round(x1) + x2 - 1, 0)",
+            "h2 = np.maximum(x1 + abs(x2) - 1, 0)",
+            "h2 = np.maximum(x1 + np.round(x2) - 1, 0)",
+            "return abs(h1) - 2 * h2",
+            "return np.round(h1) - 2 * h2",
+            "return h1 - 2 * h2 * h2",
+            "return h1 - abs(2 * h2)",
+            "return h1 - 2 * abs(h2)",
+            "return h1 - 2 * np.round(h2)",
+        ],
+        OWN: [
+            "return __import__('operator').isub(h1, 2 * h2)",
+        ],
+        INDEPENDENT: [
+            "another order",
+        ],
+    },
+}  # fmt: skip
