@@ -57,6 +57,7 @@ environment:
 handouts test-handouts test-all: EXTRAS = handouts
 site test-site: EXTRAS = site
 test-browser: EXTRAS = browser
+roster: EXTRAS = class
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
@@ -91,7 +92,7 @@ class: environment
 	@$(RUN) tools.students
 
 roster: environment
-	@$(RUN) tools.roster $(DIR)
+	@$(RUN) tools.roster '$(DIR)' $(ARGS)
 
 # `make links REPO=` takes the links out, and `make links` says how things stand.
 links: environment

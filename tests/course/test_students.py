@@ -1,6 +1,5 @@
 """What students get: copies without outputs, never overwritten; and what they hand in, merged."""
 
-import csv
 import json
 import zipfile
 
@@ -8,9 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from dlfs.classroom.keeping import reporting
 from tests.course import planted
-from tools import lab, roster, students
+from tools import lab, students
 from tools.course import NOTEBOOKS, lesson_paths, solution_paths
 from tools.normal_form import is_chosen
 
@@ -174,62 +172,3 @@ def test_the_class_zip_holds_the_same_copies_and_is_the_same_every_time(notebook
     with zipfile.ZipFile(first) as packed:
         assert sorted(packed.namelist()) == [*BOTH, "LICENSE.txt"]
         assert packed.read(BOTH[0]) == (my / BOTH[0]).read_bytes()
-
-
-def test_the_roster_has_the_columns_of_a_report():
-    assert roster.COLUMNS == reporting.HEADINGS
-
-
-def hand_in(folder, name: str, text: str, encoding: str = "utf-8") -> None:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(encoding))
-
-
-HEADING = ",".join(roster.COLUMNS)
-
-
-def test_the_reports_of_a_class_become_one_table(tmp_path):
-    row = "04,gd-2,prediction,44,\n"
-    hand_in(tmp_path, "anna/report_04.csv", f"{HEADING}\n{row}04,descent-step,check,passed,\n")
-    hand_in(tmp_path, "Ben report_04 (1).csv", f"{HEADING}\r\n{row}")
-    rows, refused = roster.merge(tmp_path)
-    assert refused == {}
-    assert [(one["file"], one["id"], one["first"]) for one in rows] == [
-        ("Ben report_04 (1).csv", "gd-2", "44"),
-        ("anna/report_04.csv", "gd-2", "44"),
-        ("anna/report_04.csv", "descent-step", "passed"),
-    ]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-@pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_a_report_that_a_spreadsheet_saved_again_is_read(tmp_path, mark, encoding):
-    text = f"{HEADING}\n04,gd-5,sentence,weil die Steigung f\u00e4llt,\n".replace(",", mark)
-    hand_in(tmp_path, "r.csv", text, encoding)
-    rows, _ = roster.merge(tmp_path)
-    assert rows[0]["first"] == "weil die Steigung f\u00e4llt"
-
-
-def test_a_report_with_missing_columns_or_a_repeated_id_still_gives_one_row_each(tmp_path):
-    hand_in(tmp_path, "r.csv", "id,first\ngd-2,9\ngd-2,44\n")
-    rows, _ = roster.merge(tmp_path)
-    assert [(row["lesson"], row["id"], row["first"]) for row in rows] == [("", "gd-2", "44")]
-
-
-def test_what_is_no_report_is_named_and_left_out(tmp_path):
-    hand_in(tmp_path, "grades.csv", "name,grade\nAnna,1\n")
-    hand_in(tmp_path, "empty.csv", "")
-    hand_in(tmp_path, "heading.csv", HEADING + "\n")
-    rows, refused = roster.merge(tmp_path)
-    assert rows == []
-    assert set(refused) == {"grades.csv", "empty.csv", "heading.csv"}
-
-
-def test_no_cell_of_the_roster_is_a_formula(tmp_path):
-    hand_in(tmp_path, "r.csv", f"{HEADING}\n04,gd-1,prediction,=1+1,-2; 4\n")
-    rows, _ = roster.merge(tmp_path)
-    roster.write(rows, tmp_path / "dist" / "roster.csv")
-    with (tmp_path / "dist" / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
-        table = list(csv.DictReader(file))
-    assert table[0]["first"] == "'=1+1" and table[0]["latest"] == "-2; 4"

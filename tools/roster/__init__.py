@@ -1,0 +1,1 @@
+"""The reports that a class handed in: one table, and an account of every file and every row."""

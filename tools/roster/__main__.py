@@ -1,0 +1,54 @@
+"""Makes tables of the reports that a class handed in, and says what became of every file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tools.course import ROOT
+from tools.roster.handed_in import files_below
+from tools.roster.merging import Account, account_of
+from tools.roster.writing import write_long, write_wide
+
+DIST = ROOT / "dist"
+MARKS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make roster", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="*", help="where the reports lie; a path may hold spaces")
+    parser.add_argument("--separator", choices=MARKS, default="comma", help="for spreadsheets")
+    options = parser.parse_args()
+    folder = Path(" ".join(options.folder)).expanduser()
+    if not options.folder or not folder.is_dir():
+        print('Say where the reports lie:  make roster DIR="path/to/reports"', file=sys.stderr)
+        return 2
+    account = account_of(files_below(folder))
+    print("\n".join(said(account)))
+    if not account.reports:
+        print(f"There is no report in {folder}.", file=sys.stderr)
+        return 1
+    for write, name in ((write_long, "roster.csv"), (write_wide, "roster-wide.csv")):
+        write(account, DIST / name, MARKS[options.separator])
+        print(f"written: {(DIST / name).relative_to(ROOT)}")
+    return 0
+
+
+def said(account: Account) -> list[str]:
+    """The account in lines: first what needs a look, then the sums."""
+    lines = [f"skipped   {name}: {reason}" for name, reason in account.skipped.items()]
+    lines += [f"no name   {name}: its rows stand under the name of the file"
+              for name in account.nameless]  # fmt: skip
+    lines += [f"older     {old.file}: {new.file} of the same person counts, lesson {new.lesson}"
+              for old, new in account.older]  # fmt: skip
+    lines += [f"equal     {one} and {other} hold the same answers" for one, other in account.equal]
+    lines += [f"unknown   {name}: {', '.join(ids)}" for name, ids in account.unknown.items()]
+    return [
+        *lines,
+        f"{account.seen} files seen: {account.read} read, {len(account.skipped)} skipped.",
+        f"{len(account.persons)} persons, {len(account.reports)} reports, "
+        f"{len(account.rows)} rows.",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
