@@ -27,7 +27,10 @@ def losses():
     yield "an output as a gradient", dlfs.reduce_sum(dlfs.exp(a)), (a,)
 
 
-@pytest.mark.parametrize("name, J, variables", losses(), ids=lambda x: x if type(x) is str else "")
+LOSSES = [pytest.param(*loss, id=loss[0]) for loss in losses()]
+
+
+@pytest.mark.parametrize("name, J, variables", LOSSES)
 def test_update_may_change_what_it_gets(name, J, variables):
     before = {W: W.value for W in variables}
     wanted = dlfs.compute_gradients(J, None, variables)
