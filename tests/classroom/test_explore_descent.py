@@ -175,6 +175,9 @@ def test_what_has_left_the_picture_is_not_drawn_any_more(w):
     w.learning_rate.value, w.t.value = 2.1, 100
     x = w._past.get_ydata()
     assert len(x) < 20 and (np.abs(x[:-1] - 1) <= 2.8).all()
+    before = bytes(w.picture.value)
+    w.t.value = 60  # the square at the edge goes on
+    assert bytes(w.picture.value) != before
 
 
 def test_a_learners_step_is_drawn_and_compared_with_the_library_s(w):

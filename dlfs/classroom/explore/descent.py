@@ -253,7 +253,7 @@ class Descent(StepExplorer):
         # Many bounces side by side would be a solid block.
         width, size = (1.5, 4) if len(past) <= FEW else (0.4, 2.5)
         self._past.set(linewidth=width, markersize=size)
-        self._here.set_data([now], [seen[now]])
+        self._here.set_data([now], [np.clip(seen[now], *RANGE)])
 
     def _mark(self, k: float, rate: float) -> None:
         self._marker.set_data([min(rate * k, EDGES[-1])], [1.2])

@@ -278,7 +278,7 @@ class Messages(GraphExplorer):
 
     def __init__(self, order=None):
         self.graph = self.one_of(EXAMPLES)
-        hint = "names, the first to send first, then Enter"
+        hint = "names, the first sender first"
         self.order, order_row = text_field("Sending order", "", hint)
         self.collect, collect_row = choice("Second message", (ADD, OVERWRITE))
         self.t, time_row = steps("Step t", LAST, 1 if order is None else LAST, SLOWLY)
