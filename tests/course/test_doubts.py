@@ -257,7 +257,7 @@ def test_the_report_says_everything_uncut():
     assert "0.387: now 0.356 (moved)" in text and "0.85: now 0.84 or 0.86 (moved)" in text
     assert "0.5: nobody says it" in text
     assert "and look at: 77\n" in text and "12," not in text
-    assert "3 numbers in 2 lines no longer hold." in text
+    assert "Numbers that no longer hold: 3. Lines: 2." in text
 
 
 def test_every_doubt_is_in_the_report():

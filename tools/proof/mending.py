@@ -22,7 +22,7 @@ def report(doubts: list[Doubt]) -> str:
     """Return every doubted line with its place, its whole text, and what it should say."""
     lines = [(line, list(group)) for line, group in groupby(doubts, lambda doubt: doubt.line)]
     parts = [_paragraph(line, group) for line, group in lines]
-    count = f"{len(doubts)} numbers in {len(lines)} lines no longer hold.\n" if doubts else ""
+    count = f"Numbers that no longer hold: {len(doubts)}. Lines: {len(lines)}.\n" if doubts else ""
     return "\n".join([*parts, count])
 
 
