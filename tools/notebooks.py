@@ -178,10 +178,12 @@ def main() -> int:
     failures = 0 if given.numbers else renew_all(paths)
     write_map()
     write_picture()
-    doubts = all_doubts({path.name[:2] for path in paths}, given.since)
+    numbers = {path.name[:2] for path in paths}
+    doubts = all_doubts(numbers, given.since)
     print(report(doubts), end="", flush=True)
     if given.mend and not failures:
         failures = renew_all(asking(mend(doubts), paths))
+        print("Mended. What is left:", report(all_doubts(numbers, given.since)), sep="\n", end="")
     return min(failures, 1)
 
 

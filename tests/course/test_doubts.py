@@ -6,14 +6,14 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from dlfs.classroom import lessons
+from dlfs.classroom import data, lessons
 from tests.course.planted import lesson, printed
 from tools.course import lesson_paths, read_course
 from tools.normal_form import normalise, text_of
 from tools.notebooks import asking
-from tools.proof import claims, doubts, guides
-from tools.proof.doubts import Doubt, Lesson, committed
-from tools.proof.lines import Line, lines_of
+from tools.proof import claims, denied, doubts, guides
+from tools.proof.doubts import Lesson, committed
+from tools.proof.lines import Doubt, Line, lines_of
 from tools.proof.mending import mend, report, with_new_numbers
 from tools.proof.moved import Printed
 from tools.proof.moved import printed as moves_between
@@ -227,9 +227,31 @@ def test_a_claim_that_its_computation_denies_is_named_and_proves_nothing(monkeyp
     monkeypatch.setattr(claims, "CLAIMS", [claim])
     found = doubted(None, lesson(NEW, "It moves by 0.1875, and by 0.25."), tmp_path)
     assert said(found) == [("It moves by 0.1875, and by 0.25.", "0.25", ("0.31",))]
-    file = lines_of(doubts.CLAIMS, '@claim("04", "0.1875", "0.25")\n')
-    (found,) = doubts.doubts_of_claims([claim], file)
+    file = lines_of(denied.CLAIMS, '@claim("04", "0.1875", "0.25")\n')
+    (found,) = denied.of_claims([claim], file)
     assert (found.line.number, found.number, found.now) == (1, "0.25", ("0.31",))
+
+
+def test_words_that_are_not_true_are_named_where_they_begin():
+    path = lesson_paths()[4]
+    texts = ["Curve 4 falls.", "So curve 4", "falls in every", "step. More."]
+    lines = [Line(path, i, text, 3) for i, text in enumerate(texts, 10)]
+    words = "curve 4 falls in every step"
+    (found,) = denied.of_sayings([denied.Saying("04", words, lambda: False)], lines)
+    assert (found.line.number, found.number, found.now) == (11, words, ())
+    assert words in report([found])
+    assert denied.of_sayings([denied.Saying("04", words, lambda: True)], lines) == []
+
+
+def test_the_engine_s_own_recipe_is_compared_with_the_course_s(monkeypatch):
+    lines = denied._lines(denied.ENGINE)
+    assert denied.of_engine(lines) == []
+    monkeypatch.setattr(data, "OVERLAPPING", 0.81)
+    found = denied.of_engine(lines)
+    assert {doubt.now for doubt in found} == {("0.81",)}
+    assert all("standard_normal" in doubt.line.text for doubt in found)
+    text = "".join(f"{line.text}\n" for line in lines)
+    assert denied.of_engine(lines_of(denied.ENGINE, with_new_numbers(text, found))) == []
 
 
 def test_a_commit_that_nobody_knows_is_no_error():
@@ -257,7 +279,7 @@ def test_the_report_says_everything_uncut():
     assert "0.387: now 0.356 (moved)" in text and "0.85: now 0.84 or 0.86 (moved)" in text
     assert "0.5: nobody says it" in text
     assert "and look at: 77\n" in text and "12," not in text
-    assert "3 numbers in 2 lines no longer hold." in text
+    assert "What no longer holds: 3. Lines: 2." in text
 
 
 def test_every_doubt_is_in_the_report():

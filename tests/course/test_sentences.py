@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.course import sentences_1_to_6, sentences_8_and_9
+from tools.proof import sentences_1_to_6, sentences_8_and_9
 from tools.proof.pages import all_pages
-from tests.course.sentences import SAYINGS, Saying
+from tools.proof.sentences import SAYINGS, Saying
 
 
 def joined(text):

@@ -1,6 +1,6 @@
 """Every typed number that the code does not give, or no longer gives: where, and what it gives now.
 
-Three things cast a doubt on a number. Nobody proves it: no cell prints it, no claim computes it, no
+Three things cast a doubt on a number (denied.py knows three more). Nobody proves it: no cell prints it, no claim computes it, no
 explorer says it. A fact says otherwise: a question names the fact that its number is. Or the number
 has moved: at the last commit a cell printed it, and now the same line of that cell has another one.
 """
@@ -18,8 +18,8 @@ import nbformat
 from dlfs.classroom import lessons
 from dlfs.classroom.lessons.facts import FACTS
 from tools.course import NOTEBOOKS, ROOT, lesson_paths
-from tools.proof import claims, guides
-from tools.proof.lines import Line, lines_of
+from tools.proof import claims, denied, guides
+from tools.proof.lines import Doubt, Line, lines_of
 from tools.proof.moved import Printed, printed
 from tools.proof.number_rules import (
     decimals, numbers_in, printed_values, prose_numbers, unproved_in, value, values_in, written_like,
@@ -27,20 +27,9 @@ from tools.proof.number_rules import (
 from tools.proof.pages import Page
 
 QUESTIONS = ROOT / "dlfs" / "classroom" / "lessons"
-CLAIMS = Path(claims.__file__)
 UNPROVED = "no cell prints it, no claim computes it"
 UNSAID = "no explorer says it at a setting of this line"
 MOVED = "a cell printed it, and prints something else there now"
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A number in a line, why it is doubted, and what it should be: nothing, one or several."""
-
-    line: Line
-    number: str
-    why: str
-    now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,8 +79,7 @@ def ids_in(path: Path) -> tuple[str, ...]:
 
 def all_doubts(numbers: Container[str], since: str = "HEAD") -> list[Doubt]:
     """Return the doubts about the lessons of these numbers, in the order of the course."""
-    made = [claim for claim in claims.CLAIMS if claim.lesson in numbers]
-    found = doubts_of_claims(made, lines_of(CLAIMS, CLAIMS.read_text(encoding="utf-8")))
+    found = denied.all_doubts(numbers)
     for path in [path for path in lesson_paths() if path.name[:2] in numbers]:
         text = path.read_text(encoding="utf-8")
         page = Page(path, nbformat.reads(text, as_version=4))
@@ -244,15 +232,3 @@ def doubts_of_guide(
         heard = "" if now else ". They say: " + " ".join(dict.fromkeys(said[line]))
         found.append(Doubt(where, number, UNSAID + heard, now))
     return found
-
-
-def doubts_of_claims(made: list[claims.Claim], lines: list[Line]) -> list[Doubt]:
-    """Return the claimed numbers that their computations do not give."""
-    return [
-        Doubt(line, number, f"{claim.compute.__name__} computes {result:.6g}",
-              (written_like(number, result),))
-        for claim in made if not claim.slow
-        for number, result in claims.contradicted(claim)
-        for line in lines
-        if line.text.startswith(f'@claim("{claim.lesson}"') and f'"{number}"' in line.text
-    ]  # fmt: skip

@@ -45,6 +45,19 @@ class Line:
         return f"{path.as_posix()}:{self.number}"
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A number in a line, why it is doubted, and what it should be: nothing, one or several.
+
+    In place of a number there may be words that are not true.
+    """
+
+    line: Line
+    number: str
+    why: str
+    now: tuple[str, ...] = ()
+
+
 def lines_of(path: Path, text: str) -> list[Line]:
     """Return the lines of a file; of a notebook those of its Markdown, without the header."""
     if path.suffix == ".ipynb":

@@ -11,9 +11,9 @@ from pathlib import Path
 import nbformat
 
 from tools.normal_form import normalise, text_of
-from tools.proof.doubts import Doubt
-from tools.proof.lines import Line
-from tools.proof.number_rules import prose_numbers, value
+from tools.proof.denied import CLAIMS
+from tools.proof.lines import Doubt, Line
+from tools.proof.number_rules import numbers_in, prose_numbers, value
 
 MINUTES = re.compile(r"^[|\s\d-]+")  # the first columns of a guide's table
 
@@ -22,7 +22,7 @@ def report(doubts: list[Doubt]) -> str:
     """Return every doubted line with its place, its whole text, and what it should say."""
     lines = [(line, list(group)) for line, group in groupby(doubts, lambda doubt: doubt.line)]
     parts = [_paragraph(line, group) for line, group in lines]
-    count = f"{len(doubts)} numbers in {len(lines)} lines no longer hold.\n" if doubts else ""
+    count = f"What no longer holds: {len(doubts)}. Lines: {len(lines)}.\n" if doubts else ""
     return "\n".join([*parts, count])
 
 
@@ -41,14 +41,14 @@ def _should(doubt: Doubt) -> str:
 
 def _to_look_at(line: Line, doubts: list[Doubt]) -> list[str]:
     """Return the other numbers of the line from 10 on: small ones are counted by hand."""
-    known = {value(doubt.number) for doubt in doubts}
+    known = {value(number) for doubt in doubts for number in numbers_in(doubt.number)}
     numbers = dict.fromkeys(prose_numbers(MINUTES.sub("", line.prose)))
     return [number for number in numbers if value(number) not in known and value(number) >= 10]
 
 
 def mend(doubts: list[Doubt]) -> list[Path]:
     """Write in every number that is known; return the files that were changed."""
-    known = [doubt for doubt in doubts if len(doubt.now) == 1 and doubt.line.path.suffix != ".py"]
+    known = [doubt for doubt in doubts if len(doubt.now) == 1 and doubt.line.path != CLAIMS]
     by_file = {doubt.line.path: [] for doubt in known}
     for doubt in known:
         by_file[doubt.line.path].append(doubt)

@@ -8,7 +8,7 @@ import numpy as np
 import dlfs
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
 from dlfs.classroom import data
-from tests.course.sentences import says
+from tools.proof.sentences import says
 
 
 def perceptron(points, classes, W=None, b=None):

@@ -6,8 +6,8 @@ import dlfs
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
 from dlfs.classroom import data
 from dlfs.graph import order_of
-from tests.course.sentences import says
-from tests.course.sentences_8_and_9 import perceptron
+from tools.proof.sentences import says
+from tools.proof.sentences_8_and_9 import perceptron
 
 # Lesson 1
 
