@@ -9,6 +9,7 @@ FRESH =
 DIR =
 REPO =
 EXTRAS =
+SINCE =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 RUN = .venv/bin/python -m
@@ -16,7 +17,7 @@ INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab test test-all test-handouts test-site test-browser notebooks handouts \
+.PHONY: help environment lab edit review test test-all test-handouts test-site test-browser notebooks handouts \
   site class roster links bench constraints
 
 help:
@@ -24,6 +25,8 @@ help:
 	@echo '     FRESH=04          add a new copy of lesson 4 beside yours'
 	@echo '     ARGS=--no-browser for a server: print the address, open no browser'
 	@echo 'make test              everything is proved: the library, the lessons, this house'
+	@echo '     ARGS=04           what is written for lesson 4, and its notebooks, in half a minute'
+	@echo '     ARGS=gd-4         one question or exercise, in ten seconds'
 	@echo ''
 	@echo 'For instructors'
 	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards'
@@ -32,11 +35,14 @@ help:
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo 'make roster DIR=...    one table of the reports that a class handed in'
 	@echo ''
-	@echo 'For maintainers'
+	@echo 'For maintainers (CONTRIBUTING.md tells how to add something)'
+	@echo 'make edit              open the lessons themselves in JupyterLab'
 	@echo 'make notebooks         run all lessons and store their outputs'
 	@echo '     ARGS=04           lesson 4 and its solutions only; ARGS=--times measures'
 	@echo '                       and say which typed numbers no longer hold; ARGS=--mend writes'
 	@echo '                       in those that are known, ARGS=--numbers says it without a run'
+	@echo 'make review            what has changed in the lessons, as text: no bytes of pictures'
+	@echo '     SINCE=main        since this branch or commit'
 	@echo 'make test-all          make test, and the slow ones'
 	@echo 'make test-handouts     the handouts, printed by pandoc and Typst'
 	@echo 'make test-site         the web pages, in a browser'
@@ -61,6 +67,12 @@ roster: EXTRAS = class
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
+
+edit: environment
+	@$(RUN) tools.lab --edit $(ARGS)
+
+review: environment
+	@$(RUN) tools.review $(SINCE)
 
 test: environment
 	@$(RUN) tools.testing $(ARGS)

@@ -26,13 +26,18 @@ QUIET = {
 }
 
 
-def lab_command(my: Path, opened: str | None, more: list[str]) -> list[str]:
-    """Return the command that starts JupyterLab in `my`, on the notebook named `opened`."""
+def lab_command(
+    folder: Path, opened: str | None, more: list[str], workspaces: Path | None = None
+) -> list[str]:
+    """Return the command that starts JupyterLab in `folder`, on the notebook named `opened`.
+
+    What JupyterLab keeps about open tabs goes into `workspaces`, or into the folder.
+    """
     options = QUIET | {
-        "ServerApp.root_dir": str(my),
+        "ServerApp.root_dir": str(folder),
         "LabApp.default_url": f"/lab/tree/{opened}" if opened else "/lab",
         # Other projects of this user keep their open tabs to themselves.
-        "LabApp.workspaces_dir": str(my / ".jupyter" / "workspaces"),
+        "LabApp.workspaces_dir": str((workspaces or folder) / ".jupyter" / "workspaces"),
     }
     given = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "jupyterlab", *given, *more]
@@ -65,17 +70,30 @@ def main() -> int:
     environment.go_inside("tools.lab")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fresh", metavar="04", help="add a new copy of this lesson beside yours")
+    parser.add_argument("--edit", action="store_true", help="the lessons themselves, no copies")
     given, more = parser.parse_known_args()
+    variables = lab_environment(dict(os.environ))
+    if given.edit:
+        return edit(variables, more)
     try:
         opened = prepare(given.fresh)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     print("Starting JupyterLab on your copies in my/. Ctrl-C twice in this window ends it.")
+    return _serve(lab_command(students.MY, opened, more), variables)
+
+
+def edit(variables: dict[str, str], more: list[str]) -> int:
+    """Open the lessons themselves, for those who write them. Nothing answered there is kept."""
+    environment.forget_answers(variables)
+    print("Starting JupyterLab on the lessons themselves. Save, then run: make notebooks")
+    return _serve(lab_command(NOTEBOOKS, None, more, workspaces=students.MY), variables)
+
+
+def _serve(command: list[str], variables: dict[str, str]) -> int:
     sys.stdout.flush()
-    command = lab_command(students.MY, opened, more)
-    server = subprocess.Popen(command, env=lab_environment(dict(os.environ)), cwd=ROOT)
-    return _wait_for(server)
+    return _wait_for(subprocess.Popen(command, env=variables, cwd=ROOT))
 
 
 def _wait_for(server: subprocess.Popen) -> int:

@@ -109,6 +109,18 @@ def test_what_follows_on_the_command_line_wins():
     assert lab.lab_command(Path("my"), None, ["--port=9999"])[-1] == "--port=9999"
 
 
+def test_whoever_writes_lessons_opens_them_and_leaves_nothing_beside_them(monkeypatch):
+    begun = []
+    monkeypatch.setattr(lab, "_serve", lambda *what: begun.append(what) or 0)
+    monkeypatch.setattr(sys, "argv", ["lab", "--edit", "--no-browser"])
+    assert lab.main() == 0
+    (command, variables), *_ = begun
+    assert f"--ServerApp.root_dir={NOTEBOOKS}" in command and command[-1] == "--no-browser"
+    kept = next(option for option in command if "workspaces_dir" in option)
+    assert kept.startswith(f"--LabApp.workspaces_dir={students.MY}")
+    assert variables["DLFS_ANSWERS"] == "temporary"
+
+
 def test_a_lesson_that_does_not_exist_is_refused_in_words(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["lab", "--fresh", "99"])
     assert lab.main() == 2

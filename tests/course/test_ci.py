@@ -1,0 +1,72 @@
+"""What continuous integration runs: one environment, each test once, one second try, the minutes."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tools.course import ROOT
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell script")
+MAKE = """#!/bin/sh
+echo "$*" >> calls
+case "$*" in {failing}) exit 1;; esac
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Return a function that runs a copy of .ci/run with a make that fails where it is told to."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
+    cache = tmp_path / ".pytest_cache" / "v" / "cache"
+    cache.mkdir(parents=True)
+    failed = '{\n  "tests/a.py::b": true,\n  "tests/browser/c.py::d": true\n}'
+    (cache / "lastfailed").write_text(failed)
+    inside = tmp_path / "bin"
+    inside.mkdir()
+
+    def run_with(failing="nothing"):
+        for name, text in {"make": MAKE.format(failing=failing), "chromium": "#!/bin/sh\n",
+                           "java": "#!/bin/sh\n"}.items():  # fmt: skip
+            (inside / name).write_text(text)
+            (inside / name).chmod(0o755)
+        path = f"{inside}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(["bash", tmp_path / ".ci" / "run"], env={**os.environ, "PATH": path},
+                              capture_output=True, text=True)  # fmt: skip
+        calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+        return calls, done.stdout.partition("Minutes of each part:\n")[2], done.returncode
+
+    return run_with
+
+
+PARTS = ["environment EXTRAS=handouts,site,browser", "test", "test-handouts", "test-site",
+         "test-browser"]  # fmt: skip
+
+
+def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
+    calls, said, code = run()
+    assert calls == PARTS and code == 0
+    assert [line[8:] for line in said.splitlines()] == [
+        "one environment, with everything", "make test", "make test-handouts", "a Chromium",
+        "make test-site", "make test-browser", "of 60 on an idle machine",
+    ]  # fmt: skip
+
+
+def test_a_part_that_fails_is_named_and_the_others_run_all_the_same(run):
+    calls, said, code = run("test-handouts")
+    assert calls == PARTS and code == 1
+    assert "make test-handouts: FAILED" in said and said.count("FAILED") == 1
+
+
+def test_what_needed_a_second_try_in_the_browser_is_named(run):
+    calls, said, code = run("test-browser")
+    assert calls == [*PARTS, "test-browser ARGS=--last-failed"] and code == 0
+    assert "a second try for: tests/browser/c.py::d" in said and "FAILED" not in said
+
+
+def test_there_is_no_third_try(run):
+    calls, said, code = run("test-browser*")
+    assert calls[-2:] == ["test-browser", "test-browser ARGS=--last-failed"] and code == 1
+    assert "make test-browser: FAILED" in said
