@@ -18,7 +18,7 @@ INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
 
 .DEFAULT_GOAL = help
 .PHONY: help environment lab edit review test test-all test-handouts test-site test-browser notebooks handouts \
-  site class roster links bench constraints
+  site class roster links bench mutation constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -49,6 +49,8 @@ help:
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
+	@echo 'make mutation          small changes in the engine, and whether its tests find them'
+	@echo '     ARGS="--sample 20"  a smaller sample'
 	@echo 'make links REPO=...    owner/name on GitHub: links that open the lessons in Binder'
 	@echo 'make constraints       write constraints.txt: the newest versions that fit'
 	@echo ''
@@ -113,6 +115,9 @@ links: environment
 bench:
 	@$(INSTALL) --folder .venv-bench
 	@.venv-bench/bin/python -m tools.bench $(if $(CONSTRAINTS),,--newest) $(ARGS)
+
+mutation: environment
+	@$(RUN) tools.mutation $(ARGS)
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv

@@ -21,6 +21,7 @@ TURNED = "w turns round, and the side of R turns it back"
 Q_TOO = "Q lies on the line as P does"
 LENGTH = "w and b may have any length: they become longer by the score of R"
 ROUND_ONE = "the sign is 1 or -1, which rounding keeps"
+PLUS_OR_MINUS_ONE = "the side is 1 or -1: to divide by it is to multiply by it"
 ANY_SHIFT = "any shift that is at least -a is put back exactly"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
@@ -247,6 +248,16 @@ EQUIVALENT = {
         LAST_OF_FEW: [
             "return -(w[0] * x1 + b[0] - b[-1]) / w[1]",
             "return -(w[0] * x1 + b[0] - b[1]) / w[-1]",
+        ],
+    },
+    "worst-margin": {
+        ONE_HOT: [
+            "side = c[:, 1] - abs(c[:, 0])",
+            "side = abs(c[:, 1]) - c[:, 0]",
+            "return ((logits[:, 1] - logits[:, 0]) * np.round(side)).min()",
+        ],
+        PLUS_OR_MINUS_ONE: [
+            "return ((logits[:, 1] - logits[:, 0]) / side).min()",
         ],
     },
     "relu-by-hand": {

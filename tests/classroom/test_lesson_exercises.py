@@ -14,6 +14,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting
 from dlfs.classroom.checking.check import solution_source, verdict
 from dlfs.classroom.checking.diagnosis import diagnose
+from dlfs.classroom.checking.trials import cases
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.wording import plain
 from dlfs.graph import Node
@@ -84,6 +85,33 @@ def test_the_solution_that_is_shown_is_the_whole_function_and_nothing_else(exerc
     word = "class " if inspect.isclass(exercise.reference) else "def "
     assert source.startswith(word) and not decorated and "noqa" not in source
     assert source.count("\ndef ") == source.count("\nclass ") == 0
+
+
+def arrays_in(value):
+    if isinstance(value, np.ndarray):
+        return [value] if value.ndim else []
+    if isinstance(value, dict):
+        return arrays_in(list(value.values()))
+    parts = value if isinstance(value, list | tuple) else ()
+    return [array for part in parts for array in arrays_in(part)]
+
+
+def shared_arrays(exercise):
+    """The arrays that two rounds of probes have in common: one wrong answer would spoil the next."""
+    first, second = ([arrays_in(case.arguments) for case in cases(exercise)] for _ in range(2))
+    pairs = itertools.product(sum(first, []), sum(second, []))
+    return [one for one, other in pairs if np.shares_memory(one, other)]
+
+
+@each("exercise", FUNCTIONS, ids=named(FUNCTIONS))
+def test_every_round_of_probes_has_arrays_of_its_own(exercise):
+    assert shared_arrays(exercise) == []
+
+
+def test_an_array_that_two_rounds_share_is_found():
+    shared = np.ones(2)
+    planted = dataclasses.replace(FUNCTIONS[0], probes=lambda: [(shared,)])
+    assert len(shared_arrays(planted)) == 1
 
 
 # Mistakes

@@ -132,7 +132,8 @@ def _line_of(traceback: TracebackType | None, function: Callable) -> str:
     line = ""
     while traceback is not None:
         if traceback.tb_frame.f_code is code:
-            line = linecache.getline(code.co_filename, traceback.tb_lineno).strip()
+            # A run that was stopped between two lines has no line.
+            line = linecache.getline(code.co_filename, traceback.tb_lineno or 0).strip()
             traceback = None
         else:
             traceback = traceback.tb_next

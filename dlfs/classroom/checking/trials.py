@@ -26,7 +26,7 @@ class Case:
 
 
 def cases(exercise: Exercise) -> Iterator[Case]:
-    """The probes of the exercise, made when their turn comes."""
+    """The probes of the exercise, made when their turn comes: graphs take time to build."""
     for arguments, fresh in zip(exercise.probes(), exercise.probes(), strict=True):
         yield Case(arguments, fresh)
     for number, group in enumerate(exercise.drawn):

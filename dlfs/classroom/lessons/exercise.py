@@ -27,7 +27,7 @@
         \"\"\"What a teacher says to this mistake, without the answer.\"\"\"
         return x + learning_rate * gradient(x)
 
-An exercise also has `@probes`: a function that returns fresh tuples of arguments. They stand in
+An exercise also has `@probes`: a function that gives fresh tuples of arguments. They stand in
 probes_NN.py, and beside them, where they are needed:
 
     @drawn("id", "where ...")   more of them from a seeded generator; the words end the sentence
@@ -81,7 +81,7 @@ class Drawn:
     """Probes from a seeded generator; `where` says in words what they have in common, or ""."""
 
     where: str
-    draw: Callable[[np.random.Generator], list[tuple]]
+    draw: Callable[[np.random.Generator], Iterable[tuple]]
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Exercise:
     distractors: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     reference: Callable | None = None
-    probes: Callable[[], list[tuple]] | None = None
+    probes: Callable[[], Iterable[tuple]] | None = None
     observe: Callable[[Any, tuple], Any] | None = None
     setting: Callable[[], dict[str, Any]] | None = None
     drawn: tuple[Drawn, ...] = ()
@@ -150,12 +150,12 @@ def reference(exercise: str) -> Callable:
 
 
 def probes(*exercises: str) -> Callable:
-    """Marks a function that returns a list of fresh tuples of arguments."""
+    """Marks a function that returns, or yields one by one, fresh tuples of arguments."""
     return _marked([Part(exercise, "probes") for exercise in exercises])
 
 
 def drawn(*exercises: str, where: str = "") -> Callable:
-    """Marks a function (generator) -> a list of tuples of arguments; `where` it is hard, in words."""
+    """Marks a function (generator) -> tuples of arguments; `where` it is hard, in words."""
     return _marked([Part(exercise, "drawn", where) for exercise in exercises])
 
 

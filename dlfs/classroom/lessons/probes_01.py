@@ -101,12 +101,12 @@ def random_example(rng, value=lambda rng: rng.uniform(-1, 1)):
 
 @probes("run-in-order")
 def orders_to_follow():
-    return [example() for example in EXAMPLES]
+    return (example() for example in EXAMPLES)
 
 
 @drawn("run-in-order")
 def random_orders(rng):
-    return [random_example(rng) for _ in range(6)]
+    return (random_example(rng) for _ in range(6))
 
 
 @drawn("run-in-order", where="where the order is illegal (there it should stop with an error)")
@@ -140,7 +140,7 @@ def values_that_are_zero(rng):
 
 
 def last_nodes(examples):
-    return [(order[-1], values) for order, values in examples]
+    return ((order[-1], values) for order, values in examples)
 
 
 @probes("run-once")
@@ -198,12 +198,12 @@ def _times(number):
 
 @probes("order-of")
 def nodes_to_order():
-    return [(example()[0][-1],) for example in EXAMPLES]
+    return ((example()[0][-1],) for example in EXAMPLES)
 
 
 @drawn("order-of")
 def random_nodes_to_order(rng):
-    return [(random_example(rng)[0][-1],) for _ in range(12)]
+    return ((random_example(rng)[0][-1],) for _ in range(12))
 
 
 @drawn("order-of", where="when it is asked again")

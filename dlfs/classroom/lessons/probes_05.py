@@ -97,8 +97,8 @@ def computed(example):
 
 def random_ones(rng, number):
     """The last nodes of random graphs, after a run."""
-    return [scalar_graph(int(rng.integers(10**6)), int(rng.integers(4, 9)))[0]
-            for _ in range(number)]
+    return (scalar_graph(int(rng.integers(10**6)), int(rng.integers(4, 9)))[0]
+            for _ in range(number))
 
 
 def walk_of(J):
@@ -111,12 +111,12 @@ def walk_of(J):
 
 @probes("walk-back")
 def walks():
-    return [walk_of(computed(example)) for example in EXAMPLES]
+    return (walk_of(computed(example)) for example in EXAMPLES)
 
 
 @drawn("walk-back")
 def random_walks(rng):
-    return [walk_of(J) for J in random_ones(rng, 6)]
+    return (walk_of(J) for J in random_ones(rng, 6))
 
 
 @drawn("walk-back", where="when it is asked again")
@@ -127,17 +127,17 @@ def walked_again(rng):
 
 @probes("backward-order")
 def nodes_to_order():
-    return [(computed(example),) for example in EXAMPLES]
+    return ((computed(example),) for example in EXAMPLES)
 
 
 @drawn("backward-order")
 def random_nodes_to_order(rng):
-    return [(J,) for J in random_ones(rng, 10)]
+    return ((J,) for J in random_ones(rng, 10))
 
 
 @drawn("backward-order", where="in larger graphs")
 def large_graphs_to_order(rng):
-    return [(scalar_graph(int(rng.integers(10**6)), 16)[0],) for _ in range(12)]
+    return ((scalar_graph(int(rng.integers(10**6)), 16)[0],) for _ in range(12))
 
 
 @drawn("backward-order", where="when it is asked again")
@@ -186,7 +186,7 @@ def arrivals(J, order):
 
 @probes("slope-by-paths")
 def ends_of_paths():
-    return [pair for example in EXAMPLES for pair in ends_in(computed(example))]
+    return (pair for example in EXAMPLES for pair in ends_in(computed(example)))
 
 
 def ends_in(J):
@@ -199,7 +199,7 @@ def ends_in(J):
 
 @drawn("slope-by-paths")
 def ends_of_random_paths(rng):
-    return [pair for J in random_ones(rng, 6) for pair in ends_in(J)]
+    return (pair for J in random_ones(rng, 6) for pair in ends_in(J))
 
 
 @drawn("slope-by-paths", where="where no path leads from one to the other")

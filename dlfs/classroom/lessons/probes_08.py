@@ -19,7 +19,8 @@ def bowl(start, rate):
 
 @probes("training-loop")
 def runs_to_train():
-    return [(*bowl(3.0, 0.1), 4), (*bowl(-2.0, 0.25), 1), (*bowl(1.0, 0.4), 6)]
+    for start, rate, steps in [(3.0, 0.1, 4), (-2.0, 0.25, 1), (1.0, 0.4, 6)]:
+        yield *bowl(start, rate), steps
 
 
 @drawn("training-loop")
@@ -74,8 +75,9 @@ def table_of_variables_alone():
 
 @probes("minimize-step")
 def gradients_to_descend():
-    return [(*table_of_a_bowl(None), 0.1), (*table_of_variables_alone(), 0.5),
-            (*table_of_a_plane(None), 0.02)]
+    yield *table_of_a_bowl(None), 0.1
+    yield *table_of_variables_alone(), 0.5
+    yield *table_of_a_plane(None), 0.02
 
 
 @drawn("minimize-step")

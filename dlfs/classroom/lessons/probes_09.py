@@ -24,7 +24,8 @@ def network(rng, points, hidden):
 @probes("two-layers")
 def networks_to_run():
     others = np.array([[0.5, -1.0], [2.0, 0.3], [-0.7, 0.2]])
-    return [(XOR_INPUTS, *weights_of(0)), (others, *weights_of(1)), (XOR_INPUTS, *weights_of(2))]
+    return [(XOR_INPUTS.copy(), *weights_of(0)), (others, *weights_of(1)),
+            (XOR_INPUTS.copy(), *weights_of(2))]
 
 
 @drawn("two-layers")
@@ -49,7 +50,8 @@ def runs_to_judge():
     failed = np.array([[2.5, 0.5], [-1.0, 0.75], [1.5, 1.0], [0.25, 2.25]])
     solved = np.array([[3.0, 1.0], [-2.0, 1.0], [0.5, 1.25], [1.0, -3.0]])
     three = np.array([[0.5, 2.0], [1.5, -0.5], [-1.0, 3.5]])
-    return [(failed, XOR_TARGETS), (solved, XOR_TARGETS), (three, XOR_TARGETS[1:])]
+    return [(failed, XOR_TARGETS.copy()), (solved, XOR_TARGETS.copy()),
+            (three, XOR_TARGETS[1:].copy())]
 
 
 @drawn("worst-margin")

@@ -83,7 +83,6 @@ def made(tree: ast.Module, *edits: Edit) -> Mutant:
     """The Mutant that the edits make of `tree`. The tree is as before afterwards."""
     first = edits[0]
     with _nested([_changed(edit, edit.new) for edit in edits]):
-        ast.fix_missing_locations(tree)
         source = ast.unparse(tree)
     return Mutant(
         tuple(edit.kind for edit in edits), getattr(first.statement, "lineno", 1),
@@ -101,6 +100,9 @@ def edits_of(tree: ast.Module) -> Iterator[Edit]:
     for where, owner, field, body in _blocks(found):
         for kind, index, new in statements.in_block(body, where.function, owner):
             assert kind in KINDS, kind
+            for statement in new:
+                # Python's own writer of programs asks every assignment for its line.
+                statement.lineno = getattr(statement, "lineno", body[index].lineno)
             yield Edit(kind, owner, field, index, new, body[index])
 
 

@@ -18,16 +18,12 @@ LIKELY = frozenset([
 def pairs_of(source: str, most: int = 150) -> list[Mutant]:
     """Mutants with two likely changes at places that do not touch; [] where there are too many."""
     tree = bare_tree(source)
-    edits = [edit for edit in edits_of(tree) if edit.kind in LIKELY]
-    pairs = [pair for pair in combinations(edits, 2) if _apart(*pair)]
+    edits = [(edit, _nodes(edit)) for edit in edits_of(tree) if edit.kind in LIKELY]
+    pairs = [(one, other) for (one, inside), (other, outside) in combinations(edits, 2)
+             if not inside & outside]  # fmt: skip
     if len(pairs) > most:
         return []
     return list(_without_doubles(made(tree, *pair) for pair in pairs))
-
-
-def _apart(one: Edit, other: Edit) -> bool:
-    inside_one, inside_other = _nodes(one), _nodes(other)
-    return not inside_one & inside_other
 
 
 def _nodes(edit: Edit) -> set[int]:

@@ -1,0 +1,226 @@
+"""Other right forms of the exercises: slips that are made in these forms are known as well."""
+
+import numpy as np
+
+from dlfs import log, negative, reduce_mean, reduce_sum
+from dlfs.classroom.lessons.exercise import another
+from dlfs.classroom.lessons.scalar_rules import rules
+
+
+@another("run-once")
+def run_once(node, values):
+    if node in values:
+        return values[node]
+    inputs = []
+    for source in node.input_nodes:
+        inputs.append(run_once(source, values))
+    value = node.compute(*inputs)
+    values[node] = value
+    return value
+
+
+@another("order-of")
+def order_of(node):
+    order, stack = [], [node]
+    while stack:
+        each = stack[-1]
+        missing = [source for source in each.input_nodes if source not in order]
+        if missing:
+            stack.append(missing[0])
+        else:
+            stack.pop()
+            if each not in order:
+                order.append(each)
+    return order
+
+
+@another("probability")
+def probability(x, w, b):
+    return 1 / (1 + np.exp(-(x @ w + b)))
+
+
+@another("softmax-rows")
+def softmax_of_rows(a):
+    shifted = a - np.max(a, axis=1, keepdims=True)
+    e = np.exp(shifted)
+    total = e.sum(axis=1, keepdims=True)
+    return e / total
+
+
+@another("line-through")
+def line_through(P, Q, R):
+    w = np.array([P[1] - Q[1], Q[0] - P[0]])
+    b = -(w[0] * P[0] + w[1] * P[1])
+    if w[0] * R[0] + w[1] * R[1] + b < 0:
+        w, b = -w, -b
+    return w, b
+
+
+@another("loss-of-nodes")
+def loss_of_nodes(p, c):
+    return -reduce_mean(log(reduce_sum(p * c, axis=1)))
+
+
+@another("loss-of-nodes")
+def loss_of_nodes_by_steps(p, c):
+    losses = negative(reduce_sum(c * log(p), axis=1))
+    return reduce_mean(losses, axis=0)
+
+
+@another("mean-cross-entropy")
+def cross_entropy(p, c):
+    n = len(p)
+    return -np.sum(c * np.log(p)) / n
+
+
+@another("mean-cross-entropy")
+def cross_entropy_of_labels(p, c):
+    total = 0.0
+    for i in range(len(p)):
+        total -= np.log(p[i, np.argmax(c[i])])
+    return total / len(p)
+
+
+@another("loss-of-one-logit")
+def loss_of_logit(a):
+    return np.log(1 + np.exp(-np.abs(a))) + np.maximum(-a, 0)
+
+
+@another("two-steps")
+def two_steps(x, gradient, learning_rate):
+    for _ in range(2):
+        x = x - learning_rate * gradient(x)
+    return x
+
+
+@another("nudged-gradient")
+def nudged(f, x, h):
+    slopes = []
+    for i in range(len(x)):
+        above, below = x.copy(), x.copy()
+        above[i] += h
+        below[i] -= h
+        slopes.append((f(above) - f(below)) / (2 * h))
+    return np.array(slopes)
+
+
+@another("nudged-gradient")
+def nudged_in_place(f, x, h):
+    gradient = np.zeros_like(x)
+    for i in range(len(x)):
+        old = x[i]
+        x[i] = old + h
+        above = f(x)
+        x[i] = old - h
+        below = f(x)
+        x[i] = old
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+@another("walk-back")
+def slopes(J, order, nodes):
+    table = {J: 1.0}
+    for op in order:
+        G = table[op]
+        messages = rules[type(op)](op, G)
+        for node, message in zip(op.input_nodes, messages):
+            if node in table:
+                table[node] += message
+            else:
+                table[node] = message
+    return [table[node] for node in nodes]
+
+
+@another("backward-order")
+def backward_order(J):
+    needed = [J]
+    for node in needed:
+        for source in node.input_nodes:
+            if source not in needed:
+                needed.append(source)
+    order = [J]
+    while len(order) < len(needed):
+        for node in needed:
+            waits = [c for c in node.consumers if c in needed and c not in order]
+            if node not in order and not waits:
+                order.append(node)
+    return order
+
+
+@another("slope-by-paths")
+def slope_by_paths(top, bottom):
+    if top is bottom:
+        return 1.0
+    slope = 0.0
+    if top.input_nodes:
+        rates = rules[type(top)](top, 1.0)
+        for source, rate in zip(top.input_nodes, rates):
+            slope += rate * slope_by_paths(source, bottom)
+    return slope
+
+
+@another("sigmoid-rule")
+def sigmoid_gradient(op, G):
+    a = op.inputs[0]
+    e = np.exp(-np.abs(a))
+    return [G * e / (1 + e) ** 2]
+
+
+@another("divide-rule")
+def divide_gradient(op, G):
+    return [G / op.inputs[1], -G * op.output / op.inputs[1]]
+
+
+@another("logits-rule")
+def logits_gradient(p, c, G):
+    return np.array([g * (row - target) for g, row, target in zip(G, p, c)])
+
+
+@another("square-rule")
+def square_gradient(A, G):
+    left = G @ A.T
+    right = A.T @ G
+    return left + right
+
+
+@another("minimize-step")
+def descend(variables, gradients, learning_rate):
+    for i in range(len(variables)):
+        W = variables[i]
+        step = learning_rate * gradients[W]
+        W.value = W.value - step
+
+
+@another("final-line")
+def boundary(W, b, x1):
+    w, d = W[:, 1] - W[:, 0], b[1] - b[0]
+    return -(w[0] * x1 + d) / w[1]
+
+
+@another("final-line")
+def boundary_of_entries(W, b, x1):
+    slope = -(W[0, 0] - W[0, 1]) / (W[1, 0] - W[1, 1])
+    height = -(b[0] - b[1]) / (W[1, 0] - W[1, 1])
+    return slope * x1 + height
+
+
+@another("two-layers")
+def logits(X, W1, b1, W2, b2):
+    return np.tanh(X @ W1 + b1) @ W2 + b2
+
+
+@another("worst-margin")
+def worst_margin(logits, c):
+    own = np.sum(logits * c, axis=1)
+    other = np.sum(logits * (1 - c), axis=1)
+    return np.min(own - other)
+
+
+@another("worst-margin")
+def worst_margin_by_rows(logits, c):
+    margins = []
+    for row, target in zip(logits, c):
+        label = np.argmax(target)
+        margins.append(row[label] - row[1 - label])
+    return min(margins)
