@@ -46,7 +46,8 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             count += 1
             _number(cell, count)
-            cell.outputs = merged([lean(output) for output in cell.outputs])
+            leaner = [lean(output) for output in cell.outputs]
+            cell.outputs = merged([output for output in leaner if not is_empty(output)])
     return normal
 
 
@@ -94,6 +95,11 @@ def lean(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
         output.metadata.pop(WIDGET_VIEW, None)
         without_second_copy(output.data)
     return output
+
+
+def is_empty(output: nbformat.NotebookNode) -> bool:
+    """Say whether nothing is left of an output: it was a live widget, beside its still form."""
+    return "data" in output and not output.data
 
 
 def merged(outputs: list) -> list:

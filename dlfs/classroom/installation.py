@@ -19,6 +19,7 @@ import matplotlib
 import numpy as np
 
 import dlfs
+from dlfs.classroom import hosting
 from dlfs.classroom.keeping import store
 from dlfs.classroom.publishing import in_notebook, publish
 from dlfs.classroom.wording import filled
@@ -127,7 +128,8 @@ def look_at_matplotlib() -> Finding:
 
 def look_at_widgets() -> Finding:
     """Whether ipywidgets is new enough; whether the page knows them, only the reader can see."""
-    return _package("ipywidgets", widgets)
+    way_out = hosting.way_to_new_widgets(at_home=ANOTHER_KERNEL)
+    return _package("ipywidgets", widgets, hosting.OLDEST_WIDGETS, way_out)
 
 
 def look_at_dlfs() -> Finding:
@@ -172,12 +174,14 @@ LOOKS = {
 }  # fmt: skip
 
 
-def _package(name: str, module: object) -> Finding:
-    found, oldest = module.__version__, _oldest(name.lower())
-    if _parts(found) >= _parts(oldest):
+def _package(
+    name: str, module: object, oldest: str = "", way_out: str = ANOTHER_KERNEL
+) -> Finding:
+    found, oldest = module.__version__, oldest or _oldest(name.lower())
+    if hosting.parts_of(found) >= hosting.parts_of(oldest):
         return Finding(name, "ok, new enough", detail=found)
     return Finding(name, trouble=f"{found} is too old, the course needs {oldest} or newer",
-                   way_out=ANOTHER_KERNEL, detail=sys.executable)  # fmt: skip
+                   way_out=way_out, detail=sys.executable)  # fmt: skip
 
 
 def _oldest(package: str) -> str:
@@ -193,11 +197,6 @@ def _is_installed(distribution: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    """The numbers at the start of a version: 2.10.0rc1 is (2, 10, 0)."""
-    return tuple(int(part) for part in re.match(r"[\d.]*", version)[0].split(".") if part)
 
 
 # What only the reader can see

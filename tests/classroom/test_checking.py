@@ -266,7 +266,7 @@ def test_without_an_answer_the_task_is_shown(said, monkeypatch):
     assert "two_steps(x, gradient, learning_rate)" in said("two-steps")
     shown = []
     monkeypatch.setattr(publishing.InteractiveShell, "initialized", lambda: True)
-    monkeypatch.setattr(publishing, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(publishing, "display", lambda bundle, **_: shown.append(bundle))
     check("descent-parsons")
     assert set(shown[0]) == {"text/html", "text/plain"}
     assert "B | x = 3.0" in shown[0]["text/plain"] and "B | x = 3.0" in shown[0]["text/html"]

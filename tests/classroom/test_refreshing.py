@@ -84,7 +84,7 @@ def test_the_live_view_opens_it_below_the_verdict_and_folds_it_away_when_it_is_r
 def test_in_a_notebook_it_is_published_in_two_forms(monkeypatch):
     shown = []
     monkeypatch.setattr(publishing.InteractiveShell, "initialized", lambda: True)
-    monkeypatch.setattr(publishing, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(publishing, "display", lambda bundle, **_: shown.append(bundle))
     ask("dq-8", "4; 14")
     page = refresher_page(lessons.find_refresher("dicts"))
     assert [bundle["text/html"] for bundle in shown] == [page]

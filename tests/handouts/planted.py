@@ -31,8 +31,8 @@ def picture(name: str, strip: bool = True, alt: str = "A picture of a thing, wit
     """The output of a figure, or of an explorer; pictures with the same name are the same."""
     html = f'<figure><img alt="{alt}" src=""><figcaption>{name}</figcaption></figure>'
     png = base64.b64encode(DOT + name.encode()).decode()
-    kind = "execute_result" if strip else "display_data"
-    return {"output_type": kind, "data": {"image/png": png, "text/html": html}}
+    html = f'<div class="dlfs-still">{html}</div>' if strip else html
+    return {"output_type": "display_data", "data": {"image/png": png, "text/html": html}}
 
 
 def printed(text: str) -> dict:

@@ -154,9 +154,15 @@ def test_every_question_exercise_and_explorer_of_a_lesson_is_on_its_page(site):
             assert classes.count(name) == sum(f'class="dlfs-{name}"' in text for text in shown)
         alive = [
             cell for cell in cells for output in cell.get("outputs", [])
-            if output.output_type == "execute_result"
+            if {"still", "figure"} <= parts_of(output)
         ]  # fmt: skip
         assert (lesson.number, classes.count("explorer")) == (lesson.number, len(alive))
+
+
+def parts_of(output) -> set[str]:
+    shown = output.get("data", {}).get("text/html", "")
+    marks = {"still": 'class="dlfs-still"', "figure": "<figure"}
+    return {name for name, mark in marks.items() if mark in shown}
 
 
 def test_the_map_names_every_lesson_and_links_to_those_that_are_there(site):

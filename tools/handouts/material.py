@@ -162,5 +162,5 @@ def _picture(output: dict, png: bytes, at: int, tags: frozenset, lesson: Lesson)
         png=png,
         alt=html.unescape(alt[1]),
         caption=html.unescape(re.sub("<[^>]+>", "", caption[1])) if caption else "",
-        is_strip=output["output_type"] == "execute_result",
+        is_strip='class="dlfs-still"' in page,
     )  # fmt: skip

@@ -26,6 +26,8 @@ ALONE = re.compile(r"""\s*(ask|check)\(\s*["'][\w-]+["']\s*\)\s*\Z""")
 TITLE = re.compile(r"<p><strong>([\w-]+): (.*?)</strong></p>", re.DOTALL)
 LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
 STUB = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+STILL = 'class="dlfs-still"'
+HOW_TO_WAKE = re.compile(r'<p class="dlfs-asleep">.*?</p>|<style>.*?</style>')
 WIDEST_TABLE = 100
 ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
 FORMAT = HtmlFormatter(nowrap=True)
@@ -87,10 +89,10 @@ def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) 
     if 'class="dlfs-exercise"' in shown:
         return _exercise(shown, after, page)
     if "<figure" in shown and picture_of(output.data) is not None:
-        call = page.names.shown(source) if output.output_type == "execute_result" else None
+        call = page.names.shown(source) if STILL in shown else None
         return _figure(output.data, call, page)
     if shown:
-        return f'<div class="shown">{page.markup.formulas(shown)}</div>'
+        return f'<div class="shown">{page.markup.formulas(HOW_TO_WAKE.sub("", shown))}</div>'
     return _printed(output.data.get("text/plain", ""))
 
 

@@ -11,9 +11,9 @@ import ipywidgets as widgets
 
 from dlfs.classroom import lessons
 from dlfs.classroom.asking import refreshers
-from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.keeping import sitting, standing, store
 from dlfs.classroom.lessons import LessonError, Question, Refresher
-from dlfs.classroom.publishing import in_notebook, publish
+from dlfs.classroom.publishing import in_notebook
 from dlfs.classroom.asking.verdicts import Verdict, expected, given, judge
 from dlfs.classroom.wording import inline, one_line, page, plain
 
@@ -52,16 +52,18 @@ def commit(question: Question, answer: object) -> str:
     verdict = judge(question, answer)
     if not verdict.understood:
         return f"{question.id}: not committed. {verdict.text}"
-    text = given(question, answer)
-    so_far = predictions(question.id)
+    text, here = given(question, answer), sitting.lesson_asking(question)
+    so_far = store.answers(question.id, here)
     trouble = ""
     if so_far[-1:] != [text]:
         trouble = store.append({
-            "kind": "prediction", "lesson": question.lesson, "id": question.id,
+            "kind": "prediction", "lesson": here, "id": question.id,
             "answer": text, "revised": bool(so_far),
         })
         so_far.append(text)
-    return _said(question, verdict, so_far, trouble)
+    said = _said(question, verdict, so_far, trouble)
+    standing.renew(question.id, page(said))
+    return said
 
 
 def refresher_for(question: Question, answer: object) -> Refresher | None:
@@ -71,15 +73,11 @@ def refresher_for(question: Question, answer: object) -> Refresher | None:
     return lessons.find_refresher(question.refresher)
 
 
-def predictions(item: str) -> list[str]:
-    """What was predicted for this question so far, the first prediction first."""
-    return [str(record.get("answer", "")) for record in store.records("prediction", item)]
-
-
 def show(question: Question) -> None:
     """Publishes the question as HTML, as plain text and as a live widget."""
+    forms = question_page(question), question_text(question)
     live = live_view(question) if in_notebook() else None
-    publish(question_page(question), question_text(question), live)
+    standing.put(question.id, *forms, live, _on_record(question))
 
 
 def question_text(question: Question) -> str:
@@ -206,8 +204,11 @@ _LABELLED = {
 }
 
 
+def _on_record(question: Question) -> str:
+    earlier = store.answers(question.id, sitting.lesson_asking(question))
+    return page(f"Your prediction on record: {earlier[0]}.") if earlier else ""
+
+
 def _earlier_page(question: Question) -> str:
-    earlier = predictions(question.id)
-    if not earlier:
-        return ""
-    return page(f"Your prediction on record: {earlier[0]}. Commit again to see the verdict.")
+    earlier = _on_record(question)
+    return earlier and earlier + page("Commit again to see the verdict.")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from dlfs.classroom import lessons
-from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.keeping import sitting, standing, store
 from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose, outcomes
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
@@ -168,7 +168,9 @@ def _how_to_check(exercise: Exercise) -> str:
 def _keep(exercise: Exercise) -> str:
     if _passed(exercise):
         return ""
-    return store.append({"kind": "check", "lesson": exercise.lesson, "id": exercise.id})
+    trouble = store.append({"kind": "check", "lesson": exercise.lesson, "id": exercise.id})
+    standing.renew_bookmark()
+    return trouble
 
 
 def _passed(exercise: Exercise) -> bool:

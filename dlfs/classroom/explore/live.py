@@ -24,6 +24,7 @@ from traitlets import Unicode
 from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.publishing import publish_forms
 
 SCREEN_DPI = 140
 READOUT = '<p role="status" style="font-size:16px; line-height:1.3; margin:4px 0">{}</p>'
@@ -309,6 +310,7 @@ class Explorer:
         return bundle(fig, alt, caption)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        live = self.view._repr_mimebundle_()
-        view = {kind: live[kind] for kind in live if "widget-view" in kind}
-        return self._printed(self.caption, **self.printed_with) | view
+        return self._printed(self.caption, **self.printed_with)
+
+    def _ipython_display_(self) -> None:
+        publish_forms(self._repr_mimebundle_(), self.view)

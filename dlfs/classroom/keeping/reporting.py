@@ -86,7 +86,7 @@ def _row(number: str, name: str) -> dict[str, str]:
         passed = "passed" if store.records("check", name) else ""
         return _cells(number, name, "check", passed, "")
     kind = "sentence" if lessons.find_question(name).kind == "sentence" else "prediction"
-    answers = [str(record.get("answer", "")) for record in store.records("prediction", name)]
+    answers = store.answers(name, number)
     latest = answers[-1] if len(answers) > 1 else ""
     return _cells(number, name, kind, answers[0] if answers else "", latest)
 

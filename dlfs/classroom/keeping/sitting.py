@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from pathlib import PurePath
 
+from IPython import get_ipython
+
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import store
 
@@ -48,10 +50,34 @@ def current_lesson() -> str | None:
     return _lesson_of_name() or _lesson_of_ids() or _lesson_on_record()
 
 
+def lesson_asking(question: lessons.Question) -> str:
+    """The number of the lesson that asks `question` now: the open one, if it has this id.
+
+    A lesson opens with questions of earlier ones; its answers to them are its own.
+    """
+    here = current_lesson()
+    return here if here and question.id in _ids(here) else question.lesson
+
+
+def stopped_at() -> str:
+    """The id of the last question or exercise of the open lesson that is on record, or ""."""
+    here = current_lesson()
+    done = [record["id"] for record in store.records()
+            if record["kind"] in ("prediction", "check") and record.get("lesson") == here]
+    return done[-1] if done else ""
+
+
 def _lesson_of_name() -> str | None:
-    name = PurePath(os.environ.get("JPY_SESSION_NAME", "")).name
-    match = re.match(r"(\d\d)_", name)
+    match = re.match(r"(\d\d)_", PurePath(_notebook()).name)
     return match[1] if match and match[1] in lessons.numbers() else None
+
+
+def _notebook() -> str:
+    """The notebook's path, where the front end tells it: Jupyter to the kernel, VS Code inside."""
+    if named := os.environ.get("JPY_SESSION_NAME"):
+        return named
+    shell = get_ipython()
+    return str(shell.user_ns.get("__vsc_ipynb_file__", "")) if shell else ""
 
 
 def _lesson_of_ids() -> str | None:

@@ -65,6 +65,12 @@ def records(kind: str | None = None, name: str | None = None) -> list[dict]:
     ]
 
 
+def answers(item: str, lesson: str) -> list[str]:
+    """What was answered to the question `item` in this lesson, the first answer first."""
+    return [str(record.get("answer", "")) for record in records("prediction", item)
+            if record.get("lesson") == lesson]
+
+
 def _saved() -> list[dict]:
     try:
         text = (folder() / FILE).read_text(encoding="utf-8", errors="replace")
