@@ -16,15 +16,11 @@ from dlfs.graph import (
     placeholder,
 )
 
-# The program of the latest run, if that was compiled: nodes ask it for their outputs.
-latest_program = None
-
-
 def forward(order: list[Node], feed_dict=None) -> None:
     """Give every node of `order` its output, from the feed and from the nodes before it."""
-    global latest_program
-    latest_program = None
     feed = checked_feed(feed_dict)
+    if order:
+        order[0].graph.compiled = None
     for node in order:
         if isinstance(node, Operation):
             node.inputs = [input_node.output for input_node in node.input_nodes]

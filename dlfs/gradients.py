@@ -116,8 +116,8 @@ def matmul_gradient(op, G):
     if B.ndim == 1:
         B, G = B[:, np.newaxis], G[..., np.newaxis]
     return (
-        lambda: unbroadcast(G @ transposed(B), A).reshape(op.inputs[0].shape),
-        lambda: unbroadcast(transposed(A) @ G, B).reshape(op.inputs[1].shape),
+        lambda: summed_to(G @ transposed(B), A.shape).reshape(op.inputs[0].shape),
+        lambda: summed_to(transposed(A) @ G, B.shape).reshape(op.inputs[1].shape),
     )
 
 
@@ -157,7 +157,7 @@ def relu_gradient(op, G):
 def softmax_gradient(op, G):
     """With respect to p = softmax(a): p_i (G_i - sum_j G_j p_j)."""
     p = op.output
-    return p * (G - (G * p).sum(axis=-1, keepdims=True))
+    return p * (G - ops.over_rows(np.add, G * p))
 
 
 @RegisterGradient(ops.reduce_sum)
@@ -169,27 +169,35 @@ def reduce_sum_gradient(op, G):
 @RegisterGradient(ops.reduce_mean)
 def reduce_mean_gradient(op, G):
     """With respect to A: G / n, repeated along the axes of which a mean was taken, of n entries."""
-    return repeated(G * (op.output.size / op.inputs[0].size), op)
+    return repeated(G * (op.output.size / max(op.inputs[0].size, 1)), op)
 
 
 @RegisterGradient(ops.softmax_cross_entropy)
 def softmax_cross_entropy_gradient(op, G):
     """With respect to logits: G (p sum(t) - t), and to targets t: -G log p."""
-    t, log_p, G = op.inputs[1], op.log_p, G[..., np.newaxis]
+    t, G = op.inputs[1], G[..., np.newaxis]
     return (
-        lambda: G * (np.exp(log_p) * ops.over_rows(np.add, t) - t),
-        lambda: -G * log_p,
+        lambda: G * (op.p * ops.over_rows(np.add, t) - t),
+        lambda: G * op.minus_log_p,
     )
 
 
 def unbroadcast(G, value):
-    """G summed over the axes along which `value` was repeated: a gradient of value's shape."""
+    """G summed over the axes along which `value` was repeated: a gradient of value's shape.
+
+    Where there is something to sum, this is a function of no arguments, for whoever wants it.
+    """
     shape = getattr(value, "shape", ())
+    return G if G.shape == shape else lambda: summed_to(G, shape)
+
+
+def summed_to(G, shape):
+    """G summed over the axes along which something of this shape was repeated."""
     if G.shape == shape:
         return G
     first = G.ndim - len(shape)
     repeated_axes = [i + first for i, n in enumerate(shape) if n == 1]
-    return G.sum(axis=(*range(first), *repeated_axes)).reshape(shape)
+    return np.add.reduce(G, axis=(*range(first), *repeated_axes)).reshape(shape)
 
 
 def repeated(G, op):
@@ -198,7 +206,7 @@ def repeated(G, op):
     if op.axis is not None:
         summed = {axis % A.ndim for axis in op.axis}
         G = G.reshape([1 if axis in summed else n for axis, n in enumerate(A.shape)])
-    return np.full(A.shape, G)
+    return G * np.ones(A.shape, G.dtype)
 
 
 def transposed(A):

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dlfs.errors import DlfsError, GraphError, brief, explain
+from dlfs.errors import ComputeError, DlfsError, GraphError, brief, explain
 
 ARRAYS = (np.ndarray, np.generic)
 FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
@@ -23,6 +23,9 @@ FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 
 class Graph:
     """The nodes of one computation, in the order in which they were built (`nodes`)."""
+
+    # The nodes of the compiled runs since the latest plain one: they have kept no values.
+    compiled: set[frozenset[Node]] | None = None
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
@@ -62,6 +65,23 @@ class Graph:
 _default_graph = Graph()
 
 
+class _OfLatestRun:
+    """What a node has where it has no value of its own: nothing yet, or a compiled run."""
+
+    def __init__(self, before_any_run) -> None:
+        self.before_any_run = before_any_run
+
+    def __get__(self, node, kind=None):
+        compiled = getattr(vars(node).get("graph"), "compiled", None) if node is not None else None
+        if compiled and any(node in nodes for nodes in compiled):
+            raise ComputeError(explain(
+                f"the output of {node.name} was not kept: its latest run was compiled.",
+                f"node: {describe(node)}",
+                way_out="fetch it, read the value of a Variable, or run it in a plain Session()",
+            ))
+        return self.before_any_run
+
+
 class Node:
     """One value in a graph: what operations take as inputs, and what a session computes.
 
@@ -74,7 +94,7 @@ class Node:
 
     name = "unfinished"
     input_nodes: tuple[Node, ...] = ()
-    output = None
+    output = _OfLatestRun(None)
 
     def __init__(self, name: str | None = None, graph: Graph | None = None) -> None:
         self.graph = graph or _default_graph
@@ -165,6 +185,7 @@ class Operation(Node):
 
     # A learner's operation may write where it should not: its inputs are locked, its value copied.
     from_outside = True
+    inputs = _OfLatestRun([])
 
     def __init__(self, input_nodes=(), name: str | None = None) -> None:
         if not isinstance(input_nodes, (list, tuple)):

@@ -70,7 +70,7 @@ class Session:
 
 
 def _programs_of(session: Session):
-    from dlfs.compiled.program import Programs  # only here: most programs never need it
+    from dlfs.compiled.programs import Programs  # only here: most programs never need it
 
     return Programs(session)
 
