@@ -15,6 +15,9 @@ import numpy as np
 from dlfs.errors import GraphError, brief, explain
 from dlfs.graph import Node, Operation
 
+# NumPy is slow over many rows that are as short as this.
+SHORT = 4
+
 
 class LibraryOperation(Operation):
     """An operation of this library: it never writes into its inputs, nor into what it returned."""
@@ -183,10 +186,10 @@ class softmax_cross_entropy(BinaryOperation):
         if targets.shape != logits.shape:
             raise ValueError("targets and logits differ in shape")
         a = np.maximum(less_largest(logits), np.finfo(logits.dtype).min)
-        e = np.exp(a)
-        total = over_rows(np.add, e)
-        # For its gradient, too.
-        self.p, self.minus_log_p = e / total, np.log(total) - a
+        # These are for its gradient, too: p is e / total.
+        self.e = np.exp(a)
+        self.total = over_rows(np.add, self.e)
+        self.minus_log_p = np.log(self.total) - a
         return over_rows(np.add, targets * self.minus_log_p)[..., 0]
 
 
@@ -203,8 +206,7 @@ def less_largest(a):
 
 def over_rows(ufunc, a):
     """The sum (np.add) or the largest (np.maximum) of each row, with the last axis kept."""
-    if a.ndim == 2 and 0 < a.shape[1] <= 4:
-        # NumPy is slow over many short rows.
+    if a.ndim == 2 and 0 < a.shape[1] <= SHORT:
         return reduce(ufunc, [a[:, k] for k in range(a.shape[1])])[:, np.newaxis]
     return ufunc.reduce(a, axis=-1, keepdims=True)
 

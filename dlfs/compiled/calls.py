@@ -8,24 +8,27 @@ from __future__ import annotations
 import numpy as np
 
 from dlfs.backpropagation import backpropagate
-from dlfs.compiled.recording import NotRecordable
+from dlfs.compiled.recording import Call, NotRecordable
 from dlfs.forward import forward
-from dlfs.graph import Operation, Variable, constant, placeholder
+from dlfs.graph import constant, placeholder
 
 
 class Failed(Exception):
     """What others wrote has raised an error, its cause. It is not run a second time."""
 
 
-def function_of(call):
-    """The function that a program calls for this call: `call.function` says which of the three."""
-    node, nodes, *_ = call.operands
+class Absent(NotRecordable):
+    """A gradient function gives None where it gave an array, or the other way round."""
+
+
+def function_of(call: Call, absent):
+    """The function that a program calls for this call."""
+    what, node, nodes = call.others
     kinds = [(np.shape(value.array), value.array.dtype) for value in call.out]
-    function = {"compute": _computed, "gradients": _gradients, "update": _update}[call.function]
 
     def called(*values):
         try:
-            found = function(node, nodes, *values)
+            found = FUNCTIONS[what](node, nodes, absent, *values)
         except NotRecordable:
             raise
         except BaseException as error:
@@ -37,27 +40,31 @@ def function_of(call):
     return called
 
 
-def _computed(op: Operation, _, *inputs) -> list:
+def _computed(op, nodes, absent, *inputs) -> list:
     _show(op.input_nodes, inputs)
     forward([op])
     return [op.output]
 
 
-def _gradients(op: Operation, wanted, G, output, *inputs) -> list:
+def _gradients(op, wanted, absent, G, output, *inputs) -> list:
     _show([op, *op.input_nodes], [output, *inputs])
     op.inputs = [node.output for node in op.input_nodes]
-    if not op.from_outside:
-        op.compute(*op.inputs)  # it may keep something for its gradient
-    found = backpropagate(op, [op], set(wanted), _whole(G, op.output))
-    if any(node not in found for node in wanted):
-        raise NotRecordable(f"a gradient of {op.name} is None")
+    unwanted = {node for other, node in absent if other is op}
+    found = backpropagate(op, [op], {*wanted, *unwanted}, _whole(G, op.output))
+    found.pop(op)
+    if found.keys() != set(wanted):
+        pairs = [(op, node) for node in {*wanted, *unwanted} if node not in found]
+        raise Absent(f"the gradient function of {op.name} gives None", op, pairs)
     return [found[node] for node in wanted]
 
 
-def _update(step, variables: list[Variable], *gradients) -> list:
+def _update(step, variables, absent, *gradients) -> list:
     step._gradients = {W: _whole(G, W._value) for W, G in zip(variables, gradients)}
     step.update()
     return []
+
+
+FUNCTIONS = {"compute": _computed, "gradients": _gradients, "update": _update}
 
 
 def _whole(G, value):

@@ -13,74 +13,60 @@ import numpy as np
 from dlfs.compiled.recording import Call, Recorded, Value
 
 
-def roots(things) -> list[Value]:
-    """The values among operands."""
-    return [x.value for x in things if isinstance(x, Recorded)]
-
-
-def needed_calls(calls: list[Call], results) -> list[Call]:
-    """The calls without which a result would be missing. What others wrote is called always."""
-    wanted, kept = set(roots(results)), []
-    for call in reversed(calls):
-        if isinstance(call.out, list) or call.out in wanted:
-            wanted.update(roots(call.operands))
-            kept.append(call)
-    return kept[::-1]
-
-
 class Place:
-    """Memory for one value after the other. `values`: those that are written into it, in order."""
+    """An array for one value after the other, from line `first` to line `last`.
 
-    def __init__(self, value: Value, first: int) -> None:
-        self.values, self.first, self.last = [value], first, first
+    `same_as`: the place whose memory it takes over.
+    """
+
+    def __init__(self, first: int) -> None:
+        self.values: list[Value] = []
+        self.first = self.last = first
         self.same_as: Place | None = None
 
     @property
-    def name_giver(self) -> Value:
-        named = [value for value in self.values if value.named]
-        return named[-1] if named else self.values[-1]
+    def label(self) -> str:
+        return ([v.label for v in self.values if v.named] or [self.values[-1].label])[-1]
 
 
-def places(calls: list[Call], results, exchanged) -> dict[Value, Place]:
-    """The place of each array; `exchanged` values have places that they share with nobody."""
-    last = _last_reads(calls, results)
-    found: dict[Value, Place] = {}
-    for line, call in enumerate(calls):
-        if isinstance(call.out, list) or call.out.is_number and call.out not in exchanged:
+def planned(calls: list[Call], results, updated) -> tuple[list[Call], dict[Value, Place]]:
+    """The calls that are needed for `results`, and where each array is. What others wrote is
+    always called; an `updated` value, the new one of a variable, shares with nobody."""
+    last = dict.fromkeys(_values(results), len(calls))
+    needed = []
+    for line in range(len(calls) - 1, -1, -1):
+        call = calls[line]
+        if call.others or call.out in last:
+            needed.append((line, call))
+            for value in _values(call.operands):
+                last.setdefault(value, line)
+    places: dict[Value, Place] = {}
+    for line, call in reversed(needed):
+        if call.others or np.ndim(call.out.array) == 0 and call.out not in updated:
             continue
-        place = next((found[x.value] for x in _overwritable(call, line, last, found)), None)
-        if place is None:
-            place = Place(call.out, line)
-        else:
-            place.values.append(call.out)
-        found[call.out] = place
+        place = places[call.out] = _written_over(call, line, last, places) or Place(line)
+        place.values.append(call.out)
         place.last = last[call.out]
-    _share(dict.fromkeys(found.values()), {found[value] for value in exchanged})
-    return found
+    _share(dict.fromkeys(places.values()), {places[value] for value in updated})
+    return [call for _, call in reversed(needed)], places
 
 
-def _last_reads(calls, results) -> dict[Value, int]:
-    last = {}
-    for line, call in enumerate(calls):
-        last.update(dict.fromkeys(roots(call.operands), line))
-    last.update(dict.fromkeys(roots(results), len(calls)))
-    return last
+def _values(things) -> list[Value]:
+    return [x.value for x in things if isinstance(x, Recorded)]
 
 
-def _overwritable(call: Call, line: int, last, found):
-    for x in call.operands if call.is_entry_by_entry else ():
-        if not isinstance(x, Recorded) or x.path or x.value not in found:
-            continue
-        same = x.shape == call.out.array.shape and x.dtype == call.out.array.dtype
-        if same and last[x.value] == line:
-            yield x
+def _written_over(call: Call, line: int, last, places) -> Place | None:
+    for x in call.operands if call.entry_by_entry else ():
+        if isinstance(x, Recorded) and not x.path and x.value in places and last[x.value] == line:
+            if x.shape == call.out.array.shape and x.dtype == call.out.array.dtype:
+                return places[x.value]
+    return None
 
 
-def _share(all_places, alone) -> None:
-    """Let a place take over the memory of one whose last value has been read."""
+def _share(places, alone) -> None:
     free: dict[tuple, list[Place]] = {}
     busy: list[tuple[int, int, Place]] = []
-    for place in all_places:
+    for place in places:
         if place in alone:
             continue
         while busy and busy[0][0] < place.first:
@@ -93,5 +79,4 @@ def _share(all_places, alone) -> None:
 
 
 def _size(place: Place) -> tuple[int, np.dtype]:
-    array = place.values[0].array
-    return array.size, array.dtype
+    return place.values[0].array.size, place.values[0].array.dtype

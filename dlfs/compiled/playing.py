@@ -11,205 +11,170 @@ import numpy as np
 from dlfs import gradients as table
 from dlfs import operations
 from dlfs.backpropagation import backpropagate, backward_route
+from dlfs.compiled.recording import Call, NotRecordable, Recorded, Tape, Value, plain
+from dlfs.compiled.recording import recording_warnings
 from dlfs.gradients import gradient_function_of
-from dlfs.graph import Operation, TrainingStep, Variable, constant, placeholder
-from dlfs.compiled.recording import Call, NotRecordable, Recorded, Tape, Value
+from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.train import GradientDescentOptimizer, MinimizeStep
 
 MOST_OPERATIONS = 20_000
+DESCENT = GradientDescentOptimizer.update
 
 
 class Recording:
     """A run of `fetches`, written down at the values of the latest plain run.
 
-    `calls` are its lines, `values` the recorded value of each node, `steps` the training steps.
-    `updated`: the new value of each variable. `own`: operations, gradients and optimizers that are
-    called as they are. `kinds`: what is looked up in the table of gradients.
+    `values`: the recorded value of each node; `updated`: the new value of each variable; `rates`:
+    the learning rate of each optimizer. `others`: operations that are called as they are.
+    `absent`: the pairs of an operation and an input to which its gradient function gives None.
     """
 
-    def __init__(self, fetches, order) -> None:
-        self.order = order
+    def __init__(self, fetches, order, absent=()) -> None:
         self.steps = [node for node in dict.fromkeys(fetches) if isinstance(node, TrainingStep)]
-        if sum(isinstance(node, Operation) for node in order) > MOST_OPERATIONS:
+        self.order, self._absent = order, absent
+        if len(order) > MOST_OPERATIONS:
             raise NotRecordable(f"it has more than {MOST_OPERATIONS:,} operations")
         for step in self.steps:
             if type(step) is not MinimizeStep or {"find_gradients", "update"} & vars(step).keys():
                 raise NotRecordable(f"{step.name} is a training step of another kind")
             backpropagate(step.loss, [], ())  # refuses a loss that is no single number
         routes = [backward_route(step.loss, step.variables) for step in self.steps]
-        needed = {op for operations, _ in routes for op in operations}
-        self.kinds = list(dict.fromkeys(type(op) for op in needed))
-        self.as_they_are = {op for op in order if isinstance(op, Operation) and not _is_ours(
-            op, op in needed)}
-        while not self._played(routes):
-            pass
-
-    def _played(self, routes) -> bool:
-        """Record everything; False where an operation turned out to be one that is called."""
-        self.values: dict = {}
-        self.updated: dict[Variable, Recorded] = {}
-        self.rates: dict = {}
-        self.calls_others = bool(self.as_they_are)
-        kept = [(op, dict(vars(op))) for op in self.order if isinstance(op, Operation)]
-        try:
-            with Tape() as self.tape:
-                for node in self.order:
-                    self._visit(node)
-                tables = [self._backward(step, *r) for step, r in zip(self.steps, routes)]
-                self._update(tables)
-                return True
-        except _CalledAsItIs as found:
-            import traceback; traceback.print_exception(found)
-            self.as_they_are.add(found.operation)
-            return False
-        finally:
-            for op, attributes in kept:
-                vars(op).clear()
-                vars(op).update(attributes)
-
-    @property
-    def calls(self) -> list[Call]:
-        return self.tape.calls
-
-    def _new(self, array, label: str, role: str) -> Recorded:
-        return Recorded(self.tape, Value(array, label, role))
-
-    def value_of(self, node):
-        """The recorded value of a node; that of a constant is no recorded one."""
-        return self.values[node] if node in self.values else node.output
-
-    # ------------------------------------------------------------ forward
-
-    def _visit(self, node) -> None:
-        if isinstance(node, placeholder):
-            self.values[node] = self._new(node.output, node.name, "fed")
-        elif isinstance(node, Variable):
-            self.values[node] = self._new(node.output, node.name, "variable")
-        elif node in self.as_they_are:
-            self.tape.title = "forward", node
-            self.values[node] = self._called("compute", node, self._inputs(node), [node])[0]
-        elif isinstance(node, Operation):
-            self.tape.title = "forward", node
-            expected, inputs = node.output, self._inputs(node)
+        trained = {op for route, _ in routes for op in route}
+        operations = [op for op in order if isinstance(op, Operation)]
+        self.others = {op for op in operations if not _is_ours(op, op in trained)}
+        self.kinds = list({type(op) for op in trained - self.others})
+        kept = [(op, dict(vars(op))) for op in operations]
+        while True:
             try:
-                value = node.compute(*inputs)
-            except Exception as error:
-                raise _CalledAsItIs(node) from error
-            if not _same(value, expected):
-                raise _CalledAsItIs(node)
-            _set(node, inputs=inputs, output=value)
-            self.values[node] = _labelled(value, node.name)
+                with recording_warnings():
+                    return self._play(routes)
+            except _CalledAsItIs as found:
+                self.others.add(found.args[0])
+            finally:
+                for op, attributes in kept:
+                    vars(op).clear()
+                    vars(op).update(attributes)
 
-    def _inputs(self, op) -> list:
-        return [self.value_of(node) for node in op.input_nodes]
-
-    def _called(self, what: str, op, operands, nodes) -> list[Recorded]:
-        label = "{}" if what == "compute" else "d_{}"
-        values = [Value(n.output, label.format(n.name), "called") for n in nodes]
-        values = [] if what == "update" else values
-        self.calls.append(Call(what, "call", [op, nodes, *operands], {}, values,
-                               title=self.tape.title))
-        return [Recorded(self.tape, value) for value in values]
-
-    # ------------------------------------------------------------ backward
-
-    def _backward(self, step, route, needed) -> dict:
-        loss = step.loss
-        gradients = {loss: _plain(self.value_of(loss)).dtype.type(1)}
-        for op in route:
-            if op not in gradients:
-                continue
-            self.tape.title = "backward", step
-            G = gradients[op]
-            for node, gradient in self._gradients_of(op, G, needed):
-                former = gradients.get(node)
-                gradient = gradient if former is None else former + gradient
-                gradients[node] = _labelled(gradient, f"d_{node.name}")
-        return {W: gradients[W] for W in step.variables if W in gradients}
-
-    def _gradients_of(self, op, G, needed):
-        wanted = [node for node in dict.fromkeys(op.input_nodes) if node in needed]
-        if op in self.as_they_are:
-            operands = [G, self.values[op], *self._inputs(op)]
-            return zip(wanted, self._called("gradients", op, operands, wanted))
-        try:
-            found = gradient_function_of(op)(op, G)
-            found = found if isinstance(found, (list, tuple)) else [found]
-            return [
-                (node, _fitted(g() if callable(g) else g, np.asarray(_plain(self.values[node]))))
-                for node, g in zip(op.input_nodes, found, strict=True) if node in needed
-            ]
-        except Exception as error:
-            raise _CalledAsItIs(op) from error
-
-    # ------------------------------------------------------------ update
-
-    def _update(self, tables) -> None:
-        optimizers = [step.optimizer for step in self.steps]
-        self.calls_others |= not all(map(is_plain_descent, optimizers))
+    def _play(self, routes) -> None:
+        self.tape, self.values, self.updated, self.rates = Tape(), {}, {}, {}
+        for node in self.order:
+            self._visit(node)
+        tables = [self._backward(step, *route) for step, route in zip(self.steps, routes)]
+        self.calls_others = bool(self.others) or not all(
+            is_plain_descent(step.optimizer) for step in self.steps
+        )
         for step, gradients in zip(self.steps, tables):
             self.tape.title = "update", step
-            if self.calls_others:
-                self._called("update", step, gradients.values(), list(gradients))
-                continue
-            if step.optimizer not in self.rates:
-                self.rates[step.optimizer] = self._new(1.0, "learning_rate", "rate")
-            for W, G in gradients.items():
-                value = self.updated.get(W, self.values[W])
-                # Here as in train.py: one product, one difference.
-                new = self.updated[W] = value - G * self.rates[step.optimizer]
-                new.value.label = f"new_{W.name}"
+            self._update(step, gradients)
+
+    def value_of(self, node):
+        """The recorded value of a node; that of a constant is an array or a number."""
+        return self.values.get(node, node.output)
+
+    def _visit(self, node) -> None:
+        self.tape.title = "forward", node
+        if isinstance(node, Operation):
+            inputs = [self.value_of(input_node) for input_node in node.input_nodes]
+            if node in self.others:
+                value, = self._call("compute", node, inputs, [node])
+            else:
+                value = _recorded(node, lambda: node.compute(*inputs))
+                if not _same(plain(value), node.output):
+                    raise _CalledAsItIs(node)
+            vars(node).update(inputs=inputs)
+            self.values[node] = _named(value, node.name)
+        elif isinstance(node, (placeholder, Variable)):
+            role = "fed" if isinstance(node, placeholder) else "variable"
+            self.values[node] = Recorded(self.tape, Value(node.output, node.name, role))
+
+    def _call(self, what: str, node, operands, nodes) -> list[Recorded]:
+        """A call of what others wrote, that gives a value like the output of each of `nodes`."""
+        label = "{}" if what == "compute" else "d_{}"
+        values = [Value(n.output, label.format(n.name), "called") for n in nodes]
+        out = [] if what == "update" else values
+        self.tape.calls.append(
+            Call("", list(operands), out, self.tape.title, others=(what, node, nodes))
+        )
+        return [Recorded(self.tape, value) for value in out]
+
+    def _backward(self, step, route, needed) -> dict:
+        gradients = {step.loss: plain(self.value_of(step.loss)).dtype.type(1)}
+        self.tape.title = "backward", step
+        for op in route:
+            for node, gradient in self._input_gradients(op, gradients.get(op), needed):
+                if node in gradients:
+                    gradient = gradients[node] + gradient
+                gradients[node] = _named(gradient, f"d_{node.name}")
+        return {W: gradients[W] for W in step.variables if W in gradients}
+
+    def _input_gradients(self, op, G, needed):
+        wanted = [n for n in op.input_nodes if n in needed and (op, n) not in self._absent]
+        if G is None or not wanted:
+            return []
+        if op in self.others:
+            wanted = list(dict.fromkeys(wanted))
+            operands = [G, self.values[op], *op.inputs]
+            return zip(wanted, self._call("gradients", op, operands, wanted))
+        vars(op).update(output=self.values[op])
+        return _recorded(op, lambda: self._fitted(op, gradient_function_of(op)(op, G), needed))
+
+    def _fitted(self, op, found, needed) -> list:
+        found = found if isinstance(found, (list, tuple)) else [found]
+        pairs = [pair for pair in zip(op.input_nodes, found, strict=True) if pair[0] in needed]
+        gradients = [(node, G() if callable(G) else G) for node, G in pairs]
+        dtypes = [plain(self.value_of(node)).dtype for node, _ in pairs]
+        if any(G.shape != np.shape(plain(self.value_of(node))) for node, G in gradients):
+            raise NotRecordable("a gradient has another shape than its node")
+        return [(n, G if G.dtype == to else G.astype(to)) for (n, G), to in zip(gradients, dtypes)]
+
+    def _update(self, step, gradients) -> None:
+        if self.calls_others:
+            self._call("update", step, gradients.values(), list(gradients))
+            return
+        rate = self.rates.setdefault(
+            step.optimizer, Recorded(self.tape, Value(1.0, "learning_rate", "rate"))
+        )
+        for W, G in gradients.items():
+            # Here as in train.py: one product, one difference.
+            new = self.updated[W] = self.updated.get(W, self.values[W]) - G * rate
+            new.value.label = f"new_{W.name}"
 
 
 class _CalledAsItIs(Exception):
-    """An operation that cannot be recorded."""
-
-    def __init__(self, operation) -> None:
-        self.operation = operation
+    """An operation that cannot be recorded, its argument."""
 
 
-def _is_ours(op, needed: bool) -> bool:
-    """Whether its code, and that of its gradient if needed, is the library's own."""
-    function = gradient_function_of(op)
-    return _defined_in(operations, op.compute) and (not needed or _defined_in(table, function))
+def _recorded(op, function):
+    try:
+        return function()
+    except Exception as error:
+        raise _CalledAsItIs(op) from error
 
 
-def _defined_in(module, function) -> bool:
-    function = getattr(function, "__func__", function)
-    return getattr(function, "__globals__", None) is vars(module)
+def _is_ours(op, trained: bool) -> bool:
+    """Whether its code, and that of its gradient if it is trained, is the library's own."""
+    pairs = [(op.compute, operations), (gradient_function_of(op), table)][: 1 + trained]
+    return all(
+        getattr(getattr(function, "__func__", function), "__globals__", None) is vars(module)
+        for function, module in pairs
+    )
 
 
 def is_plain_descent(optimizer) -> bool:
     """Whether it updates as train.py does."""
-    if type(optimizer) is not GradientDescentOptimizer or "update" in vars(optimizer):
-        return False
-    return GradientDescentOptimizer.update.__module__ == "dlfs.train"
+    kind = type(optimizer)
+    return kind is GradientDescentOptimizer and kind.update is DESCENT and (
+        "update" not in vars(optimizer)
+    )
 
 
-def _set(node, **attributes) -> None:
-    vars(node).update(attributes)
-
-
-def _plain(value):
-    return value.array if isinstance(value, Recorded) else value
-
-
-def _labelled(value, label: str):
-    if isinstance(value, Recorded) and not value.value.named and not value.path:
-        value.value.label, value.value.named = label, True
-    return value
+def _named(x, name: str):
+    if isinstance(x, Recorded) and not x.value.named and not x.path:
+        x.value.label, x.value.named = name, True
+    return x
 
 
 def _same(value, expected) -> bool:
-    value, expected = np.asarray(_plain(value)), np.asarray(expected)
-    if value.shape != expected.shape or value.dtype != expected.dtype:
+    if np.shape(value) != np.shape(expected) or value.dtype != expected.dtype:
         return False
     return np.array_equal(value, expected) or np.allclose(value, expected, 1e-6, equal_nan=True)
-
-
-def _fitted(gradient, output):
-    if np.shape(_plain(gradient)) != output.shape:
-        raise NotRecordable("a gradient has another shape than its node")
-    if not hasattr(gradient, "dtype"):
-        return np.asarray(gradient, output.dtype)
-    return gradient if gradient.dtype == output.dtype else gradient.astype(output.dtype)

@@ -7,13 +7,15 @@ into, no new arrays. `Session(compiled=True)` works like this.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 
+from dlfs import operations as ops
 from dlfs.compiled.calls import function_of
-from dlfs.compiled.playing import Recording, is_plain_descent
+from dlfs.compiled.playing import DESCENT, Recording
 from dlfs.compiled.recording import Call, NotRecordable
 from dlfs.compiled.writing import Text
-from dlfs.forward import fed_value
 from dlfs.gradients import _gradient_registry
 from dlfs.graph import Operation, Variable, locked, placeholder
 
@@ -21,42 +23,38 @@ from dlfs.graph import Operation, Variable, locked, placeholder
 class Program:
     """One run of a fetch list, for feeds of one kind. `source` is its text."""
 
-    def __init__(self, fetches, order) -> None:
-        recording = Recording(fetches, order)
-        text = Text(recording, fetches)
-        self.source: str = text.source
-        self.calls_others = recording.calls_others
+    def __init__(self, kind: tuple, order, absent=()) -> None:
+        recording = Recording(kind[0], order, absent)
+        text = Text(recording, kind[0])
+        self.kind, self.source, self.used = kind, text.source, 0
         self._names = {
-            name: function_of(thing) if isinstance(thing, Call) else thing
+            name: function_of(thing, absent) if isinstance(thing, Call) else thing
             for name, thing in text.bound.items()
         }
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._function = self._names["run"]
-        self._own_arrays = text.arrays
-        self.nodes = frozenset(order)
-        self.graph = fetches[0].graph
+        self.graph, self.nodes = kind[0][0].graph, frozenset(order)
         self._fed = [
             (node, node.output.shape, node.output.dtype)
             for node in order if isinstance(node, placeholder)
         ]
-        self._variables = [node for node in order if isinstance(node, Variable)]
-        self._kinds_of_variables = [(W._value.shape, W._value.dtype) for W in self._variables]
-        self._trained = list(recording.updated)
-        self._new: list[tuple] = []
-        self._steps = [] if self.calls_others else [(s, s.optimizer) for s in recording.steps]
+        self._variables = [
+            [W, vars(W), W._value.shape, W._value.dtype, None]
+            for W in order if isinstance(W, Variable)
+        ]
+        self._trained = recording.updated
+        self._beside_others = recording.calls_others
         self._optimizers = list(recording.rates)
-        self._kinds = recording.kinds
-        self._gradient_functions = self._functions_now()
-        self.used, self.patience = 0, 2
+        self._steps = [(s, s.optimizer) for s in recording.steps if recording.rates]
+        self._in_table = itemgetter(*recording.kinds, *[ops.add] * 2)
+        self._functions = self._in_table(_gradient_registry)
 
     @property
     def nbytes(self) -> int:
         """The memory of its arrays in bytes; the arrays of the variables are not counted."""
-        own = sum(self._names[name].nbytes for name in self._own_arrays)
-        return own + sum(W._value.nbytes for W in self._trained)
-
-    def _functions_now(self) -> list:
-        return list(map(_gradient_registry.get, self._kinds))
+        own = {name: x for name, x in self._names.items() if type(x) is np.ndarray}
+        made = sum(x.nbytes for name, x in own.items() if f"\n{name} = np.empty(" in self.source)
+        return made + sum(W._value.nbytes for W in self._trained)
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""
@@ -74,38 +72,43 @@ class Program:
 
     def is_valid(self) -> bool:
         """Whether gradients and optimizers are still those that were written down."""
-        if self._functions_now() != self._gradient_functions:
-            return False
         for step, optimizer in self._steps:
-            if step.optimizer is not optimizer or "update" in vars(optimizer):
+            update = getattr(optimizer.update, "__func__", None)
+            if step.optimizer is not optimizer or update is not DESCENT:
                 return False
-        return all(map(is_plain_descent, self._optimizers))
+        try:
+            return self._in_table(_gradient_registry) == self._functions
+        except KeyError:
+            return False
 
     def run(self, fed: list) -> list:
         """The values of the fetches. Variables change at the very end, all or none."""
-        if self.graph.compiled is None or self.nodes not in self.graph.compiled:
+        compiled = self.graph.compiled
+        if compiled is None or self.nodes not in compiled:
             self._take_over()
-        values = [W._value for W in self._variables]
-        for value, kind in zip(values, self._kinds_of_variables):
-            if value.shape != kind[0] or value.dtype is not kind[1]:
+        values, new, after = [], [], []
+        for _, attributes, shape, dtype, arrays in self._variables:
+            value = attributes["_value"]
+            values.append(value)
+            if value.shape != shape or value.dtype is not dtype:
                 raise NotRecordable("a variable has another shape or dtype than before")
+            if arrays is not None:
+                array, shown = arrays[value is arrays[0][1]]
+                new.append(array)
+                after.append((attributes, shown))
         rates = [optimizer.checked_rate() for optimizer in self._optimizers]
-        if self.calls_others:
+        if self._beside_others:
             return self._run_beside_others(fed, values)
-        new = [
-            second if W._value is first[1] else first
-            for W, (first, second) in zip(self._trained, self._new)
-        ]
-        found = self._function(*fed, *values, *[array for array, _ in new], *rates)
-        for W, (_, array) in zip(self._trained, new):
-            vars(W)["_value"] = array
+        found = self._function(*fed, *values, *new, *rates)
+        for attributes, shown in after:
+            attributes["_value"] = shown
         return found
 
     def _run_beside_others(self, fed, values) -> list:
-        for (node, *_), value in zip(self._fed, fed):
-            node.output = locked(value)
-        for W, value in zip(self._variables, values):
-            W.output = value
+        """What others wrote may look at the nodes, and may change variables itself."""
+        shown = [node for node, *_ in self._fed] + [W for W, *_ in self._variables]
+        for node, value in zip(shown, [*map(locked, fed), *values]):
+            node.output = value
         try:
             return self._function(*fed, *values)
         finally:
@@ -117,19 +120,15 @@ class Program:
             vars(node).pop("output", None)
             if isinstance(node, Operation):
                 vars(node).pop("inputs", None)
-        if self.graph.compiled is None or self.calls_others:
+        if self.graph.compiled is None or self._beside_others:
             self.graph.compiled = set()
         self.graph.compiled.add(self.nodes)
-        self._new = [(_pair(W), _pair(W)) for W in self._trained]
+        for variable in self._variables:
+            if variable[0] in self._trained:
+                variable[4] = [_pair(variable[0]) for _ in range(2)]
 
 
 def _pair(W: Variable) -> tuple:
     """An array like that of W, and a view of it that cannot be written to."""
     array = np.empty_like(W._value, order="C")
     return array, locked(array)
-
-
-def kind_of(order, feed) -> tuple[tuple, list]:
-    """Shapes and dtypes of what is fed, and the values; raises a DlfsError where they are none."""
-    fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
-    return tuple((value.shape, value.dtype) for value in fed), fed

@@ -10,20 +10,29 @@ import warnings
 from threading import RLock
 
 from dlfs import session as sessions
-from dlfs.compiled.calls import Failed
-from dlfs.compiled.program import Program, kind_of
+from dlfs.compiled.calls import Absent, Failed
+from dlfs.compiled.program import Program
 from dlfs.compiled.recording import NotRecordable
 from dlfs.errors import DlfsError, GraphError, explain
-from dlfs.forward import checked_feed, forward
+from dlfs.forward import checked_feed, fed_value, forward
+from dlfs.graph import placeholder
 
-PROGRAMS_KEPT = 64
-KINDS_COUNTED = 1024
-RUNS_BEFORE = 2
+RUNS_BEFORE, PROGRAMS_KEPT, KINDS_REMEMBERED = 2, 64, 1024
 RUNS_BETWEEN_EVICTIONS = 1000
 
 
 class StaysPlain(UserWarning):
     """Some runs of a compiled session are plain ones; the text says why."""
+
+
+class Kind:
+    """What is known of a kind of run: how many more plain runs it has before it gets a program,
+    or the reason why it never gets one."""
+
+    def __init__(self) -> None:
+        self.plain_runs_left = self.patience = RUNS_BEFORE
+        self.reason = ""
+        self.absent: dict = {}
 
 
 class Programs:
@@ -36,8 +45,7 @@ class Programs:
         self._session = session
         self._programs: dict[tuple, Program] = {}
         self._latest: dict[tuple, Program] = {}
-        self._patience: dict[tuple, int] = {}
-        self._reasons: dict[tuple, str] = {}
+        self._kinds: dict[tuple, Kind] = {}
         self._runs = self._evicted = 0
         self._lock = RLock()
         self._warned = False
@@ -53,117 +61,114 @@ class Programs:
         fed = None if program is None else program.arguments(feed_dict)
         if fed is None:
             nodes = sessions.nodes_in(fetches)
+            if not nodes:
+                return self._session._run(fetches, feed_dict)
             kind, fed = self._kind(nodes, feed_dict)
             program = self._programs.get(kind)
-            if program is None:
-                return self._plain_run(fetches, feed_dict, nodes, kind)
-            self._latest[nodes] = program
-        with self._turn(program.graph):
-            return self._compiled_run(program, fetches, feed_dict, nodes, fed)
+            if program is not None:
+                self._latest[nodes] = program
+        graph = nodes[0].graph
+        with getattr(graph, "lock", self._lock):
+            if getattr(graph, "running", False):  # by an operation that is computed just now
+                return self._session._run(fetches, feed_dict)
+            if program is None or not program.is_valid():
+                return self._plain_run(fetches, feed_dict, kind if program is None else program.kind)
+            graph.running = True
+            try:
+                self._runs = program.used = self._runs + 1
+                values = program.run(fed)
+                return values if type(fetches) is list else sessions.arranged_like(fetches, values)
+            except Failed as failed:
+                raise failed.__cause__
+            except Exception as error:
+                problem = error
+            finally:
+                graph.running = False
+            return self._after(problem, program, fetches, feed_dict)
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
         kind, _ = self._kind(nodes, feed_dict)
         program = self._programs.get(kind)
-        if program is not None and program.is_valid():
-            return program
-        order = self._session._order(nodes)
-        with self._turn(nodes[0].graph if nodes else None):
-            forward(order, feed_dict)
-            try:
-                return self._keep(kind, Program(nodes, order))
-            except NotRecordable as reason:
-                raise GraphError(_not_written(reason)) from reason
-
-    def _turn(self, graph):
-        return getattr(graph, "lock", self._lock)
+        if program is None or not program.is_valid():
+            order = self._session._order(nodes)
+            with getattr(nodes[0].graph, "lock", self._lock):
+                forward(order, feed_dict)
+                try:
+                    program = self._programs[kind] = Program(kind, order)
+                except NotRecordable as reason:
+                    raise GraphError(_no_program(reason)) from None
+        return program
 
     def _kind(self, nodes, feed_dict):
         order = self._session._order(nodes)
         try:
-            kind, fed = kind_of(order, checked_feed(feed_dict))
+            feed = checked_feed(feed_dict)
+            fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
         except DlfsError:
             return None, None
-        return (nodes, *kind), fed
+        return (nodes, *((value.shape, value.dtype) for value in fed)), fed
 
-    def _compiled_run(self, program: Program, fetches, feed_dict, nodes, fed):
-        graph = program.graph
-        if getattr(graph, "running", False):
-            return self._session._run(fetches, feed_dict)
-        if not program.is_valid():
-            self._drop(program)
-            return self._plain_run(fetches, feed_dict, nodes, program.kind)
-        self._runs = program.used = self._runs + 1
-        graph.running = True
-        try:
-            return sessions.arranged_like(fetches, program.run(fed))
-        except Failed as failed:
-            raise failed.__cause__
-        except Exception as error:
-            problem = error
-        finally:
-            graph.running = False
-        # Nothing is changed yet. The plain session says which node it is.
+    def _plain_run(self, fetches, feed_dict, kind):
+        self._drop(kind)
         values = self._session._run(fetches, feed_dict)
-        self._drop(program)
-        self._stays_plain(program.kind, f"{type(problem).__name__}: {problem}")
+        self._runs += 1
+        if kind is not None:
+            if len(self._kinds) >= KINDS_REMEMBERED:
+                self._kinds.clear()
+            known = self._kinds.setdefault(kind, Kind())
+            known.plain_runs_left -= 1
+            if known.plain_runs_left <= 0 and not known.reason and self._has_room():
+                self._write(kind, known)
+            self._count(known.reason)
         return values
 
-    def _plain_run(self, fetches, feed_dict, nodes, kind):
-        if kind is None or not nodes or getattr(nodes[0].graph, "running", False):
-            return self._session._run(fetches, feed_dict)
-        with self._turn(nodes[0].graph):
-            values = self._session._run(fetches, feed_dict)
-            self._runs += 1
-            if kind in self._reasons:
-                self._stays_plain(kind, self._reasons[kind])
-            elif self._is_due(kind):
-                try:
-                    self._keep(kind, Program(nodes, self._session._order(nodes)))
-                except NotRecordable as reason:
-                    self._stays_plain(kind, str(reason))
+    def _write(self, kind, known: Kind) -> None:
+        try:
+            absent = [pair for pairs in known.absent.values() for pair in pairs]
+            self._programs[kind] = Program(kind, self._session._order(kind[0]), absent)
+            self._programs[kind].used = self._runs
+        except NotRecordable as reason:
+            known.reason = str(reason)
+
+    def _after(self, problem: Exception, program: Program, fetches, feed_dict):
+        """Nothing is changed yet. The plain session says which node it is, if it is one."""
+        values = self._session._run(fetches, feed_dict)
+        known = self._kinds.setdefault(program.kind, Kind())
+        self._drop(program.kind)
+        if isinstance(problem, Absent) and problem.args[1] not in known.absent:
+            known.absent[problem.args[1]] = problem.args[2]
+        else:
+            known.reason = f"{type(problem).__name__}: {problem}"
+        self._count(known.reason)
         return values
 
-    def _is_due(self, kind) -> bool:
-        """Whether this kind has come often enough, and there is room for its program."""
-        left = self._patience.get(kind, RUNS_BEFORE) - 1
-        if len(self._patience) >= KINDS_COUNTED:
-            self._patience.clear()
-        self._patience[kind] = max(left, 1)
-        if left > 0:
-            return False
+    def _has_room(self) -> bool:
         if len(self._programs) < PROGRAMS_KEPT:
             return True
         # Many kinds in turn would each write a program, and none would be used.
         if self._runs - self._evicted < RUNS_BETWEEN_EVICTIONS:
-            vars(self._session)["plain_runs"] += 1
+            self._count(f"there are more than {PROGRAMS_KEPT} kinds of run")
             return False
         self._evicted = self._runs
-        self._drop(min(self._programs.values(), key=lambda program: program.used))
+        self._drop(min(self._programs.values(), key=lambda program: program.used).kind)
         return True
 
-    def _keep(self, kind, program: Program) -> Program:
-        program.kind, program.used = kind, self._runs
-        self._programs[kind] = program
-        return program
-
-    def _drop(self, program: Program) -> None:
+    def _drop(self, kind) -> None:
         """Forget a program. The next one of its kind has to wait longer."""
-        self._programs.pop(program.kind, None)
-        self._latest.pop(program.kind[0], None)
-        self._patience[program.kind] = program.patience = 2 * program.patience
+        if self._programs.pop(kind, None) is not None:
+            self._latest.pop(kind[0], None)
+            known = self._kinds.setdefault(kind, Kind())
+            known.plain_runs_left = known.patience = 2 * known.patience
 
-    def _stays_plain(self, kind, reason: str) -> None:
-        if len(self._reasons) >= KINDS_COUNTED:
-            self._reasons.clear()
-        self._reasons[kind] = reason
-        vars(self._session)["plain_runs"] += 1
-        if not self._warned:
+    def _count(self, reason: str) -> None:
+        vars(self._session)["plain_runs"] += bool(reason)
+        if reason and not self._warned:
             self._warned = True
-            warnings.warn(_not_written(reason), StaysPlain, stacklevel=5)
+            warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 
 
-def _not_written(reason) -> str:
+def _no_program(reason) -> str:
     return explain(
         f"this run has no program: {reason}.",
         way_out="run it; a compiled session runs it as a plain one does, and as fast",
