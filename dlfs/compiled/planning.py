@@ -16,12 +16,13 @@ from dlfs.compiled.recording import Call, Recorded, Value
 class Place:
     """An array for one value after the other, from line `first` to line `last`.
 
-    `same_as`: the place whose memory it takes over.
+    `former`: the place that its first line writes over; `same_as`: the one whose memory it has.
     """
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, part: str, former: Place | None) -> None:
         self.values: list[Value] = []
         self.first = self.last = first
+        self.part, self.former, self.taken = part, former, False
         self.same_as: Place | None = None
 
     @property
@@ -44,7 +45,11 @@ def planned(calls: list[Call], results, updated) -> tuple[list[Call], dict[Value
     for line, call in reversed(needed):
         if call.others or np.ndim(call.out.array) == 0 and call.out not in updated:
             continue
-        place = places[call.out] = _written_over(call, line, last, places) or Place(line)
+        place = _written_over(call, line, last, places)
+        # A gradient has a name of its own, also where it is written over a value.
+        if place is None or place.part == "forward" != call.title[0]:
+            place = Place(line, call.title[0], place)
+        places[call.out] = place
         place.values.append(call.out)
         place.last = last[call.out]
     _share(dict.fromkeys(places.values()), {places[value] for value in updated})
@@ -71,10 +76,13 @@ def _share(places, alone) -> None:
             continue
         while busy and busy[0][0] < place.first:
             former = heappop(busy)[-1]
-            free.setdefault(_size(former), []).append(former)
-        if free.get(_size(place)):
+            if not former.taken:
+                free.setdefault(_size(former), []).append(former)
+        former = place.former
+        if former is None and free.get(_size(place)):
             former = free[_size(place)].pop()
-            place.same_as = former.same_as or former
+        if former is not None:
+            former.taken, place.same_as = True, former.same_as or former
         heappush(busy, (place.last, place.first, place))
 
 

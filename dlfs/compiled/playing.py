@@ -90,7 +90,7 @@ class Recording:
     def _call(self, what: str, node, operands, nodes) -> list[Recorded]:
         """A call of what others wrote, that gives a value like the output of each of `nodes`."""
         label = "{}" if what == "compute" else "d_{}"
-        values = [Value(n.output, label.format(n.name), "called") for n in nodes]
+        values = [Value(plain(n.output), label.format(n.name), "called") for n in nodes]
         out = [] if what == "update" else values
         self.tape.calls.append(
             Call("", list(operands), out, self.tape.title, others=(what, node, nodes))
@@ -169,7 +169,7 @@ def is_plain_descent(optimizer) -> bool:
 
 
 def _named(x, name: str):
-    if isinstance(x, Recorded) and not x.value.named and not x.path:
+    if isinstance(x, Recorded) and not x.value.named:
         x.value.label, x.value.named = name, True
     return x
 

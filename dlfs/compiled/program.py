@@ -17,7 +17,7 @@ from dlfs.compiled.playing import DESCENT, Recording
 from dlfs.compiled.recording import Call, NotRecordable
 from dlfs.compiled.writing import Text
 from dlfs.gradients import _gradient_registry
-from dlfs.graph import Operation, Variable, locked, placeholder
+from dlfs.graph import Operation, TrainingStep, Variable, locked, placeholder
 
 
 class Program:
@@ -27,13 +27,15 @@ class Program:
         recording = Recording(kind[0], order, absent)
         text = Text(recording, kind[0])
         self.kind, self.source, self.used = kind, text.source, 0
+        self.constants = {name: thing for name, thing in text.bound.items() if name != "np"}
         self._names = {
             name: function_of(thing, absent) if isinstance(thing, Call) else thing
             for name, thing in text.bound.items()
         }
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._function = self._names["run"]
-        self.graph, self.nodes = kind[0][0].graph, frozenset(order)
+        self.graph = kind[0][0].graph
+        self.nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
         self._fed = [
             (node, node.output.shape, node.output.dtype)
             for node in order if isinstance(node, placeholder)

@@ -66,7 +66,7 @@ class Text:
 
     def _parameters(self) -> list[str]:
         recording = self._recording
-        given = [x.value for x in recording.values.values() if isinstance(x, Recorded)]
+        given = dict.fromkeys(x.value for x in recording.values.values() if isinstance(x, Recorded))
         variables = [node for node in recording.values if node in recording.updated]
         self._new = [self._places[recording.updated[W].value] for W in variables]
         values = [value for role in ("fed", "variable") for value in given if value.role == role]
@@ -170,7 +170,7 @@ class Text:
             return f"np.array({self._bind(id(x), node.name, x)})[()]"
         if np.ndim(x.array):
             return f"{self._view(x)}.copy()"
-        return f"np.array({self._view(x)})[()]" if x.value.role else self._view(x)
+        return f"np.array({self._view(x)})[()]" if x.value.role or x.path else self._view(x)
 
 
 def _as_good(number, array, call: Call) -> bool:
