@@ -23,15 +23,11 @@ NODES_FOR_A_FEED = (
     "named, nodes=[W]"
 )
 
-# The program of the latest run, if that was compiled: nodes ask it for their outputs.
-latest_program = None
-
-
 def forward(order: list[Node], feed_dict=None) -> None:
     """Give every node of `order` its output, from the feed and from the nodes before it."""
-    global latest_program
-    latest_program = None
     feed = checked_feed(feed_dict)
+    if order:
+        order[0].graph.compiled = None
     for node in order:
         if isinstance(node, Operation):
             node.inputs = inputs = []

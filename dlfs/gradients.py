@@ -147,7 +147,7 @@ def matmul_gradient(op, G):
     """With respect to A B: G B^T and A^T G."""
     A, B = op.inputs
     if A.ndim == 1:
-        A, G = A[np.newaxis, :], np.expand_dims(G, -1 if B.ndim == 1 else -2)
+        A, G = A[np.newaxis, :], G[..., np.newaxis] if B.ndim == 1 else G[..., np.newaxis, :]
     if B.ndim == 1:
         B, G = B[:, np.newaxis], G[..., np.newaxis]
     return (
@@ -184,8 +184,8 @@ def tanh_gradient(op, G):
 
 @RegisterGradient(ops.relu)
 def relu_gradient(op, G):
-    """With respect to max(a, 0): G where a > 0, otherwise 0."""
-    return G * (op.inputs[0] > 0)
+    """With respect to y = max(a, 0): G where y > 0, otherwise 0."""
+    return G * (op.output > 0)
 
 
 @RegisterGradient(ops.softmax)
@@ -210,10 +210,10 @@ def reduce_mean_gradient(op, G):
 @RegisterGradient(ops.softmax_cross_entropy)
 def softmax_cross_entropy_gradient(op, G):
     """With respect to logits: G (p sum(t) - t), and to targets t: -G log p."""
-    t, log_p, G = op.inputs[1], op.log_p, G[..., np.newaxis]
+    t, G = op.inputs[1], G[..., np.newaxis]
     return (
-        lambda: G * (np.exp(log_p) * ops.over_rows(np.add, t) - t),
-        lambda: -G * log_p,
+        lambda: G * (op.e * (ops.over_rows(np.add, t) / op.total) - t),
+        lambda: G * op.minus_log_p,
     )
 
 
@@ -230,6 +230,8 @@ def summed_to(G, shape):
     """G summed over the axes along which something of this shape was repeated."""
     if G.shape == shape:
         return G
+    if G.ndim == 2 and G.shape[1:] == shape and shape[0] <= ops.SHORT:
+        return np.ones(len(G), G.dtype) @ G  # NumPy is slow over many short rows
     first = G.ndim - len(shape)
     repeated_axes = [i + first for i, n in enumerate(shape) if n == 1]
     return np.add.reduce(G, axis=(*range(first), *repeated_axes)).reshape(shape)
@@ -241,7 +243,7 @@ def repeated(G, op):
     if op.axis is not None:
         summed = {axis % A.ndim for axis in op.axis}
         G = G.reshape([1 if axis in summed else n for axis, n in enumerate(A.shape)])
-    return np.full(A.shape, G)
+    return G * np.ones(A.shape, G.dtype)
 
 
 def transposed(A):

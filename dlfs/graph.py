@@ -29,6 +29,9 @@ class Graph:
     Between two nodes of a run another thread must not change their values: see turns.py.
     """
 
+    # The nodes of the compiled runs since the latest plain one: they have kept no values.
+    compiled: set[frozenset[Node]] | None = None
+
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.lock = RLock()
@@ -89,6 +92,23 @@ class Graph:
 _default_graph = Graph()
 
 
+class _OfLatestRun:
+    """What a node has where it has no value of its own: nothing yet, or a compiled run."""
+
+    def __init__(self, before_any_run) -> None:
+        self.before_any_run = before_any_run
+
+    def __get__(self, node, kind=None):
+        compiled = getattr(vars(node).get("graph"), "compiled", None) if node is not None else None
+        if compiled and any(node in nodes for nodes in compiled):
+            raise ComputeError(explain(
+                f"the output of {node.name} was not kept: its latest run was compiled.",
+                f"node: {describe(node)}",
+                way_out="fetch it, read the value of a Variable, or run it in a plain Session()",
+            ))
+        return self.before_any_run
+
+
 class Node:
     """One value in a graph: what operations take as inputs, and what a session computes.
 
@@ -98,7 +118,7 @@ class Node:
 
     name = "unfinished"
     input_nodes: tuple[Node, ...] = ()
-    output = None
+    output = _OfLatestRun(None)
 
     @fitting
     def __init__(self, name: str | None = None, *, graph: Graph | None = None) -> None:
@@ -194,6 +214,7 @@ class Operation(Node):
 
     # Others may write where they should not: the inputs are locked for them, the value is copied.
     from_outside = True
+    inputs = _OfLatestRun([])
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

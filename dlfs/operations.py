@@ -20,6 +20,9 @@ __all__ = [
     "reduce_sum", "relu", "sigmoid", "softmax", "softmax_cross_entropy", "subtract", "tanh",
 ]
 
+# NumPy is slow over many rows that are as short as this.
+SHORT = 4
+
 
 class LibraryOperation(Operation):
     """An operation of this library: it never writes into its inputs, nor into what it returned."""
@@ -162,14 +165,15 @@ class reduce_sum(Reduction):
     """The sum over `axis`. The summed axes are gone, or of length 1 with keepdims=True."""
 
     def compute(self, A):
-        return A.sum(axis=self.axis, keepdims=self.keepdims)
+        return summed(A, self.axis, self.keepdims)
 
 
 class reduce_mean(Reduction):
     """The mean over `axis`. The axes are gone, or of length 1 with keepdims=True."""
 
     def compute(self, A):
-        return A.mean(axis=self.axis, keepdims=self.keepdims)
+        total = summed(A, self.axis, self.keepdims)
+        return total / (A.size / max(total.size, 1))
 
 
 class softmax_cross_entropy(BinaryOperation):
@@ -187,31 +191,38 @@ class softmax_cross_entropy(BinaryOperation):
     def compute(self, logits, targets):
         if targets.shape != logits.shape:
             raise ValueError("targets and logits differ in shape")
-        self.log_p = log_softmax(logits)  # for its gradient, too
-        return -np.vecdot(targets, self.log_p)
+        a = np.maximum(less_largest(logits), np.finfo(logits.dtype).min)
+        # These are for its gradient, too: p is e / total.
+        self.e = np.exp(a)
+        self.total = over_rows(np.add, self.e)
+        self.minus_log_p = np.log(self.total) - a
+        return over_rows(np.add, targets * self.minus_log_p)[..., 0]
 
 
 # A difference beyond the largest float is -inf, and e to that power is the right 0.
-@np.errstate(over="ignore")
+subtract_quietly = np.errstate(over="ignore")(np.subtract)
+
+
 def less_largest(a):
     """a minus the largest entry of its row: the same softmax, and no exponential overflows."""
-    if np.ndim(a) == 0:
+    if a.ndim == 0:
         raise ValueError("a single number has no rows")
-    return a - over_rows(np.maximum, a)
-
-
-def log_softmax(a):
-    """log(softmax(a)) along the last axis, finite for finite a."""
-    a = less_largest(a)
-    a = np.maximum(a, np.finfo(a.dtype).min)
-    return a - np.log(over_rows(np.add, np.exp(a)))
+    return subtract_quietly(a, over_rows(np.maximum, a))
 
 
 def over_rows(ufunc, a):
     """The sum (np.add) or the largest (np.maximum) of each row, with the last axis kept."""
-    if a.ndim == 2 and 0 < a.shape[1] <= 4:
-        return reduce(ufunc, a.T)[:, np.newaxis]  # NumPy is slow over many short rows
+    if a.ndim == 2 and 0 < a.shape[1] <= SHORT:
+        return reduce(ufunc, [a[:, k] for k in range(a.shape[1])])[:, np.newaxis]
     return ufunc.reduce(a, axis=-1, keepdims=True)
+
+
+def summed(A, axis, keepdims: bool):
+    """The sum of A over `axis`, a tuple or None."""
+    if axis in ((-1,), (1,)) and A.ndim == 2:
+        rows = over_rows(np.add, A)
+        return rows if keepdims else rows[:, 0]
+    return np.add.reduce(A, axis=axis, keepdims=keepdims)
 
 
 def as_axes(axis) -> tuple[int, ...] | None:

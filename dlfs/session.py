@@ -89,7 +89,7 @@ def train(steps) -> None:
 
 
 def _programs_of(session: Session):
-    from dlfs.compiled.program import Programs  # only here: most programs never need it
+    from dlfs.compiled.programs import Programs  # only here: most programs never need it
 
     return Programs(session)
 

@@ -8,38 +8,63 @@ from __future__ import annotations
 import numpy as np
 
 from dlfs.backpropagation import backpropagate
-from dlfs.graph import Node, Operation, Variable, constant
+from dlfs.compiled.recording import Call, NotRecordable
 from dlfs.forward import forward
+from dlfs.graph import constant, placeholder
 
 
-class NotWritable(Exception):
-    """This run has no program, or does not fit the one it has: the plain session can run it."""
+class Failed(Exception):
+    """What others wrote has raised an error, its cause. It is not run a second time."""
 
 
-def computed(op: Operation, shape, dtype, *inputs):
-    """The value of `op`, computed as in the plain session, if it has this shape and dtype."""
+class Absent(NotRecordable):
+    """A gradient function gives None where it gave an array, or the other way round."""
+
+
+def function_of(call: Call, absent):
+    """The function that a program calls for this call."""
+    what, node, nodes = call.others
+    kinds = [(np.shape(value.array), value.array.dtype) for value in call.out]
+
+    def called(*values):
+        try:
+            found = FUNCTIONS[what](node, nodes, absent, *values)
+        except NotRecordable:
+            raise
+        except BaseException as error:
+            raise Failed from error
+        if [(np.shape(value), value.dtype) for value in found] != kinds:
+            raise NotRecordable(f"{node.name} gives values of other shapes or dtypes than before")
+        return found
+
+    return called
+
+
+def _computed(op, nodes, absent, *inputs) -> list:
     _show(op.input_nodes, inputs)
     forward([op])
-    if op.output.shape != shape or op.output.dtype != dtype:
-        raise NotWritable
-    return op.output
+    return [op.output]
 
 
-def input_gradients(op: Operation, wanted: list[Node], G, output, *inputs) -> list:
-    """The gradients of `op` for the nodes in `wanted`, by the function in the table."""
+def _gradients(op, wanted, absent, G, output, *inputs) -> list:
     _show([op, *op.input_nodes], [output, *inputs])
     op.inputs = [node.output for node in op.input_nodes]
-    if not op.from_outside:
-        op.compute(*op.inputs)  # it may keep something for its gradient
-    table = backpropagate(op, [op], set(wanted), _whole(G, op.output))
-    if any(node not in table for node in wanted):
-        raise NotWritable  # a gradient is None: nothing goes on from here, in this run at least
-    return [table[node] for node in wanted]
+    unwanted = {node for other, node in absent if other is op}
+    found = backpropagate(op, [op], {*wanted, *unwanted}, _whole(G, op.output))
+    found.pop(op)
+    if found.keys() != set(wanted):
+        pairs = [(op, node) for node in {*wanted, *unwanted} if node not in found]
+        raise Absent(f"the gradient function of {op.name} gives None", op, pairs)
+    return [found[node] for node in wanted]
 
 
-def updated(optimizer, variables: list[Variable], *gradients) -> None:
-    """An update by an optimizer of any kind."""
-    optimizer.update({W: _whole(G, W._value) for W, G in zip(variables, gradients)})
+def _update(step, variables, absent, *gradients) -> list:
+    step._gradients = {W: _whole(G, W._value) for W, G in zip(variables, gradients)}
+    step.update()
+    return []
+
+
+FUNCTIONS = {"compute": _computed, "gradients": _gradients, "update": _update}
 
 
 def _whole(G, value):
@@ -48,5 +73,5 @@ def _whole(G, value):
 
 def _show(nodes, values) -> None:
     for node, value in zip(nodes, values):
-        if not isinstance(node, constant):
+        if not isinstance(node, (constant, placeholder)):
             node.output = np.array(value)[()]

@@ -7,48 +7,56 @@ into, no new arrays. `Session(compiled=True)` works like this.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 
-from dlfs import forward as passes
-from dlfs import session as sessions
-from dlfs.errors import ComputeError, DlfsError, GraphError, explain
+from dlfs import operations as ops
+from dlfs.compiled.calls import function_of
+from dlfs.compiled.playing import DESCENT, Recording
+from dlfs.compiled.recording import Call, NotRecordable
+from dlfs.compiled.writing import Text
 from dlfs.gradients import _gradient_registry
-from dlfs.graph import Node, Operation, TrainingStep, Variable, describe, locked, placeholder
-from dlfs.compiled.calls import NotWritable
-from dlfs.compiled.text import MOST_OPERATIONS, ProgramText
-
-PROGRAMS_KEPT = 32
+from dlfs.graph import Operation, TrainingStep, Variable, locked, placeholder
 
 
 class Program:
     """One run of a fetch list, for feeds of one kind. `source` is its text."""
 
-    def __init__(self, fetches: tuple[Node, ...], kind: tuple, order: list[Node]) -> None:
-        text = ProgramText(fetches, order)
-        self.source: str = text.source
-        self.kind = kind
-        self.calls = text.calls
-        self.used = 0
-        self._text = text
-        self._names = dict(text.page.bound)
+    def __init__(self, kind: tuple, order, absent=()) -> None:
+        recording = Recording(kind[0], order, absent)
+        text = Text(recording, kind[0])
+        self.kind, self.source, self.used = kind, text.source, 0
+        self.constants = {name: thing for name, thing in text.bound.items() if name != "np"}
+        self._names = {
+            name: function_of(thing, absent) if isinstance(thing, Call) else thing
+            for name, thing in text.bound.items()
+        }
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
-        self._run = self._names["run"]
-        self._nodes = [node for node in order if not isinstance(node, TrainingStep)]
-        self._fed = [(node, node.output.shape, node.output.dtype) for node in text.parameters]
-        self._variables = dict.fromkeys(text.variables)
-        self._variable_kinds = {W: (W._value.shape, W._value.dtype) for W in text.variables}
-        self._turns: dict[Variable, np.ndarray] = {}
-        self._kinds = list(text.kinds)
-        self._gradient_functions = self._functions_now()
-        self._arguments: list = []
-        self._kept = False
-        self._running = False
+        self._function = self._names["run"]
+        self.graph = kind[0][0].graph
+        self.nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
+        self._fed = [
+            (node, node.output.shape, node.output.dtype)
+            for node in order if isinstance(node, placeholder)
+        ]
+        self._variables = [
+            [W, vars(W), W._value.shape, W._value.dtype, None]
+            for W in order if isinstance(W, Variable)
+        ]
+        self._trained = recording.updated
+        self._beside_others = recording.calls_others
+        self._optimizers = list(recording.rates)
+        self._steps = [(s, s.optimizer) for s in recording.steps if recording.rates]
+        self._in_table = itemgetter(*recording.kinds, *[ops.add] * 2)
+        self._functions = self._in_table(_gradient_registry)
 
     @property
     def nbytes(self) -> int:
         """The memory of its arrays in bytes; the arrays of the variables are not counted."""
-        own = self._names.keys() - self._text.page.bound.keys() - set(self._text.variables.values())
-        return sum(getattr(self._names[name], "nbytes", 0) for name in own)
+        own = {name: x for name, x in self._names.items() if type(x) is np.ndarray}
+        made = sum(x.nbytes for name, x in own.items() if f"\n{name} = np.empty(" in self.source)
+        return made + sum(W._value.nbytes for W in self._trained)
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""
@@ -65,173 +73,64 @@ class Program:
         return arguments
 
     def is_valid(self) -> bool:
-        """Whether the table of gradients holds the functions that it held when this was written."""
-        return self._functions_now() == self._gradient_functions
-
-    def _functions_now(self) -> list:
-        return list(map(_gradient_registry.get, self._kinds))
-
-    def run(self, arguments) -> list:
-        """The values of the fetches."""
-        if self._running:
-            raise RuntimeError("an operation of this run has started the same run")
-        if passes.latest_program is not self or self.calls:
-            self._take_over()
-        rates = [_rate_of(optimizer) for optimizer in self._text.optimizers]
-        for variable, seen in self._variables.items():
-            if variable._value is not seen:
-                self._take_array_of(variable)
-        self._arguments, self._kept, self._running = arguments, False, True
+        """Whether gradients and optimizers are still those that were written down."""
+        for step, optimizer in self._steps:
+            update = getattr(optimizer.update, "__func__", None)
+            if step.optimizer is not optimizer or update is not DESCENT:
+                return False
         try:
-            values = self._run(*arguments, *rates) if self._text.rates else self._run(*arguments)
-            for variable, other in self._turns.items():
-                self._turns[variable], variable._value = variable._value, other
-                self._variables[variable] = other
-            self._kept, passes.latest_program = True, self
+            return self._in_table(_gradient_registry) == self._functions
+        except KeyError:
+            return False
+
+    def run(self, fed: list) -> list:
+        """The values of the fetches. Variables change at the very end, all or none."""
+        compiled = self.graph.compiled
+        if compiled is None or self.nodes not in compiled:
+            self._take_over()
+        values, new, after = [], [], []
+        for _, attributes, shape, dtype, arrays in self._variables:
+            value = attributes["_value"]
+            values.append(value)
+            if value.shape != shape or value.dtype is not dtype:
+                raise NotRecordable("a variable has another shape or dtype than before")
+            if arrays is not None:
+                array, shown = arrays[value is arrays[0][1]]
+                new.append(array)
+                after.append((attributes, shown))
+        rates = [optimizer.checked_rate() for optimizer in self._optimizers]
+        if self._beside_others:
+            return self._run_beside_others(fed, values)
+        found = self._function(*fed, *values, *new, *rates)
+        for attributes, shown in after:
+            attributes["_value"] = shown
+        return found
+
+    def _run_beside_others(self, fed, values) -> list:
+        """What others wrote may look at the nodes, and may change variables itself."""
+        shown = [node for node, *_ in self._fed] + [W for W, *_ in self._variables]
+        for node, value in zip(shown, [*map(locked, fed), *values]):
+            node.output = value
+        try:
+            return self._function(*fed, *values)
         finally:
-            self._running = False
-            if not self._kept:
-                self._variables = dict.fromkeys(self._variables)
-        return values
+            self._take_over()
 
     def _take_over(self) -> None:
-        """Make the nodes ask this program for what they show."""
-        for node in self._nodes:
-            shown = vars(node)
-            if shown.pop("output", None) is not None and isinstance(node, Variable):
-                # Who looked at its output may hold the array, which must stay as it is.
-                node._store(node._value.copy())
-            shown.pop("inputs", None)
-            node._program = self
-
-    def _take_array_of(self, variable: Variable) -> None:
-        name, array = self._text.variables[variable], variable._value
-        if (array.shape, array.dtype) != self._variable_kinds[variable]:
-            raise NotWritable
-        if variable in self._text.changed:
-            array = array.copy()
-            variable._value = locked(array)
-            self._turns[variable] = locked(self._names[self._text.changed[variable]])
-        self._names[name], self._variables[variable] = array, variable._value
-
-    def output_of(self, node: Node):
-        """The value of `node` in the latest run, if the program has kept it."""
-        if node in self._text.parameters and (self._kept or self._running):
-            return locked(self._arguments[self._text.parameters.index(node)])
-        if isinstance(node, Variable) and (self._kept or self._running):
-            name = self._text.changed.get(node, self._text.variables[node])
-            return locked(self._names[name].copy())
-        if node in self._text.arrays and self._kept:
-            return locked(self._names[self._text.arrays[node]].copy())
-        raise ComputeError(explain(
-            f"the output of {node.name} was not kept: its latest run was compiled.",
-            f"node: {describe(node)}",
-            way_out="fetch it, read the value of a Variable, or run it in a plain Session()",
-        ))
+        """What the nodes show is of an earlier run: it goes. Who holds it keeps it as it is."""
+        for node in self.nodes:
+            vars(node).pop("output", None)
+            if isinstance(node, Operation):
+                vars(node).pop("inputs", None)
+        if self.graph.compiled is None or self._beside_others:
+            self.graph.compiled = set()
+        self.graph.compiled.add(self.nodes)
+        for variable in self._variables:
+            if variable[0] in self._trained:
+                variable[4] = [_pair(variable[0]) for _ in range(2)]
 
 
-def _rate_of(optimizer) -> float:
-    rate = optimizer.learning_rate
-    return rate if type(rate) is float else optimizer.checked_rate()
-
-
-class Programs:
-    """The programs of a session: the last 32 kinds of run, by fetches, feed shapes and dtypes."""
-
-    def __init__(self, session) -> None:
-        self._session = session
-        self._programs: dict[tuple, Program | None] = {}
-        self._latest: dict[tuple, Program] = {}
-        self._runs = 0
-
-    def run(self, fetches, feed_dict):
-        """The same as in a plain session. The first run of a kind is plain, all others compiled."""
-        nodes = sessions.nodes_in(fetches)
-        program = self._latest.get(nodes)
-        arguments = None if program is None else program.arguments(feed_dict)
-        if arguments is None or not program.is_valid():
-            kind, arguments = self._kind(nodes, feed_dict)
-            program = self._known(kind)
-            if program is None:
-                return self._plain_run(fetches, feed_dict, nodes, kind)
-            self._latest[nodes] = program
-        program.used = self._runs = self._runs + 1
-        try:
-            return sessions.arranged_like(fetches, program.run(arguments))
-        except NotWritable:
-            self._programs[program.kind] = None
-            self._latest.pop(nodes, None)
-        except Exception as error:
-            if isinstance(error, DlfsError) and program.calls:
-                raise
-        # Nothing is changed yet. The plain session says which node it is.
-        return self._session._run(fetches, feed_dict)
-
-    def program(self, nodes: tuple[Node, ...], feed_dict) -> Program:
-        """The program of these fetches, for feeds of this kind."""
-        kind, _ = self._kind(nodes, feed_dict)
-        program = self._known(kind)
-        if program is None:
-            order = self._session._order(nodes)
-            passes.forward(order, feed_dict)
-            program = _written(nodes, kind, order)
-            self._keep(kind, program)
-        if program is None:
-            raise GraphError(explain(
-                "this run cannot be written as a program: it has a training step of another kind, "
-                f"or more than {MOST_OPERATIONS:,} operations.",
-                way_out="run it; a compiled session runs it as a plain one does",
-            ))
-        return program
-
-    def _kind(self, nodes: tuple[Node, ...], feed_dict):
-        order = self._session._order(nodes)
-        try:
-            feed = passes.checked_feed(feed_dict)
-            fed = [passes.fed_value(n, feed) for n in order if isinstance(n, placeholder)]
-        except DlfsError:
-            return None, None
-        return (nodes, *((value.shape, value.dtype) for value in fed)), fed
-
-    def _known(self, kind) -> Program | None:
-        program = self._programs.get(kind)
-        return program if program is not None and program.is_valid() else None
-
-    def _plain_run(self, fetches, feed_dict, nodes, kind):
-        values = self._session._run(fetches, feed_dict)
-        if kind not in self._programs or self._programs[kind] is not None:
-            self._keep(kind, _written(nodes, kind, self._session._order(nodes)))
-        return values
-
-    def _keep(self, kind, program: Program | None) -> None:
-        self._programs[kind] = program
-        if program is not None:
-            program.used = self._runs
-        if len(self._programs) > PROGRAMS_KEPT:
-            others = [one for one in self._programs if one != kind]
-            oldest = min(others, key=lambda one: getattr(self._programs[one], "used", 0))
-            self._latest.pop(oldest[0], None)
-            del self._programs[oldest]
-
-
-def _written(nodes, kind, order: list[Node]) -> Program | None:
-    try:
-        return Program(nodes, kind, order)
-    except NotWritable:
-        return None
-
-
-class _Shown:
-    """`output` and `inputs` of a node after a compiled run."""
-
-    def __init__(self, before, value_of) -> None:
-        self.before, self.value_of = before, value_of
-
-    def __get__(self, node, owner=None):
-        program = vars(node).get("_program") if node is not None else None
-        return self.before if program is None else self.value_of(node, program)
-
-
-# A plain run stores both in the node itself, where they are found before these.
-Node.output = _Shown(None, lambda node, program: program.output_of(node))
-Operation.inputs = _Shown([], lambda op, program: [node.output for node in op.input_nodes])
+def _pair(W: Variable) -> tuple:
+    """An array like that of W, and a view of it that cannot be written to."""
+    array = np.empty_like(W._value, order="C")
+    return array, locked(array)

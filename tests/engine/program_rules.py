@@ -16,11 +16,11 @@ def perceptron():
     return {X: POINTS, c: CLASSES}, W, b, J
 
 
-def compiled_after(session, fetches, feed=None, count=2):
+def compiled_after(session, fetches, feed=None, count=3):
     """The values of the last of a few runs, which is a compiled one."""
     session._run, plain_runs = counting(session._run)
     values = runs(session, fetches, [feed] * count)[-1]
-    assert len(plain_runs) == 1
+    assert len(plain_runs) == 2
     return values
 
 
@@ -29,7 +29,7 @@ def runs(session, fetches, feeds):
     return [session.run(fetches, feed) for feed in feeds]
 
 
-def side_by_side(build, feeds_of=None, rate=0.01, count=4):
+def side_by_side(build, feeds_of=None, rate=0.01, count=5):
     """Values and trained variables of two copies of a graph, run plain and run compiled.
 
     `build()` gives `(fetches, feed, loss)`; a loss that depends on variables is trained.
@@ -47,7 +47,8 @@ def side_by_side(build, feeds_of=None, rate=0.01, count=4):
             results.append((values, [W.value for W in variables]))
             if compiled:
                 # A program that fails would be hidden: the plain session would run in its place.
-                assert len(plain_runs) == 1, "a compiled run fell back to the plain one"
+                assert len(plain_runs) == 2, "a compiled run fell back to the plain one"
+                assert session.plain_runs == 0
                 program = session.program(fetches, feed)
     return *results, program
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import dlfs
+from dlfs.compiled import programs
 from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import (
     CLASSES,
@@ -32,7 +33,7 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
         "# forward", "# backward", "# update",
     ]  # fmt: skip
     for line in (
-        "def run(X, c, learning_rate):",
+        "def run(X, c, W, b, d_W, d_b, learning_rate):",
         "np.matmul(X, W, out=add_1)",
         "np.add(add_1, b, out=add_1)",
         "np.matmul(X.T, d_add_1, out=d_W)",
@@ -49,13 +50,16 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
 def test_the_text_is_a_program_that_runs_by_itself():
     feed, W, b, J = perceptron()
     step = descent(0.5).minimize(J)
-    source = dlfs.Session().program([J, step], feed).source
-    names = {"W": np.zeros((2, 2)), "b": np.zeros(2)}
-    exec(source, names)
-    losses = [names["run"](POINTS, CLASSES, 0.5)[0] for _ in range(3)]
+    program = dlfs.Session().program([J, step], feed)
+    names = dict(program.constants)
+    exec(program.source, names)
+    now, then, losses = [np.zeros((2, 2)), np.zeros(2)], [np.empty((2, 2)), np.empty(2)], []
+    for _ in range(3):
+        losses.append(names["run"](POINTS, CLASSES, *now, *then, 0.5)[0])
+        now, then = then, now
     expected = [dlfs.Session().run([J, step], feed)[0] for _ in range(3)]
     assert_same(np.array(losses), np.array(expected))
-    assert_same(names["W"], np.array(W.value))
+    assert_same(now[0], np.array(W.value))
 
 
 def test_a_run_without_a_step_is_a_forward_pass_alone():
@@ -79,6 +83,13 @@ def test_a_value_that_is_read_again_keeps_its_array():
     assert "np.matmul(X, W, out=a)" in source and "np.maximum(a, 0, out=h)" in source
 
 
+def test_a_step_goes_into_the_array_of_its_gradient():
+    feed, W, b, J = perceptron()
+    program = dlfs.Session().program([J, descent(0.5).minimize(J)], feed)
+    assert "np.multiply(d_W, learning_rate, out=d_W)" in program.source
+    assert program.source.count("np.empty((2, 2))") == 0
+
+
 def test_asking_for_a_program_changes_no_variable():
     feed, W, b, J = perceptron()
     for session in (dlfs.Session(), dlfs.Session(compiled=True)):
@@ -88,7 +99,7 @@ def test_asking_for_a_program_changes_no_variable():
 
 def test_two_steps_have_a_backward_section_each():
     v, w = dlfs.Variable(2.0, "v"), dlfs.Variable(3.0, "w")
-    losses = [dlfs.multiply(v, w, name="first"), dlfs.multiply(v * v, w, name="second")]
+    losses = [dlfs.exp(v * w, name="first"), dlfs.multiply(v * v, w, name="second")]
     source = dlfs.Session().program([descent(0.1).minimize(J) for J in losses]).source
     assert "# backward from first" in source and "# backward from second" in source
     assert "learning_rate_2" in source
@@ -114,7 +125,7 @@ def test_whatever_a_node_is_called_the_text_has_plain_names(name):
     assert all(n.asname == "np" for n in tree.body[0].names)
     other_feed, _, _, other_J = perceptron()
     fetches = [other_J, descent(0.5).minimize(other_J)]
-    assert_same(values[0], runs(dlfs.Session(), fetches, [other_feed] * 2)[-1][0])
+    assert_same(values[0], runs(dlfs.Session(), fetches, [other_feed] * 3)[-1][0])
 
 
 def test_the_check_of_imports_finds_a_name_that_is_code():
@@ -159,36 +170,56 @@ def test_lists_numbers_and_other_arrays_can_be_fed_to_a_compiled_run():
     np.testing.assert_array_equal(session.run(y, {x: backwards}), [2, 4, 6])
 
 
-def test_a_session_keeps_32_programs_those_used_last():
-    x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
-    y, session._run = dlfs.reduce_sum(x), counting(session._run)[0]
-    for n in [*range(1, 60), *range(28, 60)]:
-        for _ in range(2):
-            assert session.run(y, {x: np.ones(n)}) == n
-    assert len(session._programs._programs) == 32
+def plain_runs_of(session, fetches, feeds):
     session._run, plain_runs = counting(session._run)
-    for n in range(28, 60):
-        session.run(y, {x: np.ones(n)})
-    assert plain_runs == []
-    session.run(y, {x: np.ones(1)})
-    assert len(plain_runs) == 1
+    runs(session, fetches, feeds)
+    return len(plain_runs)
 
 
-def test_a_program_that_is_used_again_and_again_stays():
+@pytest.mark.parametrize("kinds", [33, 40, 64])
+def test_so_many_kinds_in_turn_are_all_compiled(kinds):
     x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
-    y, often = dlfs.reduce_sum(x), dlfs.reduce_sum(x * x)
-    program = session.program(often, {x: np.ones(3)})
-    for n in range(1, 50):
-        session.run(often, {x: np.ones(3)})
-        session.run(y, {x: np.ones(n)})
-    assert session.program(often, {x: np.ones(3)}) is program
+    y = dlfs.reduce_sum(x)
+    feeds = [{x: np.ones(n)} for n in range(kinds)]
+    assert plain_runs_of(session, y, feeds * 2) == 2 * kinds
+    assert runs(session, y, feeds) == [*range(kinds)]
+    assert plain_runs_of(session, y, feeds) == 0 == session.plain_runs
+
+
+def test_more_kinds_in_turn_than_are_kept_write_no_programs_in_vain(monkeypatch):
+    x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
+    y, feeds = dlfs.reduce_sum(x), [{x: np.ones(n)} for n in range(100)]
+    monkeypatch.setattr(programs, "Program", counted := counting(programs.Program)[0])
+    with pytest.warns(programs.StaysPlain, match="more than 64 kinds of run"):
+        runs(session, y, feeds * 3)
+    monkeypatch.setattr(programs, "Program", written := [])
+    assert plain_runs_of(session, y, feeds) == 36 and written == []
+    assert session.plain_runs == 36 * 3 and counted
+
+
+def test_after_a_thousand_runs_the_program_used_longest_ago_makes_room():
+    x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
+    y = dlfs.reduce_sum(x)
+    runs(session, y, [{x: np.ones(n)} for n in range(64)] * 3)
+    runs(session, y, [{x: np.ones(n)} for n in range(1, 64)] * 16)
+    assert plain_runs_of(session, y, [{x: np.ones(99)}] * 3) == 2
+    assert plain_runs_of(session, y, [{x: np.ones(n)} for n in range(1, 64)]) == 0
+    assert plain_runs_of(session, y, [{x: np.ones(0)}]) == 1
+
+
+def test_a_kind_that_comes_once_is_never_written(monkeypatch):
+    monkeypatch.setattr(programs, "Program", None)
+    x, session = dlfs.Variable(1.0), dlfs.Session(compiled=True)
+    for _ in range(1100):
+        session.run(x + 1)
+    assert len(session._programs._kinds) <= 1024 and session.plain_runs == 0
 
 
 def test_the_forms_of_fetches_are_those_of_the_plain_session():
     x = dlfs.Variable(2.0)
     y = x + 1
     session = dlfs.Session(compiled=True)
-    for _ in range(3):
+    for _ in range(4):
         assert session.run([x, y]) == [2, 3]
         assert session.run((x, y)) == (2, 3)
         assert session.run({"x": x, "y": y}) == {"x": 2, "y": 3}
@@ -205,8 +236,9 @@ def test_a_run_of_too_many_operations_stays_plain():
         y = -y
     session = dlfs.Session(compiled=True)
     session._run, plain_runs = counting(session._run)
-    assert runs(session, y, [None] * 3) == [1, 1, 1]
-    assert len(plain_runs) == 3
+    with pytest.warns(programs.StaysPlain, match="20,000 operations"):
+        assert runs(session, y, [None] * 4) == [1, 1, 1, 1]
+    assert len(plain_runs) == 4 and session.plain_runs == 3
     assert "20,000 operations" in refusal(lambda: session.program(y), dlfs.GraphError)
 
 
@@ -215,8 +247,8 @@ def test_a_long_program_runs():
     for _ in range(5_000):
         y = y + x
     step = descent(1.0).minimize(y)
-    compiled_after(dlfs.Session(compiled=True), [y, step], count=2)
-    assert x.value == 1 - 2 * 5001
+    compiled_after(dlfs.Session(compiled=True), [y, step], count=3)
+    assert x.value == 1 - 3 * 5001
 
 
 # ---------------------------------------------------------------- what it costs
@@ -282,4 +314,4 @@ LOADED = "print([m for m in sys.modules if m.startswith('dlfs.compiled')])"
 
 def test_the_program_is_loaded_on_first_use_only():
     assert output_of(f"import sys, dlfs; dlfs.Session(); {LOADED}") == "[]"
-    assert "dlfs.compiled.program" in output_of(f"import sys, dlfs; dlfs.Session(compiled=True); {LOADED}")
+    assert "dlfs.compiled.programs" in output_of(f"import sys, dlfs; dlfs.Session(compiled=True); {LOADED}")

@@ -1,8 +1,10 @@
 """A learner's own operations, gradients and steps in a compiled session: called as they are."""
 
 import numpy as np
+import pytest
 
 import dlfs
+from dlfs.compiled.programs import StaysPlain
 from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import perceptron, runs
 
@@ -48,12 +50,10 @@ def test_a_learners_operation_is_called_as_it_is_and_may_keep_what_it_gets():
         with dlfs.registered(doubled, doubled_gradient):
             session._run, plain_runs = counting(session._run)
             losses = [session.run([J, step], {x: np.full(2, k)})[0] for k in range(5)]
-            assert len(plain_runs) == (1 if compiled else 5)
+            assert len(plain_runs) == (2 if compiled else 5)
         assert len(y.seen) == 5 * 4
         for array, copy in y.seen:
             np.testing.assert_array_equal(array, copy)
-        np.testing.assert_array_equal(y.output, y.seen[-2][0])
-        np.testing.assert_array_equal(y.inputs[0], y.seen[-3][0])
         results.append([*losses, *W.value])
     np.testing.assert_allclose(*results, rtol=1e-12)
 
@@ -121,9 +121,10 @@ def test_an_operation_whose_value_changes_its_shape_is_right_every_time():
 
     y, session = growing(), dlfs.Session(compiled=True)
     total, sizes = dlfs.reduce_sum(y * 2), []
-    for _ in range(5):
-        assert session.run(total) == 2 * y.size
-        sizes.append(y.size)
+    with pytest.warns(StaysPlain, match="growing_1 gives values of other shapes"):
+        for _ in range(5):
+            assert session.run(total) == 2 * y.size
+            sizes.append(y.size)
     assert sizes == sorted(set(sizes))
 
 

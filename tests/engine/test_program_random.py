@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dlfs
-from dlfs.compiled import emission, page, text
 from tests.engine.program_rules import assert_compiled_like_plain
 from tests.engine.table import TABLE
 from tests.engine.test_random_graphs import built, interpreted, random_graphs, weights_like
@@ -100,91 +99,3 @@ def test_every_operation_of_one_node_with_itself(line, data):
     assert_compiled_like_plain(build)
 
 
-# ---------------------------------------------------------------- planted faults are found
-
-
-X = np.array([[0.3, -0.2, 0.5], [0.1, 0.4, -0.6], [0.7, -0.1, 0.2]])
-
-
-def found(steps, leaves=(X, X + 0.1), everything=True):
-    """Whether the comparison finds a difference on this graph, whose last value is the loss."""
-    leaves = list(leaves)
-    drawn = leaves, steps, [len(leaves) + len(steps) - 1]
-    try:
-        assert_compiled_like_plain(graph_from(drawn, everything))
-    except AssertionError:
-        return True
-    return False
-
-
-RULES = {
-    "sign": ("tanh", "G * (y * y - 1)"),
-    "factor forgotten": ("sigmoid", "G * y"),
-    "published misprint": ("sigmoid", "G * ((1 - a) * y)"),
-}
-
-
-@pytest.mark.parametrize("fault", RULES)
-def test_a_wrong_rule_for_a_gradient_is_found(fault, monkeypatch):
-    name, formula = RULES[fault]
-    steps = [(name, 0, 0)]
-    assert not found(steps)
-    monkeypatch.setitem(emission.FORMULAS_OF_GRADIENTS, getattr(dlfs, name), (formula,))
-    assert found(steps)
-
-
-def test_a_wrong_rule_for_a_value_is_found(monkeypatch):
-    steps = [("subtract", 0, 1)]
-    assert not found(steps)
-    monkeypatch.setitem(emission.FORMULAS, dlfs.subtract, "b - a")
-    assert found(steps)
-
-
-def test_a_gradient_that_is_added_into_an_array_that_others_read_is_found(monkeypatch):
-    # The gradient of the sum goes to both Variables; then the first one hears from tanh as well.
-    leaves = [X, X, X, X + 0.1]
-    steps = [("tanh", 0, 0), ("add", 0, 3), ("square", 5, 5), ("add", 4, 6)]
-    assert not found(steps, leaves)
-    monkeypatch.setattr(page, "replace", lambda value, own: value)
-    assert found(steps, leaves)
-
-
-def test_scratch_that_is_kept_beyond_its_operation_is_found(monkeypatch):
-    steps = [("tanh", 0, 0), ("sigmoid", 0, 0), ("multiply", 2, 3), ("square", 4, 4)]
-    assert not found(steps)
-    out = page.Place.out
-
-    def forgetful(place, shape):
-        place.for_good = False
-        return out(place, shape)
-
-    monkeypatch.setattr(page.Place, "out", forgetful)
-    assert found(steps)
-
-
-def test_a_value_that_is_written_over_too_early_is_found(monkeypatch):
-    steps = [("tanh", 0, 0), ("sigmoid", 2, 2), ("log", 3, 3)]
-    assert not found(steps, everything=False)
-    monkeypatch.setattr(emission, "_reads", lambda op, name, needed: False)
-    assert found(steps, everything=False)
-
-
-def test_an_array_of_the_program_that_is_handed_out_is_found(monkeypatch):
-    def build():
-        x = dlfs.Variable([1.0, 2.0])
-        y = dlfs.exp(x)
-        return [y], None, dlfs.reduce_sum(y)
-
-    assert_compiled_like_plain(build)
-    copied = text.ProgramText._copied
-    monkeypatch.setattr(
-        text.ProgramText, "_copied", lambda t, n: copied(t, n).removesuffix(".copy()")
-    )
-    with pytest.raises(AssertionError):
-        assert_compiled_like_plain(build)
-
-
-def test_a_program_that_fails_is_not_taken_for_one_that_agrees(monkeypatch):
-    assert not found([("tanh", 0, 0)])
-    monkeypatch.setitem(emission.FORMULAS, dlfs.tanh, "np.no_such_function(a)")
-    assert found([("tanh", 0, 0)])

@@ -1,0 +1,90 @@
+"""Which array each value is written into, so that few are needed.
+
+An entry-by-entry call writes over an operand that nobody reads again, as one would by hand. What
+is left over serves the next value of its size.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+import numpy as np
+
+from dlfs.compiled.recording import Call, Recorded, Value
+
+
+class Place:
+    """An array for one value after the other, from line `first` to line `last`.
+
+    `former`: the place that its first line writes over; `same_as`: the one whose memory it has.
+    """
+
+    def __init__(self, first: int, part: str, former: Place | None) -> None:
+        self.values: list[Value] = []
+        self.first = self.last = first
+        self.part, self.former, self.taken = part, former, False
+        self.same_as: Place | None = None
+
+    @property
+    def label(self) -> str:
+        return ([v.label for v in self.values if v.named] or [self.values[-1].label])[-1]
+
+
+def planned(calls: list[Call], results, updated) -> tuple[list[Call], dict[Value, Place]]:
+    """The calls that are needed for `results`, and where each array is. What others wrote is
+    always called; an `updated` value, the new one of a variable, shares with nobody."""
+    last = dict.fromkeys(_values(results), len(calls))
+    needed = []
+    for line in range(len(calls) - 1, -1, -1):
+        call = calls[line]
+        if call.others or call.out in last:
+            needed.append((line, call))
+            for value in _values(call.operands):
+                last.setdefault(value, line)
+    places: dict[Value, Place] = {}
+    for line, call in reversed(needed):
+        if call.others or np.ndim(call.out.array) == 0 and call.out not in updated:
+            continue
+        place = _written_over(call, line, last, places)
+        # A gradient has a name of its own, also where it is written over a value.
+        if place is None or place.part == "forward" != call.title[0]:
+            place = Place(line, call.title[0], place)
+        places[call.out] = place
+        place.values.append(call.out)
+        place.last = last[call.out]
+    _share(dict.fromkeys(places.values()), {places[value] for value in updated})
+    return [call for _, call in reversed(needed)], places
+
+
+def _values(things) -> list[Value]:
+    return [x.value for x in things if isinstance(x, Recorded)]
+
+
+def _written_over(call: Call, line: int, last, places) -> Place | None:
+    for x in call.operands if call.entry_by_entry else ():
+        if isinstance(x, Recorded) and not x.path and x.value in places and last[x.value] == line:
+            if x.shape == call.out.array.shape and x.dtype == call.out.array.dtype:
+                return places[x.value]
+    return None
+
+
+def _share(places, alone) -> None:
+    free: dict[tuple, list[Place]] = {}
+    busy: list[tuple[int, int, Place]] = []
+    for place in places:
+        if place in alone:
+            continue
+        while busy and busy[0][0] < place.first:
+            former = heappop(busy)[-1]
+            if not former.taken:
+                free.setdefault(_size(former), []).append(former)
+        former = place.former
+        if former is None and free.get(_size(place)):
+            former = free[_size(place)].pop()
+        if former is not None:
+            former.taken, place.same_as = True, former.same_as or former
+        heappush(busy, (place.last, place.first, place))
+
+
+def _size(place: Place) -> tuple[int, np.dtype]:
+    return place.values[0].array.size, place.values[0].array.dtype
