@@ -78,7 +78,7 @@ def _way_out(name: str, signature: inspect.Signature, settings) -> str:
     return f"{call}; {REMARKS[name]}" if name in REMARKS else call
 
 
-def misfit_of_gradient(function) -> str | None:
+def why_no_rule(function) -> str | None:
     """Why `function` cannot be called as function(op, G); None if it can, or nobody knows."""
     if not callable(function):
         return "is no function"

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from dlfs import operations as ops
-from dlfs.arguments import did_you_mean, fitting, misfit_of_gradient
+from dlfs.arguments import did_you_mean, fitting, why_no_rule
 from dlfs.errors import GradientError, brief, explain
 from dlfs.graph import Operation
 from dlfs.places import is_ours
@@ -47,7 +47,7 @@ class RegisterGradient:
 
 def refuse_misfit(function) -> None:
     """Refuse what cannot be called as function(op, G)."""
-    problem = None if is_ours(function) else misfit_of_gradient(function)
+    problem = None if is_ours(function) else why_no_rule(function)
     if problem is not None:
         raise GradientError(explain(
             f"the gradient function {brief(function)} {problem}.",

@@ -20,7 +20,7 @@ from dlfs.places import in_words, is_ours, lines_of_callers, place_of_building, 
 ARRAYS = (np.ndarray, np.generic)
 # A learner's `w.valeu = 3` is refused (slips.py); this asks nothing, and is faster.
 set_attribute = object.__setattr__
-FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
+FLOATS = frozenset(map(np.dtype, ["float64", "float32"]))
 
 
 class Graph:
@@ -29,13 +29,12 @@ class Graph:
     Between two nodes of a run another thread must not change their values: see turns.py.
     """
 
-    # The nodes of the compiled runs since the latest plain one: they have kept no values.
-    compiled: set[frozenset[Node]] | None = None
-
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.lock = RLock()
         self.running = False
+        # The nodes of the compiled runs since the latest plain one: they have kept no values.
+        self.compiled: set[frozenset[Node]] | None = None
         self._names = Counter()
         self._rounds: Counter | None = Counter()
         self._nodes_seen = 0
@@ -99,14 +98,12 @@ class _OfLatestRun:
         self.before_any_run = before_any_run
 
     def __get__(self, node, kind=None):
-        compiled = getattr(vars(node).get("graph"), "compiled", None) if node is not None else None
-        if compiled and any(node in nodes for nodes in compiled):
-            raise ComputeError(explain(
-                f"the output of {node.name} was not kept: its latest run was compiled.",
-                f"node: {describe(node)}",
-                way_out="fetch it, read the value of a Variable, or run it in a plain Session()",
-            ))
-        return self.before_any_run
+        graph = None if node is None else vars(node).get("graph")
+        if graph is None or not any(node in nodes for nodes in graph.compiled or ()):
+            return self.before_any_run
+        what = f"the output of {node.name} was not kept: its latest run was compiled."
+        way_out = "fetch it, read the value of a Variable, or run it in a plain Session()"
+        raise ComputeError(explain(what, f"node: {describe(node)}", way_out=way_out))
 
 
 class Node:
@@ -311,7 +308,7 @@ def _why_no_value(value, array, what: str) -> str:
             way_out="run the node in a session first, and use what it returns",
         )
     if isinstance(value, int):
-        way_out = "give a number below 1.8e308, the largest that float64 can hold"
+        way_out = "give a number below 1.8e308, the largest float64"
         return explain(f"{what} is an integer too large for a float.", way_out=way_out)
     if isinstance(value, (list, tuple)) and _holds_a_node(value):
         return explain(
@@ -331,10 +328,8 @@ def _why_no_value(value, array, what: str) -> str:
 
 
 def _holds_a_node(values) -> bool:
-    return any(
-        isinstance(value, Node) or isinstance(value, (list, tuple)) and _holds_a_node(value)
-        for value in values
-    )
+    lists = [value for value in values if isinstance(value, (list, tuple))]
+    return any(isinstance(value, Node) for value in values) or any(map(_holds_a_node, lists))
 
 
 def describe(node: Node) -> str:

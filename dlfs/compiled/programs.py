@@ -7,7 +7,6 @@ same shapes and dtypes. All runs after it are compiled.
 from __future__ import annotations
 
 import warnings
-from threading import RLock
 
 from dlfs import session as sessions
 from dlfs.compiled.calls import Absent, Failed
@@ -47,7 +46,6 @@ class Programs:
         self._latest: dict[tuple, Program] = {}
         self._kinds: dict[tuple, Kind] = {}
         self._runs = self._evicted = 0
-        self._lock = RLock()
         self._warned = False
         vars(session)["plain_runs"] = 0
 
@@ -68,8 +66,8 @@ class Programs:
             if program is not None:
                 self._latest[nodes] = program
         graph = nodes[0].graph
-        with getattr(graph, "lock", self._lock):
-            if getattr(graph, "running", False):  # by an operation that is computed just now
+        with graph.lock:
+            if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
             if program is None or not program.is_valid():
                 return self._plain_run(fetches, feed_dict, kind if program is None else program.kind)
@@ -92,7 +90,7 @@ class Programs:
         program = self._programs.get(kind)
         if program is None or not program.is_valid():
             order = self._session._order(nodes)
-            with getattr(nodes[0].graph, "lock", self._lock):
+            with nodes[0].graph.lock:
                 forward(order, feed_dict)
                 try:
                     program = self._programs[kind] = Program(kind, order)

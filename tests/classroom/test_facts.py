@@ -10,7 +10,7 @@ import pytest
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable, matmul, reduce_mean
 from dlfs import softmax_cross_entropy
 from dlfs.classroom import data, lessons
-from dlfs.classroom.explore.training import simulate
+from dlfs.classroom.explore.line_map import simulate
 from dlfs.classroom.lessons import facts
 from dlfs.classroom.lessons.question import public_fields, question_from
 

@@ -63,6 +63,14 @@ def _blank(network: Network) -> tuple[bytes, float]:
     return svg(fig), width
 
 
+class FlippedSign(GradientDescentOptimizer):
+    """The optimizer with a slip: it goes uphill."""
+
+    def update(self, gradients):
+        for variable, G in gradients.items():
+            variable.value = variable.value + self.learning_rate * G
+
+
 def losses(learning_rate: float, steps: int = STEPS, summed: bool = False) -> list[float]:
     """Return the losses of the perceptron of lesson 8 on overlapping data, from zero weights."""
     inputs, targets = data.overlapping(seed=0)
@@ -72,7 +80,8 @@ def losses(learning_rate: float, steps: int = STEPS, summed: bool = False) -> li
         of_points = softmax_cross_entropy(X @ W + b, c)
         J = reduce_sum(of_points) if summed else reduce_mean(of_points)
         feed, session = {X: inputs, c: targets}, Session()
-        step = GradientDescentOptimizer(learning_rate).minimize(J)
+        descent = GradientDescentOptimizer if learning_rate > 0 else FlippedSign
+        step = descent(abs(learning_rate)).minimize(J)
         return [float(session.run([J, step], feed)[0]) for _ in range(steps + 1)]
 
 

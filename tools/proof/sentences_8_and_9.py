@@ -80,7 +80,7 @@ def solved(p):
 
 @says("08", "After step 157 no point is left to win. Still the loss falls")
 def the_loss_falls_in_every_step_after_all_points_are_right():
-    from dlfs.classroom.explore.training import simulate
+    from dlfs.classroom.explore.line_map import simulate
 
     _, losses, shares = simulate()
     return (shares[157:] == 1).all() and shares[156] < 1 and (np.diff(losses[157:]) < 0).all()

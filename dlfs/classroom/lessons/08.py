@@ -246,7 +246,7 @@ def walks_through_the_table(variables, gradients, learning_rate):
         node.value = node.value - learning_rate * G
 
 
-@mistake("minimize-step", "the table by number", raises=r"^GradientError: the table.* \d+\.")
+@mistake("minimize-step", "the table by number", raises=r"^GradientError: the table.* \d+\.|^KeyError: \d+$")
 def table_by_number(variables, gradients, learning_rate):
     """You look gradients up by number. The table has no numbers: it is a dict, and its keys are
     the nodes themselves."""
@@ -254,7 +254,7 @@ def table_by_number(variables, gradients, learning_rate):
         variable.value = variable.value - learning_rate * gradients[i]
 
 
-@mistake("minimize-step", "the table by name", raises=r"^GradientError: the table.* '")
+@mistake("minimize-step", "the table by name", raises=r"^GradientError: the table.* '|^KeyError: '")
 def table_by_name(variables, gradients, learning_rate):
     """You look gradients up by name. The keys of the table are the variables themselves, not
     their names."""
