@@ -24,8 +24,8 @@ FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 class Graph:
     """The nodes of one computation, in the order in which they were built (`nodes`)."""
 
-    # The nodes of the compiled runs since the latest plain one: they have kept no values.
-    compiled: set[frozenset[Node]] | None = None
+    # The nodes of each compiled run since the latest plain one: they have kept no values.
+    compiled: dict[object, frozenset[Node]] | None = None
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
@@ -73,7 +73,7 @@ class _OfLatestRun:
 
     def __get__(self, node, kind=None):
         compiled = getattr(vars(node).get("graph"), "compiled", None) if node is not None else None
-        if compiled and any(node in nodes for nodes in compiled):
+        if compiled and any(node in nodes for nodes in compiled.values()):
             raise ComputeError(explain(
                 f"the output of {node.name} was not kept: its latest run was compiled.",
                 f"node: {describe(node)}",
