@@ -243,7 +243,7 @@ def repeated(G, op):
     if op.axis is not None:
         summed = {axis % A.ndim for axis in op.axis}
         G = G.reshape([1 if axis in summed else n for axis, n in enumerate(A.shape)])
-    return G * np.ones(A.shape, G.dtype)
+    return G + np.zeros(A.shape, G.dtype)
 
 
 def transposed(A):

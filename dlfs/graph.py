@@ -33,8 +33,8 @@ class Graph:
         self.nodes: list[Node] = []
         self.lock = RLock()
         self.running = False
-        # The nodes of the compiled runs since the latest plain one: they have kept no values.
-        self.compiled: set[frozenset[Node]] | None = None
+        # The nodes of each compiled run since the latest plain one: they have kept no values.
+        self.compiled: dict[object, frozenset[Node]] | None = None
         self._names = Counter()
         self._rounds: Counter | None = Counter()
         self._nodes_seen = 0
@@ -99,7 +99,7 @@ class _OfLatestRun:
 
     def __get__(self, node, kind=None):
         graph = None if node is None else vars(node).get("graph")
-        if graph is None or not any(node in nodes for nodes in graph.compiled or ()):
+        if graph is None or not any(node in nodes for nodes in (graph.compiled or {}).values()):
             return self.before_any_run
         what = f"the output of {node.name} was not kept: its latest run was compiled."
         way_out = "fetch it, read the value of a Variable, or run it in a plain Session()"

@@ -196,7 +196,7 @@ class softmax_cross_entropy(BinaryOperation):
         self.e = np.exp(a)
         self.total = over_rows(np.add, self.e)
         self.minus_log_p = np.log(self.total) - a
-        return over_rows(np.add, targets * self.minus_log_p)[..., 0]
+        return over_rows(np.add, targets * self.minus_log_p, keepdims=False)
 
 
 # A difference beyond the largest float is -inf, and e to that power is the right 0.
@@ -210,18 +210,18 @@ def less_largest(a):
     return subtract_quietly(a, over_rows(np.maximum, a))
 
 
-def over_rows(ufunc, a):
-    """The sum (np.add) or the largest (np.maximum) of each row, with the last axis kept."""
+def over_rows(ufunc, a, keepdims: bool = True):
+    """The sum (np.add) or the largest (np.maximum) of each row."""
     if a.ndim == 2 and 0 < a.shape[1] <= SHORT:
-        return reduce(ufunc, [a[:, k] for k in range(a.shape[1])])[:, np.newaxis]
-    return ufunc.reduce(a, axis=-1, keepdims=True)
+        rows = reduce(ufunc, [a[:, k] for k in range(a.shape[1])])
+        return rows[:, np.newaxis] if keepdims else rows
+    return ufunc.reduce(a, axis=-1, keepdims=keepdims)
 
 
 def summed(A, axis, keepdims: bool):
     """The sum of A over `axis`, a tuple or None."""
     if axis in ((-1,), (1,)) and A.ndim == 2:
-        rows = over_rows(np.add, A)
-        return rows if keepdims else rows[:, 0]
+        return over_rows(np.add, A, keepdims)
     return np.add.reduce(A, axis=axis, keepdims=keepdims)
 
 

@@ -50,7 +50,7 @@ def _gradients(op, wanted, absent, G, output, *inputs) -> list:
     _show([op, *op.input_nodes], [output, *inputs])
     op.inputs = [node.output for node in op.input_nodes]
     unwanted = {node for other, node in absent if other is op}
-    found = backpropagate(op, [op], {*wanted, *unwanted}, _whole(G, op.output))
+    found = backpropagate(op, [op], {*wanted, *unwanted}, _copy(G))
     found.pop(op)
     if found.keys() != set(wanted):
         pairs = [(op, node) for node in {*wanted, *unwanted} if node not in found]
@@ -59,7 +59,7 @@ def _gradients(op, wanted, absent, G, output, *inputs) -> list:
 
 
 def _update(step, variables, absent, *gradients) -> list:
-    step._gradients = {W: _whole(G, W._value) for W, G in zip(variables, gradients)}
+    step._gradients = dict(zip(variables, map(_copy, gradients)))
     step.update()
     return []
 
@@ -67,11 +67,11 @@ def _update(step, variables, absent, *gradients) -> list:
 FUNCTIONS = {"compute": _computed, "gradients": _gradients, "update": _update}
 
 
-def _whole(G, value):
-    return np.array(np.broadcast_to(G, np.shape(value)), value.dtype)[()]
+def _copy(array):
+    return np.array(array)[()]
 
 
 def _show(nodes, values) -> None:
     for node, value in zip(nodes, values):
         if not isinstance(node, (constant, placeholder)):
-            node.output = np.array(value)[()]
+            node.output = _copy(value)

@@ -35,7 +35,8 @@ class Program:
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._function = self._names["run"]
         self.graph = kind[0][0].graph
-        self.nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
+        self._mark = object()
+        self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
         self._fed = [
             (node, node.output.shape, node.output.dtype)
             for node in order if isinstance(node, placeholder)
@@ -86,7 +87,7 @@ class Program:
     def run(self, fed: list) -> list:
         """The values of the fetches. Variables change at the very end, all or none."""
         compiled = self.graph.compiled
-        if compiled is None or self.nodes not in compiled:
+        if compiled is None or self._mark not in compiled:
             self._take_over()
         values, new, after = [], [], []
         for _, attributes, shape, dtype, arrays in self._variables:
@@ -118,13 +119,13 @@ class Program:
 
     def _take_over(self) -> None:
         """What the nodes show is of an earlier run: it goes. Who holds it keeps it as it is."""
-        for node in self.nodes:
+        for node in self._nodes:
             vars(node).pop("output", None)
             if isinstance(node, Operation):
                 vars(node).pop("inputs", None)
         if self.graph.compiled is None or self._beside_others:
-            self.graph.compiled = set()
-        self.graph.compiled.add(self.nodes)
+            self.graph.compiled = {}
+        self.graph.compiled[self._mark] = self._nodes
         for variable in self._variables:
             if variable[0] in self._trained:
                 variable[4] = [_pair(variable[0]) for _ in range(2)]

@@ -119,8 +119,10 @@ class Text:
         if number is None or isinstance(number, np.ndarray):
             wanted = "ones" if uniform(array) == 1 else "constant"
             return self._bind(id(array), self._wanted.get(id(array), wanted), array)
+        if number == np.finfo(np.float64).min:
+            return self._bind("lowest", "lowest", number)
         text = repr(number.item() if isinstance(number, np.generic) else number)
-        short = len(text) <= LONGEST_LITERAL and np.isfinite(number)
+        short = len(text) <= LONGEST_LITERAL and np.isfinite(number) and call.entry_by_entry
         if short and (type(number) in (int, float) or _as_good(number, array, call)):
             return text.removesuffix(".0") if number else text
         return self._bind((type(number), text), self._wanted.get(id(array), "constant"), number)

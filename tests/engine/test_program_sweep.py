@@ -7,7 +7,7 @@ import dlfs
 from dlfs.compiled import calls, planning, playing, program, recording, writing
 from tests.engine.drawn_programs import assert_compiled_like_plain
 
-KINDS = ["calm", "wild", "float32", "mixed", "own"]
+KINDS = ["calm", "wild", "float32", "mixed", "own", "ragged"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,36 +18,31 @@ def step_of(problem: Problem) -> Callable[[], float]:
 
 
 def series_perceptron(problem: Problem) -> Callable[[], float]:
+    """With the gradient p - c, which only a person knows: each row of c has the sum 1."""
     X, c, rate = problem.points, problem.classes, problem.rate
     W, b = (array.copy() for array in problem.layers[0])
-    p, log_p, G, Gp = (np.empty_like(c) for _ in range(4))
-    column, per_point = np.empty((len(X), 1)), np.empty(len(X))
-    dW, db = np.empty_like(W), np.empty_like(b)
+    a, p, column = np.empty_like(c), np.empty_like(c), np.empty((len(X), 1))
+    dW, db, XT = np.empty_like(W), np.empty_like(b), X.T
+    total, largest = np.add.reduce, np.maximum.reduce
 
     def step() -> float:
-        np.matmul(X, W, out=p)
-        np.add(p, b, out=p)
-        np.maximum.reduce(p, axis=1, keepdims=True, out=column)
-        np.subtract(p, column, out=p)
-        np.exp(p, out=p)
-        np.add.reduce(p, axis=1, keepdims=True, out=column)
-        np.divide(p, column, out=p)
-        np.log(p, out=log_p)
-        np.multiply(c, log_p, out=log_p)
-        np.add.reduce(log_p, axis=1, out=per_point)
-        J = -np.add.reduce(per_point)
-        np.negative(c, out=G)
-        np.divide(G, p, out=G)
-        np.multiply(G, p, out=Gp)
-        np.add.reduce(Gp, axis=1, keepdims=True, out=column)
-        np.subtract(G, column, out=G)
-        np.multiply(G, p, out=G)
-        np.matmul(X.T, G, out=dW)
-        np.add.reduce(G, axis=0, out=db)
-        np.multiply(dW, rate, out=dW)
-        np.subtract(W, dW, out=W)
-        np.multiply(db, rate, out=db)
-        np.subtract(b, db, out=b)
+        np.matmul(X, W, a)
+        np.add(a, b, a)
+        largest(a, 1, None, column, True)
+        np.subtract(a, column, a)
+        np.exp(a, p)
+        total(p, 1, None, column, True)
+        np.divide(p, column, p)
+        np.log(p, a)
+        np.multiply(a, c, a)
+        J = -total(a, None)
+        np.subtract(p, c, p)
+        np.matmul(XT, p, dW)
+        total(p, 0, None, db)
+        np.multiply(dW, rate, dW)
+        np.subtract(W, dW, W)
+        np.multiply(db, rate, db)
+        np.subtract(b, db, b)
         return J
 
     return step
@@ -57,18 +52,18 @@ def perceptron(problem: Problem) -> Callable[[], float]:
     X, c, rate, n = problem.points, problem.classes, problem.rate, len(problem.points)
     W, b = (array.copy() for array in problem.layers[0])
     a, p, column = np.empty_like(c), np.empty_like(c), np.empty((n, 1))
-    dW, db = np.empty_like(W), np.empty_like(b)
+    dW, db, XT, total = np.empty_like(W), np.empty_like(b), X.T, np.add.reduce
 
     def step() -> float:
-        np.matmul(X, W, out=a)
-        np.add(a, b, out=a)
+        np.matmul(X, W, a)
+        np.add(a, b, a)
         J = cross_entropy(a, c, p, column)
-        np.matmul(X.T, p, out=dW)
-        np.add.reduce(p, axis=0, out=db)
-        np.multiply(dW, rate, out=dW)
-        np.subtract(W, dW, out=W)
-        np.multiply(db, rate, out=db)
-        np.subtract(b, db, out=b)
+        np.matmul(XT, p, dW)
+        total(p, 0, None, db)
+        np.multiply(dW, rate, dW)
+        np.subtract(W, dW, W)
+        np.multiply(db, rate, db)
+        np.subtract(b, db, b)
         return J
 
     return step
@@ -76,17 +71,15 @@ def perceptron(problem: Problem) -> Callable[[], float]:
 
 def cross_entropy(a, c, p, column) -> float:
     """The mean loss; leaves its gradient (softmax(a) - c) / n in p. Changes a."""
-    np.maximum.reduce(a, axis=1, keepdims=True, out=column)
-    np.subtract(a, column, out=a)
-    np.exp(a, out=p)
-    np.add.reduce(p, axis=1, keepdims=True, out=column)
-    np.divide(p, column, out=p)
-    np.log(column, out=column)
-    np.subtract(a, column, out=a)
-    np.multiply(c, a, out=a)
-    J = -np.add.reduce(a, axis=None) / len(a)
-    np.subtract(p, c, out=p)
-    np.divide(p, len(p), out=p)
+    np.maximum.reduce(a, 1, None, column, True)
+    np.subtract(a, column, a)
+    np.exp(a, p)
+    np.add.reduce(p, 1, None, column, True)
+    np.divide(p, column, p)
+    np.log(column, column)
+    J = (np.add.reduce(column, None) - np.vdot(a, c)) / len(a)
+    np.subtract(p, c, p)
+    np.multiply(p, 1 / len(p), p)
     return J
 
 
@@ -98,6 +91,7 @@ def two_layers(problem: Problem) -> Callable[[], float]:
     a, p, column = np.empty_like(c), np.empty_like(c), np.empty((n, 1))
     gradients = [np.empty_like(array) for array in (W1, b1, W2, b2)]
     dW1, db1, dW2, db2 = gradients
+    XT, hT, W2T = X.T, h.T, W2.T
 
     def step() -> float:
         np.matmul(X, W1, out=h)
@@ -106,12 +100,12 @@ def two_layers(problem: Problem) -> Callable[[], float]:
         np.matmul(h, W2, out=a)
         np.add(a, b2, out=a)
         J = cross_entropy(a, c, p, column)
-        np.matmul(h.T, p, out=dW2)
+        np.matmul(hT, p, out=dW2)
         np.add.reduce(p, axis=0, out=db2)
-        np.matmul(p, W2.T, out=dh)
+        np.matmul(p, W2T, out=dh)
         np.greater(h, 0, out=positive)
         np.multiply(dh, positive, out=dh)
-        np.matmul(X.T, dh, out=dW1)
+        np.matmul(XT, dh, out=dW1)
         np.add.reduce(dh, axis=0, out=db1)
         for W, dW in zip((W1, b1, W2, b2), gradients):
             np.multiply(dW, rate, out=dW)

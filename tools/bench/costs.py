@@ -8,7 +8,7 @@ import dlfs
 from tools.bench import ours
 from tools.bench.problems import Problem
 
-IMPORTS = ("numpy", "dlfs", "dlfs.compiled.program")
+IMPORTS = ("numpy", "dlfs", "dlfs.compiled.programs")
 
 
 def page_faults(step, steps: int = 50) -> float | None:

@@ -28,14 +28,16 @@ class Promise:
 
 
 PROMISES = [
-    Promise(0, "compiled to hand-written", COMPILED, HAND, 1.5),
-    Promise(0, "plain to hand-written", PLAIN, HAND, 3.0),
-    Promise(0, "PyTorch eager to compiled", "PyTorch eager", COMPILED, 2.5, at_most=False),
+    Promise(0, "compiled to hand-written", COMPILED, HAND, 1.1),
+    Promise(0, "plain to hand-written", PLAIN, HAND, 2.6),
+    Promise(0, "PyTorch eager to compiled", "PyTorch eager", COMPILED, 4.0, at_most=False),
     Promise(0, "jax.jit to compiled", "jax.jit", COMPILED, 1.0, at_most=False),
-    Promise(1, "compiled to hand-written", COMPILED, HAND, 1.15),
-    Promise(1, "plain to hand-written", PLAIN, HAND, 2.2),
+    Promise(1, "compiled to hand-written", COMPILED, HAND, 1.1),
+    Promise(1, "plain to hand-written", PLAIN, HAND, 2.1),
     Promise(1, "jax.jit to compiled", "jax.jit", COMPILED, 1.0, at_most=False),
-    Promise(2, "compiled to hand-written", COMPILED, HAND, 1.08),
-    Promise(2, "plain to hand-written", PLAIN, HAND, 1.5),
+    Promise(2, "compiled to hand-written", COMPILED, HAND, 1.03),
+    Promise(2, "plain to hand-written", PLAIN, HAND, 1.25),
     Promise(2, "PyTorch eager to compiled", "PyTorch eager", COMPILED, 1.15, at_most=False),
 ]
+# On no graph of this benchmark is a compiled run slower than a plain one by more than this.
+COMPILED_TO_PLAIN = 1.05

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dlfs.classroom.drawing.figures import CURVES, GREY, INK, new_figure
 from tools.bench.explorers import LIMIT
-from tools.bench.promises import HAND, PROMISES
+from tools.bench.promises import COMPILED, COMPILED_TO_PLAIN, HAND, PLAIN, PROMISES
 
 FIGURE = "benchmarks.png"
 MARKERS = ("o", "s", "^", "D", "v")
@@ -88,6 +88,16 @@ def memory(problems, found) -> str:
 
 def fits(arrays: int, values: int, gradients: int) -> bool:
     return arrays <= values + gradients
+
+
+def beside(rows) -> str:
+    """One row for each graph: compiled, plain, their ratio, and whether it is what was promised."""
+    cells = [
+        [name, duration(compiled), duration(plain), f"{ratio:.2f}",
+         "kept" if ratio <= COMPILED_TO_PLAIN else "**missed**"]
+        for name, compiled, plain, ratio in rows
+    ]  # fmt: skip
+    return table(["", COMPILED, PLAIN, "ratio", f"at most {COMPILED_TO_PLAIN}"], cells)
 
 
 def growth(what: str, found: dict) -> str:

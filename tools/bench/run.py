@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 
-from tools.bench import by_hand, costs, explorers, growth, ours, peers, report
+from tools.bench import beside, by_hand, costs, explorers, growth, ours, peers, report
 from tools.bench.problems import PROBLEMS
 from tools.bench.promises import COMPILED, HAND, PLAIN
 from tools.bench.timing import in_turns
@@ -81,11 +81,14 @@ def _measured(problems, present: list[str]) -> dict[str, str]:
         "width": growth.of_width(grown_with, _dot),
         "depth": growth.of_depth(_dot),
     }
+    _part("compiled beside plain")
+    compared = report.beside(beside.rows(_dot))
     _part("explorers, imports")
     report.draw(grown, PAGE.with_name(report.FIGURE))
     return {
         "memory": report.memory(problems, [costs.memory(problem) for problem in problems]),
         "faults": _faults(problems[-1]),
+        "beside": compared,
         "explorers": report.explorers(explorers.rows(_dot)),
         "imports": report.imports(costs.imports()),
         **{what: report.growth(what, found) for what, found in grown.items()},
