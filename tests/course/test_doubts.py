@@ -130,8 +130,24 @@ def test_a_number_that_stands_elsewhere_is_named_all_the_same(tmp_path):
 
 def test_whole_numbers_are_named_too(tmp_path):
     old, new = (printed("print(n)", f"right on {n}\n") for n in (84, 85))
-    found = doubted(lesson(old, "84 points"), lesson(new, "84 points"), tmp_path)
-    assert said(found) == [("84 points", "84", ("85",))]
+    found = doubted(lesson(old, "84 are right."), lesson(new, "84 are right."), tmp_path)
+    assert said(found) == [("84 are right.", "84", ("85",))]
+    assert not found[0].sure and mend(found) == [] and "84: now perhaps 85" in report(found)
+
+
+@pytest.mark.parametrize("sentence", ["Minutes 8 to 84.", "lesson 3, right"])
+def test_a_whole_number_of_something_else_is_left_alone(sentence, tmp_path):
+    old, new = (printed("print(n)", f"right on {n}, 3 wrong\n") for n in (84, 85))
+    new.outputs[0].text = new.outputs[0].text.replace("3", "4")
+    assert doubted(lesson(old, sentence), lesson(new, sentence), tmp_path) == []
+
+
+def test_in_a_question_a_number_that_moved_is_never_sure():
+    path = doubts.QUESTIONS / "04.toml"
+    moves = [Printed(3, "0.387", "0.356", "the loss is 0.356")]
+    lines = [Line(path, 1, "A loss of .387"), Line(path, 2, "One point has p = .387")]
+    (found,) = doubts._moved_everywhere(lines, moves)
+    assert (found.line.number, found.sure) == (1, False)
 
 
 def test_a_sentence_that_was_edited_since_is_believed(tmp_path):

@@ -29,6 +29,9 @@ from tools.proof.pages import Page
 QUESTIONS = ROOT / "dlfs" / "classroom" / "lessons"
 UNPROVED = "no cell prints it, no claim computes it"
 UNSAID = "no explorer says it at a setting of this line"
+# Smaller whole numbers are counted by hand, and are everywhere.
+SMALLEST = 10
+WORD = re.compile(r"[a-z]{4,}")
 MOVED = "a cell printed it, and prints something else there now"
 
 
@@ -138,13 +141,13 @@ def doubts_of_prose(lesson: Lesson, moves: list[Printed]) -> list[Doubt]:
         for number in prose_numbers(line.prose):
             nearest = _nearest(line, number, moves)
             if any(move.has_moved for move in nearest):
-                found.append(Doubt(line, number, MOVED, _now(number, nearest)))
+                found.append(_moved(line, number, nearest))
     return found
 
 
 def _nearest(line: Line, number: str, moves: list[Printed]) -> list[Printed]:
     """Return where a sentence has its number from: the last cell above it, or the first below."""
-    there = [move for move in moves if value(move.was) == value(number)]
+    there = _of_the_same_thing(line, number, moves)
     above = [move.cell for move in there if move.cell < line.cell]
     cell = max(above) if above else min((move.cell for move in there), default=-1)
     return [move for move in there if move.cell == cell]
@@ -182,7 +185,8 @@ def _in_style(number: str, now: str) -> str:
 def _unproved(lines: list[Line], proved: set[Decimal], moves: list[Printed]) -> list[Doubt]:
     return [
         Doubt(line, number, UNPROVED,
-              _now(number, [move for move in moves if value(move.was) == value(number)]))
+              _now(number, [move for move in moves if value(move.was) == value(number)]),
+              "." in number)
         for line in lines for number in unproved_in(line.prose, proved)
     ]  # fmt: skip
 
@@ -192,10 +196,31 @@ def _moved_everywhere(lines: list[Line], moves: list[Printed]) -> list[Doubt]:
     found = []
     for line in lines:
         for number in prose_numbers(line.prose):
-            there = [move for move in moves if value(move.was) == value(number)]
+            there = _of_the_same_thing(line, number, moves)
             if there and all(move.has_moved for move in there):
-                found.append(Doubt(line, number, MOVED, _now(number, there)))
+                found.append(_moved(line, number, there))
     return found
+
+
+def _moved(line: Line, number: str, moves: list[Printed]) -> Doubt:
+    """Return the doubt; in a question only a named fact is sure."""
+    sure = "." in number and line.path.suffix != ".toml"
+    return Doubt(line, number, MOVED, _now(number, moves), sure)
+
+
+def _of_the_same_thing(line: Line, number: str, moves: list[Printed]) -> list[Printed]:
+    """Return where the number was printed.
+
+    0.3870 is hardly chance. A whole number is, and so is a number in a question: there the printed
+    line has to have a longer word of the sentence, too.
+    """
+    there = [move for move in moves if value(move.was) == value(number)]
+    if "." in number and line.path.suffix != ".toml":
+        return there
+    words = set(WORD.findall(line.prose.lower()))
+    if "." not in number and value(number) < SMALLEST:
+        return []
+    return [move for move in there if words & set(WORD.findall(move.line.lower()))]
 
 
 def doubts_of_facts(lines: list[Line], questions: tuple) -> list[Doubt]:

@@ -49,13 +49,15 @@ class Line:
 class Doubt:
     """A number in a line, why it is doubted, and what it should be: nothing, one or several.
 
-    In place of a number there may be words that are not true.
+    In place of a number there may be words that are not true. What is not `sure` is for a person to
+    decide: a whole number can be anything.
     """
 
     line: Line
     number: str
     why: str
     now: tuple[str, ...] = ()
+    sure: bool = True
 
 
 def lines_of(path: Path, text: str) -> list[Line]:

@@ -36,7 +36,8 @@ def _paragraph(line: Line, doubts: list[Doubt]) -> str:
 def _should(doubt: Doubt) -> str:
     if not doubt.now:
         return doubt.why
-    return f"now {' or '.join(doubt.now)} ({doubt.why})"
+    perhaps = "" if doubt.sure else "perhaps "
+    return f"now {perhaps}{' or '.join(doubt.now)} ({doubt.why})"
 
 
 def _to_look_at(line: Line, doubts: list[Doubt]) -> list[str]:
@@ -48,7 +49,7 @@ def _to_look_at(line: Line, doubts: list[Doubt]) -> list[str]:
 
 def mend(doubts: list[Doubt]) -> list[Path]:
     """Write in every number that is known; return the files that were changed."""
-    known = [doubt for doubt in doubts if len(doubt.now) == 1 and doubt.line.path != CLAIMS]
+    known = [doubt for doubt in doubts if doubt.sure and len(doubt.now) == 1 and doubt.line.path != CLAIMS]
     by_file = {doubt.line.path: [] for doubt in known}
     for doubt in known:
         by_file[doubt.line.path].append(doubt)

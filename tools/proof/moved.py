@@ -20,11 +20,12 @@ TYPED = re.compile(r"\b(ask|check|report|refresh)\(")
 
 @dataclass(frozen=True)
 class Printed:
-    """A number that a cell printed, and what it prints in its place now."""
+    """A number that a cell printed, and what it prints in its place now, in which line."""
 
     cell: int
     was: str
     now: str
+    line: str = ""
 
     @property
     def has_moved(self) -> bool:
@@ -37,9 +38,9 @@ def printed(before: NotebookNode, after: NotebookNode) -> list[Printed]:
     sources = [[book.cells[i].source for i in places]
                for book, places in ((before, old_cells), (after, new_cells))]  # fmt: skip
     return [
-        Printed(new, was, now)
+        Printed(new, was, now, line)
         for old, new in _paired(old_cells, new_cells, *sources)
-        for was, now in _pairs(_lines(before.cells[old]), _lines(after.cells[new]))
+        for was, now, line in _pairs(_lines(before.cells[old]), _lines(after.cells[new]))
     ]
 
 
@@ -52,12 +53,12 @@ def _lines(cell: NotebookNode) -> list[str]:
     return [" ".join(line.split()) for text in texts_of(cell) for line in text.splitlines()]
 
 
-def _pairs(before: list[str], after: list[str]) -> list[tuple[str, str]]:
+def _pairs(before: list[str], after: list[str]) -> list[tuple[str, str, str]]:
     words = [[NUMBER.sub("#", line) for line in lines] for lines in (before, after)]
     return [
-        pair
+        (was, now, new)
         for old, new in _paired(before, after, *words)
-        for pair in _zipped(numbers_in(old), numbers_in(new))
+        for was, now in _zipped(numbers_in(old), numbers_in(new))
     ]
 
 
