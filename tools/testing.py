@@ -1,8 +1,8 @@
 """Runs every test: the library, the classroom and the house first, then all notebooks, strictly.
 
 Strictly means: each cell is run again, and what it prints has to be what is stored. `--all` adds
-the slow tests: cells run twice or out of order, and claims over many seeds. A lesson's number, or
-the id of a question or an exercise, leaves the tests of that one alone.
+the slow tests: cells run twice or out of order, and claims over many seeds. A lesson's number, the
+id of a question or an exercise, or files of tests: then these alone.
 """
 
 import argparse
@@ -77,9 +77,12 @@ def of_item(name: str, number: str) -> dict[str, list[str]]:
 
 
 def _of_lessons() -> list[str]:
-    # In this process alone: for a few seconds of work, a second one is not worth its start.
-    alone = ["-p", "no:nbval", "-q", "-m", "lesson and not slow", *OF_LESSONS]
-    return [sys.executable, "-m", "pytest", *alone]
+    return in_this_process("-m", "lesson and not slow", *OF_LESSONS)
+
+
+def in_this_process(*options: str) -> list[str]:
+    """Return the command that runs a few tests: a second process would not be worth its start."""
+    return [sys.executable, "-m", "pytest", "-p", "no:nbval", "-q", *options]
 
 
 def _strictly(there: list[Path], *notebooks: Path) -> dict[str, list[str]]:
@@ -118,15 +121,19 @@ def run_all(parts: dict[str, list[str]]) -> int:
 def main() -> int:
     environment.go_inside("tools.testing")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", nargs="?", help="one lesson (04), question or exercise (gd-4)")
+    parser.add_argument(
+        "names", nargs="*", help="one lesson (04), question or exercise (gd-4); or files of tests"
+    )
     parser.add_argument("--all", action="store_true", help="the slow tests, too")
     given = parser.parse_args()
     environment.use_own_kernel(os.environ)
     environment.forget_answers(os.environ)
-    if not given.name:
+    if not given.names:
         return run_all(all_and_slow() if given.all else everything())
+    if all((ROOT / name.partition("::")[0]).exists() for name in given.names):
+        return run_all({" ".join(given.names): in_this_process(*given.names)})
     try:
-        number, item = chosen(given.name)
+        number, item = chosen(" ".join(given.names))
     except ValueError as error:
         parser.error(str(error))
     os.environ |= {"DLFS_LESSON": number, "DLFS_ITEM": item}

@@ -165,7 +165,7 @@ def shared_texts(exercise):
 
 @each("exercise", EXERCISES, ids=named(EXERCISES))
 def test_no_two_mistakes_share_a_name_or_a_message(exercise):
-    assert exercise.mistakes
+    assert exercise.mistakes, f"lessons/{exercise.lesson}.py has no @mistake for {exercise.id}"
     assert shared_texts(exercise) == []
 
 

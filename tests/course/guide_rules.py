@@ -208,7 +208,7 @@ def types_nothing_twice(guide: Guide) -> list[str]:
 
 def _texts_of(number: str) -> list[str]:
     lesson = lessons.lesson(number)
-    said = [text for task in lesson.tasks for text in (task["task"], *task["hints"], task["done"])]
+    said = [text for task in lesson.tasks for text in (task["task"], *task["hints"], task.get("done", ""))]
     for question in lesson.questions:
         said += [question.text, question.why, *question.choices]
         said += [wrong.reply for wrong in question.wrong]

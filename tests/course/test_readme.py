@@ -96,6 +96,20 @@ def test_the_floor_is_reached_at_the_step_that_is_said():
     assert J[step] < 1.01 * bounds()[2] <= J[step - 1]
 
 
+def unnamed_rooms(text: str) -> list[str]:
+    """Return the folders of the library, and the files of its ground floor, that are not named."""
+    here = ROOT / "dlfs"
+    rooms = [path.parent.name for path in here.rglob("__init__.py") if path.parent != here]
+    files = [path.stem for path in here.glob("[a-z]*.py")]
+    return [name for name in sorted(rooms + files) if not re.search(rf"\b{name}\b", text)]
+
+
+def test_every_room_of_the_library_and_every_file_of_the_engine_is_named():
+    where = TEXT.partition("Where things are")[2]
+    assert unnamed_rooms(where) == []
+    assert "keeping" in unnamed_rooms(where.replace("keeping", "storing"))
+
+
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`make ([a-z-]+)", TEXT))))
 def test_every_command_is_a_target_of_the_makefile(command):
     assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
