@@ -209,6 +209,18 @@ def ends_without_a_path(rng):
     return [(J, nodes["extra"]), (nodes["s"], nodes["d"]), (nodes["x"], nodes["y"])]
 
 
+def equal_values():
+    """z = (x + y) x with x = y = 1.5, so that two nodes cannot be told apart by their values."""
+    x, y = Variable(1.5, "x"), Variable(1.5, "y")
+    return multiply(add(x, y, name="s"), x, name="(x + y) x")
+
+
+@drawn("slope-by-paths", where="where two nodes have the same value")
+def ends_of_equal_values(rng):
+    J = computed(equal_values)
+    return [(J, node) for node in below(J) if isinstance(node, Variable)]
+
+
 @drawn("slope-by-paths", where="where both are the same node")
 def ends_that_are_one(rng):
     J = computed(two_ways)

@@ -19,8 +19,21 @@ def power_in_a_tuple(op, grad):
     return (op.n * x ** (op.n - 1) * grad,)
 
 
-def power_from_the_output(op, G):
-    return [G * op.n * op.output / op.inputs[0]]
+def power_by_steps(op, G):
+    lower = op.n - 1
+    raised = op.inputs[0] ** lower
+    return [raised * op.n * G]
+
+
+def power_in_a_tuple(op, grad):
+    x = op.inputs[0]
+    return (op.n * x ** (op.n - 1) * grad,)
+
+
+def power_by_steps(op, G):
+    rates = np.prod([op.n, op.inputs[0] ** (op.n - 1)], axis=0) if op.inputs[0].ndim == 0 else (
+        op.n * op.inputs[0] ** (op.n - 1))
+    return [np.multiply(rates, G)]
 
 
 def power_by_a_local_rate(op, G):
@@ -31,7 +44,7 @@ def power_by_a_local_rate(op, G):
 class PowerRule:
     def __call__(self, op, G):
         x, n = op.inputs[0], op.n
-        return [G * n / x ** (1 - n)]
+        return [n * x ** -(1 - n) * G]
 
 
 # sigmoid-rule
@@ -429,7 +442,7 @@ def one_by_a_product(x1, x2):
 
 
 RIGHT = {
-    "power-rule": [power_alone, power_by_np, power_in_a_tuple, power_from_the_output,
+    "power-rule": [power_alone, power_by_np, power_in_a_tuple, power_by_steps,
                    power_by_a_local_rate, PowerRule()],
     "sigmoid-rule": [sigmoid_of_squares, sigmoid_alone, sigmoid_from_the_input, sigmoid_by_steps,
                      sigmoid_on_a_copy, sigmoid_by_cosh],
