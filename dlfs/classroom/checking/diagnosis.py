@@ -132,6 +132,10 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
         return [Name("changes its input", "")], _changed_text(exercise, one)
     names = [name for name in _suspicions(exercise, candidate, found, wanted, regime) if name]
     said = _joined([name.sentence for name in names])
+    failed = next((outcome for outcome in found if outcome.failure), None)
+    if not said and failed:
+        names = [Name(meaning_of(failed)[0], "")]
+        said = f"{_plain_words(found, wanted, place)} On another input: {failure_text(failed)}"
     return names, said or _plain_words(found, wanted, place)
 
 

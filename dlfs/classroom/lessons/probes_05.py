@@ -210,9 +210,9 @@ def ends_without_a_path(rng):
 
 
 def equal_values():
-    """z = (x + y) x with x = y = 1.5, so that two nodes cannot be told apart by their values."""
-    x, y = Variable(1.5, "x"), Variable(1.5, "y")
-    return multiply(add(x, y, name="s"), x, name="(x + y) x")
+    """z = (x^2 + y) x with x = y = 1: x^2 cannot be told from x by its value."""
+    x, y = Variable(1.0, "x"), Variable(1.0, "y")
+    return multiply(add(power(x, 2, name="q"), y, name="s"), x, name="(x^2 + y) x")
 
 
 @drawn("slope-by-paths", where="where two nodes have the same value")
