@@ -27,6 +27,10 @@ BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below t
 OVERWRITTEN = "every entry is assigned to before it is read"
 SAME_LENGTH = "the two arrays are equally long"
 
+ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
+ASSOCIATIVE = "sums and products may be put in brackets as one likes"
+LIGHT = "the second unit is 0 unless both inputs are 1"
+
 EQUIVALENT = {
     "line-class": {
         NUMBER: [
@@ -57,6 +61,9 @@ EQUIVALENT = {
         ],
     },
     "softmax-rows": {
+        ALREADY_ONE: [
+            "return e / np.sum(np.sum(e, axis=1, keepdims=True), axis=1, keepdims=True)",
+        ],
         OWN: [
             "return __import__('operator').itruediv(e, np.sum(e, axis=1, keepdims=True))",
         ],
@@ -66,6 +73,9 @@ EQUIVALENT = {
         ],
     },
     "line-through": {
+        ALREADY_ONE: [
+            "side = np.sign(np.sign(np.dot(w, R) + b))",
+        ],
         TURNED: [
             "along = P - Q",
         ],
@@ -98,6 +108,9 @@ EQUIVALENT = {
         ],
     },
     "loss-of-nodes": {
+        ALREADY_ONE: [
+            "return reduce_mean(reduce_mean(negative(picked)))",
+        ],
         ONE_HOT: [
             "picked = reduce_sum(c * log(p) * c, axis=1)",
         ],
@@ -106,6 +119,9 @@ EQUIVALENT = {
         ],
     },
     "mean-cross-entropy": {
+        ALREADY_ONE: [
+            "return np.mean(np.mean(losses))",
+        ],
         ONE_HOT: [
             "losses = -np.min(c * np.log(p), axis=1)",
             "losses = -np.sum(c * np.log(p) * c, axis=1)",
@@ -196,6 +212,9 @@ EQUIVALENT = {
         ],
     },
     "power-rule": {
+        ASSOCIATIVE: [
+            "return [G * (n * x ** (n - 1))]",
+        ],
         LAST_OF_FEW: [
             "x, n = (op.inputs[-1], op.n)",
         ],
@@ -204,6 +223,9 @@ EQUIVALENT = {
         ],
     },
     "sigmoid-rule": {
+        ASSOCIATIVE: [
+            "return [G * (p * (1 - p))]",
+        ],
         NEVER_NEGATIVE: [
             "return [G * abs(p) * (1 - p)]",
             "return [G * p * abs(1 - p)]",
@@ -211,6 +233,9 @@ EQUIVALENT = {
         ],
     },
     "divide-rule": {
+        ASSOCIATIVE: [
+            "return [G / b, -G * (a / b ** 2)]",
+        ],
         NEVER_NEGATIVE: [
             "return [G / b, -G * a / abs(b ** 2)]",
             "return [G / b, -G * a / abs(b) ** 2]",
@@ -242,6 +267,9 @@ EQUIVALENT = {
         ],
     },
     "final-line": {
+        ASSOCIATIVE: [
+            "return -(w[0] * x1 + (b[0] - b[1])) / w[1]",
+        ],
         NUMBER: [
             "return -(__import__('operator').imul(w[0], x1) + b[0] - b[1]) / w[1]",
         ],
@@ -261,6 +289,13 @@ EQUIVALENT = {
         ],
     },
     "relu-by-hand": {
+        ASSOCIATIVE: [
+            "h2 = np.maximum(x1 + (x2 - 1), 0)",
+        ],
+        LIGHT: [
+            "return h1 - 2 * h2 * x1",
+            "return h1 - 2 * h2 * x2",
+        ],
         SYMMETRIC: [
             "h1 = np.maximum(0, x1 + x2)",
             "h2 = np.maximum(0, x1 + x2 - 1)",

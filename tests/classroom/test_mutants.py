@@ -73,6 +73,9 @@ CHANGES = {
     "loop short": ("[x for n in range(y)]", "[x for n in range(y - 1)]"),
     "loop long": ("[x for n in range(y)]", "[x for n in range(y + 1)]"),
     "number": ("x + 2", "x + 3"),
+    "brackets": ("x * (y - a)", "x * y - a"),
+    "factor too many": ("x * y", "x * y * a"),
+    "function twice": ("np.exp(a)", "np.exp(np.exp(a))"),
 }
 
 

@@ -8,6 +8,7 @@ the same, and what the wrong numbers have to do with the right ones.
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -15,10 +16,13 @@ import numpy as np
 from dlfs.classroom.checking.engine_trial import refused_by_the_engine
 from dlfs.classroom.checking.evidence import evidence, names_of, shapes_of
 from dlfs.classroom.checking.failures import failure_text, meaning_of
-from dlfs.classroom.checking.influence import without_influence
+from dlfs.classroom.checking.influence import (
+    right_for_others, state_is_kept, without_influence,
+)  # fmt: skip
 from dlfs.classroom.checking.naming import Name, known_mistake, like_a_mutant
 from dlfs.classroom.checking.orders import diagnose_order, diagnose_value
 from dlfs.classroom.checking.probing import Outcome
+from dlfs.classroom.checking.partly import partly_right, too_short_or_long
 from dlfs.classroom.checking.relations import relation, reshaped
 from dlfs.classroom.checking.splitting import where_it_is_right
 from dlfs.classroom.checking.stubs import has_blank
@@ -128,6 +132,10 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
         return [Name("changes its input", "")], _changed_text(exercise, one)
     names = [name for name in _suspicions(exercise, candidate, found, wanted, regime) if name]
     said = _joined([name.sentence for name in names])
+    failed = next((outcome for outcome in found if outcome.failure), None)
+    if not said and failed:
+        names = [Name(meaning_of(failed)[0], "")]
+        said = f"{_plain_words(found, wanted, place)} On another input: {failure_text(failed)}"
     return names, said or _plain_words(found, wanted, place)
 
 
@@ -135,7 +143,8 @@ def _suspicions(exercise, candidate, found, wanted, regime):
     """Whatever is known for sure of the wrong numbers, the most telling first."""
     if regime:
         return [regime]
-    fault = next((outcome.fault for outcome in found if outcome.fault), "")
+    faults = Counter(outcome.fault for outcome in found if outcome.fault)
+    fault = faults.most_common(1)[0][0] if faults else ""
     mutant = like_a_mutant(exercise, found)
     if fault:
         told_apart = mutant and "," not in mutant.name
@@ -143,9 +152,10 @@ def _suspicions(exercise, candidate, found, wanted, regime):
     related = relation(found, wanted, [_sizes(case.arguments) for case in cases(exercise)])
     if mutant:
         return [mutant, related]
-    split = where_it_is_right(exercise, found, wanted)
-    return [related or reshaped(found, wanted) or split or _influence(exercise, candidate, found,
-                                                                      wanted)]
+    kept = state_is_kept(exercise, candidate, found)
+    return [kept or related or reshaped(found, wanted) or too_short_or_long(found, wanted)
+            or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
+            or _influence(exercise, candidate, found, wanted) or partly_right(found, wanted)]
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from dlfs.classroom.checking.naming import Name
 from dlfs.classroom.checking.probing import Outcome, run
-from dlfs.classroom.checking.trials import Case, cases, close
+from dlfs.classroom.checking.relations import softmax
+from dlfs.classroom.checking.trials import Case, cases, close, regimes
 from dlfs.classroom.lessons.exercise import Exercise
 
 NUMBERS = (float, int, np.ndarray)
@@ -52,6 +55,74 @@ def _sentence(exercise: Exercise, candidate: Callable, place: int, name: str) ->
                for one, other in zip(own, right, strict=True)):
             return f"`{name}` is not in it: it would be right if `{name}` were {number}."
     return f"`{name}` has no influence on your result, and it should have."
+
+
+def state_is_kept(exercise: Exercise, candidate: Callable, found: list[Outcome]) -> Name | None:
+    """Whether the first inputs, asked again, give another result; None if they do not."""
+    again = _outcomes(exercise, candidate, 0, lambda value: value)
+    places = [place for place, where in enumerate(regimes(exercise)) if not where]
+    for place, outcome in zip(places, again):
+        before = found[place]
+        if outcome.values and before.values and not close(outcome.values, before.values):
+            return Name("state kept", "Asked again with the same inputs it gives another result: "
+                                      "something is kept from one call to the next.")
+    return None
+
+
+def right_for_others(exercise: Exercise, found: list[Outcome]) -> Name | None:
+    """Whether the result is right for inputs that were changed or exchanged first, or None."""
+    if not all(isinstance(value, NUMBERS) for case in _ordinary(exercise)
+               for value in case.arguments):  # fmt: skip
+        return None
+    own = [one for one, where in zip(found, regimes(exercise), strict=True) if not where]
+    names = list(inspect.signature(exercise.reference).parameters)
+    for words, change in _changes(names):
+        if all(map(partial(_right_after, exercise, change), own, _ordinary(exercise))):
+            return Name(f"right for {words}", f"Your result would be right for {words}.")
+    return None
+
+
+def _right_after(exercise: Exercise, change: Callable, found: Outcome, case: Case) -> bool:
+    """Whether this is what the reference does when the arguments are changed first."""
+    with np.errstate(all="ignore"):
+        arguments = tuple(change(list(case.arguments)))
+    right = run(exercise.reference, arguments, arguments, exercise.observe, exercise.trial)
+    return bool(right.values) and close(found.values, right.values)
+
+
+def _changes(names: list[str]):
+    """Pairs of words and a function that changes the arguments."""
+    for place, name in enumerate(names):
+        for words, change in OTHERS.items():
+            yield words.format(name), partial(_with_one, place, change)
+    for one, other in combinations(range(len(names)), 2):
+        words = f"other inputs: `{names[one]}` and `{names[other]}` are exchanged"
+        yield words, partial(_exchanged, one, other)
+    yield "whole numbers: what is behind the point is cut off", _all_whole
+
+
+OTHERS = {
+    "another input: `{}` with the other sign": np.negative,
+    "another input: the size of `{}`": np.abs,
+    "another input: the transpose of `{}`": np.transpose,
+    "another input: `{}` after a softmax": softmax,
+    "another input: `{}` after an exponential": np.exp,
+    "another input: twice `{}`": lambda value: 2 * value,
+    "another input: half of `{}`": lambda value: value / 2,
+}
+
+
+def _with_one(place: int, change: Callable, arguments: list) -> list:
+    return [change(value) if number == place else value for number, value in enumerate(arguments)]
+
+
+def _exchanged(one: int, other: int, arguments: list) -> list:
+    arguments[one], arguments[other] = arguments[other], arguments[one]
+    return arguments
+
+
+def _all_whole(arguments: list) -> list:
+    return [np.trunc(value) for value in arguments]
 
 
 def _moved(value: Any) -> Any:

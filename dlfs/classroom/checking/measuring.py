@@ -39,6 +39,8 @@ def measured(seen: Any) -> tuple[str, tuple[np.ndarray, ...]]:
         return "a function", ()
     if _holds_itself(seen, ()):
         return "a list that holds itself", ()
+    if isinstance(seen, list | tuple) and any(isinstance(part, complex) for part in seen):
+        return "complex numbers", ()
     arrays = _as_arrays(seen)
     return ("numbers", arrays) if arrays else (f"a {type(seen).__name__}", ())
 

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from dlfs.classroom.checking.mutants import Mutant, mutants_of, pairs_of, sentence_of
 from dlfs.classroom.checking.probing import Outcome
 from dlfs.classroom.checking.trials import (
@@ -25,7 +27,9 @@ from dlfs.classroom.lessons.exercise import Exercise, Mistake
 # A mutant that loops for ever is found out soon: right functions need a fraction of this.
 SOON = 20_000
 # Of the other forms these are left out: there are many of them, and the reference has them too.
-MANY = frozenset(["old or other value", "rounded", "size for sign", "changed in place"])
+MANY = frozenset(["old or other value", "rounded", "size for sign", "changed in place",
+                  "factor too many", "brackets", "term twice",
+                  "factor twice", "number"])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def known_mistake(exercise: Exercise, found: list[Outcome]) -> Mistake | None:
 
 def like_a_mutant(exercise: Exercise, found: list[Outcome]) -> Name | None:
     """The Name of the changes of a solution that do the same on every probe, or None."""
-    if not any(outcome.values for outcome in found):
+    # Of numbers that are nan or infinite everywhere, many changes are the reason.
+    if sum(_is_finite(outcome) for outcome in found) < 2:
         return None
     for suspects in (_singles, _pairs):
         alike = [mutant for mutant, behaviour in suspects(exercise)
@@ -64,6 +69,10 @@ def like_a_mutant(exercise: Exercise, found: list[Outcome]) -> Name | None:
         if alike:
             return _name_of(alike)
     return None
+
+
+def _is_finite(outcome: Outcome) -> bool:
+    return bool(outcome.values) and all(np.isfinite(value).all() for value in outcome.values)
 
 
 def _name_of(alike: list[Mutant]) -> Name:

@@ -42,6 +42,12 @@ def _along(axis: int, change: Callable) -> Relation:
     return lambda found, wanted, sizes: wanted.ndim > axis and alike(found, change(wanted, axis))
 
 
+def softmax(a: np.ndarray) -> np.ndarray:
+    """Softmax along the last axis."""
+    e = np.exp(a - np.max(a, axis=-1, keepdims=True)) if np.ndim(a) else np.ones(())
+    return e / np.sum(e, axis=-1, keepdims=True) if np.ndim(a) else e
+
+
 def _first_row(wanted: np.ndarray, _: int) -> np.ndarray:
     return wanted[0]
 
@@ -75,6 +81,9 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
                                          "others?"),
     "added up": (_of_wanted(np.sum), "You add up what should stay apart: the sum of yours is right, "
                                      "and more is asked for."),
+    "parts not added up": (_of_found(lambda a: np.sum(a, axis=0) if np.ndim(a) else a),
+                           "These are the parts, and they are right: they are still to be added "
+                           "up."),
     "averaged": (_of_wanted(np.mean), "You take the mean of what should stay apart."),
     "down the columns": (_along(0, np.sum), "You add up the rows, and they should stay apart."),
     "along the rows": (_along(1, np.sum), "You add up within the rows, and the entries should stay "
@@ -86,7 +95,12 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
     "signs lost": (_of_wanted(np.abs), "The sizes are right, and the signs are lost."),
     "some signs": (lambda found, wanted, sizes: alike(np.abs(found), np.abs(wanted)),
                    "All sizes are right, and some signs are wrong."),
+    "softmax once more": (_of_wanted(softmax), "Yours went through a softmax once more."),
+    "sigmoid once more": (_of_wanted(lambda a: 1 / (1 + np.exp(-a))),
+                          "Yours went through a sigmoid once more."),
     "rounded": (_of_wanted(np.round), "Yours is rounded."),
+    "cut off above": (_of_wanted(lambda a: np.minimum(a, 0)), "What should be above 0 is 0 in "
+                                                              "yours."),
     "cut off": (_of_wanted(lambda a: np.maximum(a, 0)), "What should be below 0 is 0 in yours."),
 }  # fmt: skip
 

@@ -62,6 +62,27 @@ def logarithm_of_c(p, c):
     return reduce_mean(negative(reduce_sum(c * log(c), axis=1)))
 
 
+@mistake("loss-of-nodes", "c inside of the logarithm")
+def c_inside_of_the_logarithm(p, c):
+    """You get infinity: your logarithm is taken of c, or of a product with c in it, and that is 0
+    for every class but one. Take the logarithm of p alone."""
+    return reduce_mean(negative(reduce_sum(log(c * p), axis=1)))
+
+
+@mistake("loss-of-nodes", "the false classes pay too")
+def false_classes_pay_for_nodes(p, c):
+    """You add a second term, for the classes that are not true. What they get is missing from the
+    true one, so they have paid already."""
+    return reduce_mean(negative(reduce_sum(c * log(p) + (1 - c) * log(1 - p), axis=1)))
+
+
+@mistake("loss-of-nodes", "the mean before the logarithm")
+def mean_of_nodes_before_logarithm(p, c):
+    """You take the mean of the probabilities and then one logarithm. First the logarithm of each,
+    then the mean."""
+    return negative(log(reduce_mean(reduce_sum(c * p, axis=1))))
+
+
 @mistake("loss-of-nodes", "the logarithm of 1 - p")
 def logarithm_of_the_rest(p, c):
     """You take the logarithm of 1 - p, so whoever is sure and right pays the most. It is the

@@ -7,6 +7,15 @@ from dlfs.classroom.lessons.exercise import another
 from dlfs.classroom.lessons.scalar_rules import rules
 
 
+@another("run-in-order")
+def run_in_order(order, values):
+    for node in order:
+        if node not in values:
+            values[node] = node.compute(*[values[n] for n in node.input_nodes])
+        value = values[node]
+    return value
+
+
 @another("run-once")
 def run_once(node, values):
     if node in values:
@@ -158,6 +167,18 @@ def slope_by_paths(top, bottom):
         for source, rate in zip(top.input_nodes, rates):
             slope += rate * slope_by_paths(source, bottom)
     return slope
+
+
+@another("power-rule")
+def power_gradient(op, G):
+    local = op.n * op.inputs[0] ** (op.n - 1)
+    return [G * local]
+
+
+@another("sigmoid-rule")
+def sigmoid_gradient_by_steps(op, G):
+    slope = op.output * (1 - op.output)
+    return [G * slope]
 
 
 @another("sigmoid-rule")

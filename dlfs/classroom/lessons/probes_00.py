@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dlfs.classroom.lessons.exercise import drawn, observe, probes, trial
+from dlfs.classroom.lessons.exercise import Seen, drawn, observe, probes, trial
 
-PLACES = (0, 1, 3, -2.5, 0.75, 150)
+PLACES = (3, 0, 1, -2.5, 0.75, 150)
 
 
 @probes("centred")
@@ -38,11 +38,17 @@ def two_lines(Line, slope, height):
     other = Line(height + 1, slope - 1)
     heights = [line.compute(x) for x in PLACES]
     other.compute(1)
-    again = [line.compute(x) for x in PLACES]
-    return heights if again == heights or any(each is None for each in heights) else again
+    return heights, [line.compute(x) for x in PLACES]
 
 
 @observe("line-class")
 def heights(returned, arguments):
     """What the line computes at the places; None where it computes nothing."""
-    return None if any(height is None for height in returned) else returned
+    first, again = returned
+    if any(height is None for height in first):
+        return None
+    shown = ", ".join(f"{x:g}: {height}" for x, height in zip(PLACES, first))
+    fault = "" if first == again else (
+        "Asked twice for the same x, your line gives two answers: `compute` changes what the object "
+        "keeps.")
+    return Seen(again, f"at x = {shown}.", fault)

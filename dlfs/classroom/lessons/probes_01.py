@@ -1,7 +1,5 @@
 """What the exercises of lesson 01 are tried with: graphs whose operations count their work."""
 
-import numpy as np
-
 from dlfs import Graph, Operation, Session, Variable, placeholder
 from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
 from dlfs.classroom.lessons.graphs import (
@@ -177,7 +175,7 @@ def value_and_work(returned, arguments):
         return returned
     counted = [node for node in arguments[0].graph.nodes if isinstance(node, Counted)]
     work = ", ".join(f"{node.name} {_times(node.times)}" for node in counted)
-    value = f"{returned:.5g}" if np.ndim(returned) == 0 else "an array"
+    value = f"{returned:.5g}" if isinstance(returned, float | int) else type(returned).__name__
     return Seen([returned, [node.times for node in counted]],
                 f"yours gave {value}, and computed {work}.", _fault(arguments[0], counted))
 

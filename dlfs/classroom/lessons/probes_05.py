@@ -209,6 +209,18 @@ def ends_without_a_path(rng):
     return [(J, nodes["extra"]), (nodes["s"], nodes["d"]), (nodes["x"], nodes["y"])]
 
 
+def equal_values():
+    """z = (x^2 + y) x with x = y = 1: x^2 cannot be told from x by its value."""
+    x, y = Variable(1.0, "x"), Variable(1.0, "y")
+    return multiply(add(power(x, 2, name="q"), y, name="s"), x, name="(x^2 + y) x")
+
+
+@drawn("slope-by-paths", where="where two nodes have the same value")
+def ends_of_equal_values(rng):
+    J = computed(equal_values)
+    return [(J, node) for node in below(J) if isinstance(node, Variable)]
+
+
 @drawn("slope-by-paths", where="where both are the same node")
 def ends_that_are_one(rng):
     J = computed(two_ways)

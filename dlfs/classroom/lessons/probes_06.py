@@ -51,6 +51,11 @@ def random_powers(rng):
             for shape, n in [((3,), 5.0), ((2, 3), 2.0), ((), 1.0), ((2, 2), 3.0)]]
 
 
+@drawn("power-rule", where="where x is 0")
+def powers_of_zero(rng):
+    return [raised(0.0, 2.0, 1.5), raised(np.array([0.0, 2.0]), 3.0, np.array([1.0, -2.0]))]
+
+
 @drawn("power-rule", where="where the exponent is negative")
 def negative_powers(rng):
     return [raised(2.0, -1.0, 0.5), raised(-0.5, -2.0, 1.5), raised(0.5, -0.5, -2.0),

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # centred
 
 
@@ -100,8 +99,11 @@ class LineDerived(Base):
 
 
 RIGHT = {
-    "centred": [centred_in_one_line, centred_by_loops, centred_transposed, centred_with_keepdims,
-                centred_by_a_product, centred_row_by_row, centred_by_yielding],
-    "line-class": [LineOfAPair, LineOfAFunction, LineOfNumPy, LineWithASlot, LineOfTwoPoints,
-                   LineDerived],
-}  # fmt: skip
+    "centred": [
+        centred_in_one_line, centred_by_loops, centred_transposed, centred_with_keepdims,
+        centred_by_a_product, centred_row_by_row, centred_by_yielding,
+    ],
+    "line-class": [
+        LineOfAPair, LineOfAFunction, LineOfNumPy, LineWithASlot, LineOfTwoPoints, LineDerived,
+    ],
+}

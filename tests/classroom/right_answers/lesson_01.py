@@ -2,7 +2,6 @@
 
 from collections import deque
 
-
 # run-in-order
 
 
@@ -242,10 +241,16 @@ def order_in_a_deque(node):
 
 
 RIGHT = {
-    "run-in-order": [in_order_with_get, in_order_with_a_copy, in_order_with_continue,
-                     in_order_by_recursion, InOrder(), in_order_trying],
-    "run-once": [once_early_out, once_with_a_stack, once_after_sorting, once_trying,
-                 once_with_a_memory_of_its_own, once_repeating],
-    "order-of": [order_by_a_dict, order_reversed, order_by_repeating, order_by_yielding,
-                 order_with_a_stack, order_by_depth, order_in_a_deque],
-}  # fmt: skip
+    "run-in-order": [
+        in_order_with_get, in_order_with_a_copy, in_order_with_continue, in_order_by_recursion,
+        InOrder(), in_order_trying,
+    ],
+    "run-once": [
+        once_early_out, once_with_a_stack, once_after_sorting, once_trying,
+        once_with_a_memory_of_its_own, once_repeating,
+    ],
+    "order-of": [
+        order_by_a_dict, order_reversed, order_by_repeating, order_by_yielding,
+        order_with_a_stack, order_by_depth, order_in_a_deque,
+    ],
+}

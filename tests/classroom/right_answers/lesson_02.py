@@ -1,11 +1,9 @@
 """Right answers of lesson 02, in the forms that people give them."""
 
 import math
-
 from functools import partial
 
 import numpy as np
-
 
 # probability
 
@@ -124,11 +122,17 @@ def line_by_svd(P, Q, R):
 
 
 RIGHT = {
-    "probability": [probability_with_at, probability_the_other_way, probability_by_tanh,
-                    probability_by_logarithms, probability_by_loops, probability_one_minus,
-                    partial(probability_with_at)],
-    "softmax-rows": [softmax_shifted, softmax_by_loops, softmax_transposed, softmax_newaxis,
-                     softmax_by_logarithms, softmax_with_einsum, softmax_by_yielding],
-    "line-through": [line_by_the_cross_product, line_with_an_if, line_of_length_one,
-                     line_by_projection, line_by_determinants, line_by_svd],
-}  # fmt: skip
+    "probability": [
+        probability_with_at, probability_the_other_way, probability_by_tanh,
+        probability_by_logarithms, probability_by_loops, probability_one_minus,
+        partial(probability_with_at),
+    ],
+    "softmax-rows": [
+        softmax_shifted, softmax_by_loops, softmax_transposed, softmax_newaxis,
+        softmax_by_logarithms, softmax_with_einsum, softmax_by_yielding,
+    ],
+    "line-through": [
+        line_by_the_cross_product, line_with_an_if, line_of_length_one, line_by_projection,
+        line_by_determinants, line_by_svd,
+    ],
+}

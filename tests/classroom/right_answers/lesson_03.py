@@ -6,7 +6,6 @@ import numpy as np
 
 from dlfs import log, multiply, negative, reduce_mean, reduce_sum
 
-
 # loss-of-nodes
 
 
@@ -110,10 +109,16 @@ def logit_on_a_copy(a):
 
 
 RIGHT = {
-    "loss-of-nodes": [nodes_step_by_step, nodes_pick_first, nodes_minus_last, nodes_last_axis,
-                      nodes_zero_minus, nodes_mean_of_the_means],
-    "mean-cross-entropy": [loss_by_loops, loss_by_labels, loss_by_a_mask, loss_of_the_sum,
-                           loss_by_einsum, loss_of_what_is_picked, loss_row_by_row],
-    "loss-of-one-logit": [logit_by_logaddexp, logit_by_log1p, logit_by_where, logit_by_loops,
-                          logit_by_halves, logit_on_a_copy],
-}  # fmt: skip
+    "loss-of-nodes": [
+        nodes_step_by_step, nodes_pick_first, nodes_minus_last, nodes_last_axis, nodes_zero_minus,
+        nodes_mean_of_the_means,
+    ],
+    "mean-cross-entropy": [
+        loss_by_loops, loss_by_labels, loss_by_a_mask, loss_of_the_sum, loss_by_einsum,
+        loss_of_what_is_picked, loss_row_by_row,
+    ],
+    "loss-of-one-logit": [
+        logit_by_logaddexp, logit_by_log1p, logit_by_where, logit_by_loops, logit_by_halves,
+        logit_on_a_copy,
+    ],
+}

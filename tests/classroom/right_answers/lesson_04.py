@@ -4,9 +4,6 @@ from functools import reduce
 
 import numpy as np
 
-from dlfs import multiply
-
-
 # two-steps
 
 
@@ -125,10 +122,14 @@ def nudged_by_map(f, x, h):
 
 
 RIGHT = {
-    "two-steps": [steps_in_a_loop, steps_nested, steps_counted, steps_added, steps_on_a_copy,
-                  steps_reduced],
-    "descent-step": [step_backward, step_subtract, step_on_a_copy, step_entry_by_entry, Step(),
-                     step_lambda],
-    "nudged-gradient": [nudged_rows_of_eye, nudged_and_put_back, nudged_copies,
-                        nudged_mean_of_both, nudged_by_yielding, nudged_by_map],
-}  # fmt: skip
+    "two-steps": [
+        steps_in_a_loop, steps_nested, steps_counted, steps_added, steps_on_a_copy, steps_reduced,
+    ],
+    "descent-step": [
+        step_backward, step_subtract, step_on_a_copy, step_entry_by_entry, Step(), step_lambda,
+    ],
+    "nudged-gradient": [
+        nudged_rows_of_eye, nudged_and_put_back, nudged_copies, nudged_mean_of_both,
+        nudged_by_yielding, nudged_by_map,
+    ],
+}

@@ -6,7 +6,6 @@ import numpy as np
 
 from dlfs.classroom.lessons.scalar_rules import rules
 
-
 # walk-back
 
 
@@ -235,10 +234,16 @@ def paths_remembered(top, bottom):
 
 
 RIGHT = {
-    "walk-back": [back_with_defaults, back_with_lists, back_with_in, back_by_asking_consumers,
-                  back_in_an_array, back_by_yielding],
-    "backward-order": [backward_by_a_dict, backward_kahn, backward_by_repeating,
-                       backward_by_height, backward_operations_only, backward_with_a_stack],
-    "slope-by-paths": [paths_by_a_loop, paths_with_a_stack, paths_listed, paths_from_below,
-                       paths_carrying_the_rate, paths_remembered],
-}  # fmt: skip
+    "walk-back": [
+        back_with_defaults, back_with_lists, back_with_in, back_by_asking_consumers,
+        back_in_an_array, back_by_yielding,
+    ],
+    "backward-order": [
+        backward_by_a_dict, backward_kahn, backward_by_repeating, backward_by_height,
+        backward_operations_only, backward_with_a_stack,
+    ],
+    "slope-by-paths": [
+        paths_by_a_loop, paths_with_a_stack, paths_listed, paths_from_below,
+        paths_carrying_the_rate, paths_remembered,
+    ],
+}

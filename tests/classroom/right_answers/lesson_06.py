@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # power-rule
 
 
@@ -20,8 +19,21 @@ def power_in_a_tuple(op, grad):
     return (op.n * x ** (op.n - 1) * grad,)
 
 
-def power_from_the_output(op, G):
-    return [G * op.n * op.output / op.inputs[0]]
+def power_by_steps(op, G):
+    lower = op.n - 1
+    raised = op.inputs[0] ** lower
+    return [raised * op.n * G]
+
+
+def power_in_a_tuple(op, grad):
+    x = op.inputs[0]
+    return (op.n * x ** (op.n - 1) * grad,)
+
+
+def power_by_steps(op, G):
+    rates = np.prod([op.n, op.inputs[0] ** (op.n - 1)], axis=0) if op.inputs[0].ndim == 0 else (
+        op.n * op.inputs[0] ** (op.n - 1))
+    return [np.multiply(rates, G)]
 
 
 def power_by_a_local_rate(op, G):
@@ -32,7 +44,7 @@ def power_by_a_local_rate(op, G):
 class PowerRule:
     def __call__(self, op, G):
         x, n = op.inputs[0], op.n
-        return [G * n / x ** (1 - n)]
+        return [n * x ** -(1 - n) * G]
 
 
 # sigmoid-rule
@@ -106,10 +118,16 @@ divide_lambda = lambda op, G: [  # noqa: E731
 
 
 RIGHT = {
-    "power-rule": [power_alone, power_by_np, power_in_a_tuple, power_from_the_output,
-                   power_by_a_local_rate, PowerRule()],
-    "sigmoid-rule": [sigmoid_of_squares, sigmoid_alone, sigmoid_from_the_input, sigmoid_by_steps,
-                     sigmoid_on_a_copy, sigmoid_by_cosh],
-    "divide-rule": [divide_by_powers, divide_from_the_output, divide_by_np, divide_one_by_one,
-                    divide_by_local_rates, divide_lambda],
-}  # fmt: skip
+    "power-rule": [
+        power_alone, power_by_np, power_in_a_tuple, power_by_steps, power_by_a_local_rate,
+        PowerRule(),
+    ],
+    "sigmoid-rule": [
+        sigmoid_of_squares, sigmoid_alone, sigmoid_from_the_input, sigmoid_by_steps,
+        sigmoid_on_a_copy, sigmoid_by_cosh,
+    ],
+    "divide-rule": [
+        divide_by_powers, divide_from_the_output, divide_by_np, divide_one_by_one,
+        divide_by_local_rates, divide_lambda,
+    ],
+}

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # matmul-rule
 
 
@@ -106,10 +105,16 @@ def square_summed(A, G):
 
 
 RIGHT = {
-    "matmul-rule": [matmul_by_np, matmul_by_dot, matmul_by_einsum, matmul_turned, matmul_by_loops,
-                    matmul_by_tensordot],
-    "logits-rule": [logits_by_reshape, logits_transposed, logits_by_rows, logits_by_a_diagonal,
-                    logits_by_einsum, logits_on_a_copy],
-    "square-rule": [square_by_np, square_in_two, square_turned, square_by_einsum,
-                    square_by_nudges, square_summed],
-}  # fmt: skip
+    "matmul-rule": [
+        matmul_by_np, matmul_by_dot, matmul_by_einsum, matmul_turned, matmul_by_loops,
+        matmul_by_tensordot,
+    ],
+    "logits-rule": [
+        logits_by_reshape, logits_transposed, logits_by_rows, logits_by_a_diagonal,
+        logits_by_einsum, logits_on_a_copy,
+    ],
+    "square-rule": [
+        square_by_np, square_in_two, square_turned, square_by_einsum, square_by_nudges,
+        square_summed,
+    ],
+}

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # training-loop
 
 
@@ -127,10 +126,16 @@ def line_of_columns(W, b, x1):
 
 
 RIGHT = {
-    "training-loop": [train_in_one_run, train_by_while, train_by_yielding, train_in_an_array,
-                      train_by_recursion, train_with_a_dict],
-    "minimize-step": [descend_at_once, descend_the_table, descend_on_a_copy,
-                      descend_by_number, descend_by_recursion, descend_and_return],
-    "final-line": [line_solved, line_of_the_other_difference, line_by_diff, line_point_by_point,
-                   line_by_solving, line_of_columns],
-}  # fmt: skip
+    "training-loop": [
+        train_in_one_run, train_by_while, train_by_yielding, train_in_an_array,
+        train_by_recursion, train_with_a_dict,
+    ],
+    "minimize-step": [
+        descend_at_once, descend_the_table, descend_on_a_copy, descend_by_number,
+        descend_by_recursion, descend_and_return,
+    ],
+    "final-line": [
+        line_solved, line_of_the_other_difference, line_by_diff, line_point_by_point,
+        line_by_solving, line_of_columns,
+    ],
+}

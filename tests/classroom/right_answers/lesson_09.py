@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # two-layers
 
 
@@ -103,10 +102,16 @@ def one_by_a_product(x1, x2):
 
 
 RIGHT = {
-    "two-layers": [layers_by_at, layers_by_dot, layers_row_by_row, layers_turned, layers_by_exp,
-                   layers_in_a_loop],
-    "worst-margin": [margin_by_loops, margin_by_sums, margin_by_labels, margin_by_signs,
-                     margin_by_masks, margin_sorted],
-    "relu-by-hand": [one_by_relu, one_by_max, one_by_differences, one_by_a_later_bend,
-                     one_by_a_list, one_by_a_product],
-}  # fmt: skip
+    "two-layers": [
+        layers_by_at, layers_by_dot, layers_row_by_row, layers_turned, layers_by_exp,
+        layers_in_a_loop,
+    ],
+    "worst-margin": [
+        margin_by_loops, margin_by_sums, margin_by_labels, margin_by_signs, margin_by_masks,
+        margin_sorted,
+    ],
+    "relu-by-hand": [
+        one_by_relu, one_by_max, one_by_differences, one_by_a_later_bend, one_by_a_list,
+        one_by_a_product,
+    ],
+}

@@ -57,11 +57,20 @@ def _arguments(node: ast.Call, name: str) -> Proposals:
         yield from _optional(node, name)
     if len(node.args) == 1 and name not in HARMLESS and not starred:
         yield "function missing", node.args[0]
+        yield "function twice", ast.Call(node.func, [node], node.keywords)
         if name == "reversed":
             yield "reversed", node.args[0]
         if _is_numeric(node):
             minus = ast.UnaryOp(ast.USub(), node.args[0])
             yield "minus too many", ast.Call(node.func, [minus], node.keywords)
+    if len(node.args) == 1 and _is_numeric(node) and isinstance(node.args[0], ast.BinOp):
+        inner = node.args[0]
+        outside = ast.Call(node.func, [inner.left], node.keywords)
+        yield "brackets", ast.BinOp(outside, inner.op, inner.right)
+    if name == "tanh" and _is_numeric(node):
+        text = ast.unparse(node.args[0])
+        for other in (f"1 / (1 + np.exp(-({text})))", f"np.maximum({text}, 0)"):
+            yield "function exchanged", ast.parse(other, mode="eval").body
     if name == "log" and _is_numeric(node):
         patched = ast.BinOp(node.args[0], ast.Add(), ast.Constant(1e-9))
         yield "small number", ast.Call(node.func, [patched], node.keywords)

@@ -36,7 +36,7 @@ def in_place_of(node: ast.expr, names: frozenset[str], owner: ast.AST) -> Propos
         yield from _as_an_operand(node, owner)
 
 
-def _operation(node: ast.BinOp, _) -> Proposals:
+def _operation(node: ast.BinOp, names: frozenset[str]) -> Proposals:
     kind = type(node.op)
     if kind in MIRRORED:
         other = "sign" if kind in (ast.Add, ast.Sub) else "quotient"
@@ -57,6 +57,24 @@ def _operation(node: ast.BinOp, _) -> Proposals:
         other = ast.Mult() if kind is ast.Add else ast.Add()
         yield "sum and product", ast.BinOp(node.left, other, node.right)
     yield from _written_into(node)
+    yield from _regrouped(node)
+    if kind is ast.Mult:
+        for name in sorted(names):
+            yield "factor too many", ast.BinOp(node, ast.Mult(), ast.Name(name, ast.Load()))
+
+
+def _regrouped(node: ast.BinOp) -> Proposals:
+    """a - b * c as (a - b) * c, and the other way round; r * f(x) as f(r * x)."""
+    left, right = node.left, node.right
+    if isinstance(right, ast.BinOp):
+        inner = ast.BinOp(left, node.op, right.left)
+        yield "brackets", ast.BinOp(inner, right.op, right.right)
+    if isinstance(left, ast.BinOp):
+        inner = ast.BinOp(left.right, node.op, right)
+        yield "brackets", ast.BinOp(left.left, left.op, inner)
+    if isinstance(right, ast.Call) and len(right.args) == 1:
+        inside = ast.BinOp(left, node.op, right.args[0])
+        yield "brackets", ast.Call(right.func, [inside], right.keywords)
 
 
 def _doubled(node: ast.BinOp, kind: type) -> Proposals:

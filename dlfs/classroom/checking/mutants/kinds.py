@@ -25,10 +25,14 @@ KINDS = {
     "changed in place": "an array that was handed to you is changed in place, and whoever called "
                         "you still needs it",
     "replaced": "what was there already is replaced, where something should be added to it",
+    "early return": "the function returns too early, before the work is done",
+    "loop short": "a loop is one round short",
+    "loop long": "a loop goes one round too far",
+    "nothing returned": "the result is not returned",
+    "reversed": "an order is turned round",
+    "old or other value": "at one place you use a value that is not the one that is meant there",
+    "entry": "the wrong entry is picked",
     "size for sign": "a size is used where the sign counts",
-    "rounded": "a number is rounded on the way",
-    "small number": "a small number is put in to avoid a 0 or an overflow, and it changes the "
-                    "result",
     "minus missing": "a minus is missing",
     "minus too many": "there is a minus too many",
     "sign": "a sign is wrong: plus and minus are exchanged",
@@ -46,17 +50,16 @@ KINDS = {
     "function missing": "a function is left out",
     "condition missing": "a condition is missing",
     "condition turned": "a condition is turned round, or takes in one case too many or too few",
-    "old or other value": "at one place you use a value that is not the one that is meant there",
-    "entry": "the wrong entry is picked",
-    "reversed": "an order is turned round",
-    "part of the input": "a part of the input is left out",
-    "loop short": "a loop is one round short",
-    "loop long": "a loop goes one round too far",
-    "early return": "the function returns too early, before the work is done",
+    "part of the input": "one of several things is left out",
     "step missing": "a step is left out",
+    "brackets": "brackets stand at the wrong place, or are missing",
+    "factor too many": "there is a factor too many",
+    "function twice": "a function is applied twice",
     "steps exchanged": "two steps stand in the wrong order",
+    "small number": "a small number is put in to avoid a 0 or an overflow, and it changes the "
+                    "result",
     "number": "a number is off, most often by one",
-    "nothing returned": "the result is not returned",
+    "rounded": "a number is rounded on the way",
 }
 
 

@@ -31,8 +31,10 @@ def _in_place_of(statement: ast.stmt, function: ast.AST | None, owner: ast.AST):
     if isinstance(statement, ast.Return):
         if statement.value is not None and not isinstance(owner, ast.If):
             yield "nothing returned", [ast.Expr(statement.value)]
+        yield from _without_brackets(statement)
         return
     yield "step missing", [ast.Pass()]
+    yield from _without_brackets(statement)
     if isinstance(statement, ast.If):
         yield "condition missing", statement.body
         turned = ast.UnaryOp(ast.Not(), statement.test)
@@ -44,6 +46,27 @@ def _in_place_of(statement: ast.stmt, function: ast.AST | None, owner: ast.AST):
         yield from _assigned(statement)
     elif isinstance(statement, ast.Assign):
         yield from _kept(statement, function)
+
+
+def _without_brackets(statement: ast.stmt):
+    """The statement as it reads when one pair of brackets is forgotten."""
+    if not isinstance(statement, ast.Return | ast.Assign | ast.AugAssign):
+        return
+    text, opened = ast.unparse(statement), []
+    for place, letter in enumerate(text):
+        if letter == "(":
+            opened.append(place)
+        elif letter == ")" and opened:
+            start = opened.pop()
+            if text[start - 1] in " ([-+*/@":
+                yield from _read(f"{text[:start]}{text[start + 1:place]}{text[place + 1:]}")
+
+
+def _read(text: str):
+    try:
+        yield "brackets", ast.parse(text).body
+    except SyntaxError:  # without its brackets it is no program
+        return
 
 
 def _assigned(statement: ast.AugAssign):

@@ -1,0 +1,96 @@
+"""What is right of a wrong answer: some of its parts, or everything but one number for each row.
+
+A part is one of several arrays, or one row or column of all. What is said holds on every probe.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dlfs.classroom.checking.naming import Name
+from dlfs.classroom.checking.probing import Outcome
+from dlfs.classroom.checking.relations import alike
+
+NUMBERS = ("first", "second", "third", "fourth")
+
+
+def partly_right(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Which parts are right, or what the wrong ones have in common; None where nothing has."""
+    pairs = list(zip(found, wanted, strict=True))
+    if any(one.shapes != other.shapes or not one.values for one, other in pairs):
+        return None
+    if len(pairs[0][0].values) > 1:
+        return _some_right([(one.values, other.values) for one, other in pairs], "part")
+    arrays = [(one.values[0], other.values[0]) for one, other in pairs]
+    if min(np.ndim(one) for one, _ in arrays) == 0:
+        return None
+    with np.errstate(all="ignore"):
+        return _in_columns(arrays) or _off_by_one_each(arrays)
+
+
+def too_short_or_long(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Right numbers in a list that ends too soon or goes on too long; None otherwise."""
+    pairs = [(one.values[0], other.values[0]) for one, other in zip(found, wanted, strict=True)
+             if one.values and other.values]  # fmt: skip
+    if len(pairs) < len(found) or any(one.ndim != 1 or other.ndim != 1 for one, other in pairs):
+        return None
+    if not all(alike(one[: len(other)], other[: len(one)]) for one, other in pairs):
+        return None
+    longer = {len(one) > len(other) for one, other in pairs if len(one) != len(other)}
+    if len(longer) != 1:
+        return None
+    much = "many" if longer.pop() else "few"
+    return Name(f"too {much}", f"Your numbers are right as far as they go, and there are too {much}.")
+
+
+def _in_columns(arrays: list[tuple]) -> Name | None:
+    """Right in some rows, or some columns, if all arrays have as many of them."""
+    for axis, what in ((0, "part"), (-1, "column")):
+        lengths = {one.shape[axis] for one, _ in arrays}
+        if len(lengths) == 1 and 1 < lengths.pop() <= len(NUMBERS):
+            moved = [(np.moveaxis(one, axis, 0), np.moveaxis(other, axis, 0))
+                     for one, other in arrays]  # fmt: skip
+            name = _some_right(moved, what)
+            if name:
+                return name
+    return None
+
+
+def _some_right(pairs: list[tuple], what: str) -> Name | None:
+    right = [all(alike(one[place], other[place]) for one, other in pairs)
+             for place in range(len(pairs[0][0]))]  # fmt: skip
+    if not any(right) or all(right) or len(right) > len(NUMBERS):
+        return None
+    good, bad = ([NUMBERS[place] for place, each in enumerate(right) if each == kind]
+                 for kind in (True, False))  # fmt: skip
+    said = f"The {' and '.join(good)} {what} is right, the {' and '.join(bad)} is not."
+    return Name(f"{what} {' and '.join(bad)} is wrong", said)
+
+
+def _off_by_one_each(arrays: list[tuple]) -> Name | None:
+    """Off by one number, or one factor, for each column, each row, or each input."""
+    differences = [one - other for one, other in arrays]
+    factors = [one / other for one, other in arrays]
+    for values, what in ((differences, "amount"), (factors, "factor")):
+        for axis, where in ((0, "column"), (1, "row"), (None, "input")):
+            if all(_constant(value, axis) for value in values) and _telling(values, axis):
+                return Name(f"one {what} for each {where}",
+                            f"For each {where} your numbers are off by one and the same {what}: "
+                            f"look for what is the same for a whole {where} in your formula.")
+    return None
+
+
+def _constant(values: np.ndarray, axis: int | None) -> bool:
+    if axis is not None and values.ndim <= axis:
+        return False
+    known = values[np.isfinite(values)] if axis is None else values
+    if not known.size or not np.isfinite(known).all():
+        return False
+    spread = np.ptp(known, axis=axis)
+    return bool(np.all(spread <= 1e-6 + 1e-4 * np.max(np.abs(known))))
+
+
+def _telling(values: list[np.ndarray], axis: int | None) -> bool:
+    """Whether there are enough numbers: of a single one everything is true."""
+    lengths = [value.size if axis is None else value.shape[axis] for value in values]
+    return sum(length > 2 for length in lengths) >= 2
