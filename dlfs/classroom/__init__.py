@@ -5,7 +5,8 @@ Only notebooks come here. The engine in `dlfs` knows nothing of this floor.
 
 from dlfs.classroom import data, explore
 from dlfs.classroom.asking.ask import ask
-from dlfs.classroom.checking.check import attempted, check
+from dlfs.classroom.checking.attempting import attempted
+from dlfs.classroom.checking.check import check
 from dlfs.classroom.drawing.figures import figure
 from dlfs.classroom.installation import check_installation, check_widgets
 from dlfs.classroom.asking.refreshers import refresher

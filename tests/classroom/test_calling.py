@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
+from dlfs.classroom.lessons import find_exercise
 from tests.classroom.explorer_forms import faults_of_sentence
 
 A = np.array([2.0, 1.0, 0.0])
@@ -53,17 +54,13 @@ def test_numbers_come_back_as_an_array(function):
     np.testing.assert_array_equal(answer_of("way", function, A), A)
 
 
-def my_step(x, gradient, learning_rate):
-    return x
-
-
 def step(x, gradient, learning_rate):
     return x
 
 
 @pytest.mark.parametrize("function, words", [
-    (my_step, "your step"), (lambda x: x, "your step"), (step, "the given step"), (3, "your step"),
-    (endless, "endless"),
+    (step, "your step"), (lambda x: x, "your step"), (3, "your step"), (np.abs, "your step"),
+    (find_exercise("descent-step").reference, "the given step"),
 ])  # fmt: skip
 def test_a_function_that_a_lesson_gave_is_not_called_yours(function, words):
     assert whose(function, "step") == words

@@ -1,4 +1,4 @@
-"""`check` and `attempted`: what they say to a function, whatever it does."""
+"""`check`: what it says to a function, whatever it does."""
 
 import itertools
 import sys
@@ -9,7 +9,7 @@ import pytest
 
 from dlfs.classroom import publishing
 from dlfs.classroom.keeping import sitting, store
-from dlfs.classroom.checking.check import attempted, check
+from dlfs.classroom.checking.check import check
 from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.lessons import find_exercise
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
@@ -317,40 +317,6 @@ def test_a_value_is_checked_like_a_prediction():
     assert "line by line" in diagnose(exercise, "3 3").text
     assert "not read" in diagnose(exercise, step).text
     assert not diagnose(exercise, ...).attempted
-
-
-# Attempted
-
-
-def my_step(x, gradient, learning_rate):
-    return ...
-
-
-def test_the_learners_function_runs_if_it_is_written(capsys):
-    assert attempted(uphill, otherwise=step) is uphill
-    assert capsys.readouterr().out == "Your uphill runs.\n"
-
-
-@each("candidate, words", [
-    (my_step, "my_step is not attempted yet"), (..., "This is no function"),
-    (lambda x, g, r: x / 0, "<lambda> stops with an error"),
-    (lambda x, g, r: [1, 2, 3], "<lambda> does not return numbers of the right shape"),
-    (_forever, "_forever stops with an error"), (lambda: 3, "<lambda> stops with an error"),
-])  # fmt: skip
-def test_else_the_given_function_runs_and_one_line_says_why(capsys, candidate, words):
-    assert attempted(candidate, otherwise=step) is step
-    assert capsys.readouterr().out == f"{words}: the given step runs.\n"
-
-
-def test_a_function_that_belongs_to_no_exercise_runs_unless_it_is_blank(capsys):
-    def mine():
-        return 1
-
-    def theirs():
-        return 2
-
-    assert attempted(mine, otherwise=theirs) is mine
-    assert attempted(my_step, otherwise=theirs) is theirs
 
 
 def test_a_node_that_was_tried_is_called_by_its_name():

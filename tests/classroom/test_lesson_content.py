@@ -3,6 +3,7 @@
 import dataclasses
 import importlib
 import re
+from html import escape
 from collections import Counter
 from pathlib import Path
 
@@ -335,6 +336,13 @@ def test_the_task_of_every_exercise_shows_its_lines_or_its_stub():
             assert line in task_text(exercise)
         assert page(exercise.task) in task_page(exercise)
         assert task_page(exercise) == task_page(exercise)
+
+
+def test_on_the_page_the_stub_stands_in_its_cell_and_nowhere_else():
+    for exercise in EXERCISES:
+        shown = task_page(exercise)
+        assert all(escape(line, quote=False) in shown for line in exercise.lines)
+        assert ("<pre" in shown) == (exercise.kind == "order" or "\n    " in exercise.task)
 
 
 @each("exercise", EXERCISES, ids=named(EXERCISES))

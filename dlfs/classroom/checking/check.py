@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
 
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting, standing, store
-from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose, outcomes
+from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
-from dlfs.classroom.checking.stubs import has_blank
 from dlfs.classroom.wording import block_of, inline, one_line, page, plain
 
 PATIENCE = 3
@@ -46,20 +44,6 @@ def check(
         publish(task_page(exercise), task_text(exercise))
     else:
         print(verdict(exercise, candidate, show))
-
-
-def attempted(candidate: object, otherwise: Callable) -> Callable:
-    """Your function if it can run, else `otherwise`; prints one line that says which one runs.
-
-    It can run if no blank is left in it and, where an exercise of this name exists, if it gives
-    numbers of the right shape on the inputs of the exercise. It need not be right.
-    """
-    reason = _why_not(candidate, otherwise)
-    if reason:
-        print(f"{reason}: the given {_name(otherwise)} runs.")
-        return otherwise
-    print(f"Your {_name(candidate)} runs.")
-    return candidate
 
 
 def verdict(exercise: Exercise, candidate: object, show: bool = False) -> str:
@@ -94,8 +78,8 @@ def task_text(exercise: Exercise) -> str:
 
 
 def task_page(exercise: Exercise) -> str:
-    """The task as HTML, the same bytes every time."""
-    block = block_of(_material(exercise)) if _material(exercise) else ""
+    """The task as HTML, the same bytes every time; the function to start from stands in a cell."""
+    block = block_of(_material(exercise)) if exercise.kind == "order" else ""
     return (
         f'<div class="dlfs-exercise"><p><strong>{exercise.id}: {inline(exercise.title)}</strong>'
         f"</p>{page(exercise.task)}{block}<p>{inline(_how_to_check(exercise))}</p></div>"
@@ -175,44 +159,3 @@ def _keep(exercise: Exercise) -> str:
 
 def _passed(exercise: Exercise) -> bool:
     return bool(store.records("check", exercise.id))
-
-
-def _why_not(candidate: object, otherwise: Callable) -> str:
-    """Why `candidate` cannot run, as the start of a sentence, or "" if it can."""
-    if not callable(candidate):
-        return "This is no function"
-    if has_blank(candidate):
-        return f"{_name(candidate)} is not attempted yet"
-    exercise = _exercise_named(_name(candidate), _name(otherwise))
-    if exercise is None:
-        return ""
-    found = outcomes(exercise, candidate)
-    wanted = outcomes(exercise, exercise.reference)
-    if any(outcome.kind == "failure" for outcome in found):
-        return f"{_name(candidate)} stops with an error"
-    if any(one.shapes != other.shapes for one, other in zip(found, wanted, strict=True)):
-        return f"{_name(candidate)} does not return numbers of the right shape"
-    return ""
-
-
-def _exercise_named(*names: str) -> Exercise | None:
-    """The exercise that asks for a function of one of these names, this lesson's first."""
-    here = sitting.current_lesson()
-    places = sorted(lessons.numbers(), key=lambda number: (number != here, number))
-    return next(
-        (exercise for name in names for place in places for exercise in _exercises_of(place)
-         if exercise.kind == "function" and exercise.phase in ("make", "challenge")
-         and exercise.reference.__name__ == name),
-        None,
-    )
-
-
-def _exercises_of(number: str) -> tuple[Exercise, ...]:
-    try:
-        return lessons.exercises(number)
-    except LessonError:
-        return ()
-
-
-def _name(function: object) -> str:
-    return getattr(function, "__name__", "function")

@@ -17,14 +17,9 @@ class Stopped(Mistake):
 
 
 def whose(function, thing: str) -> str:
-    """Return how to speak of a function: "your step", or by its name if a lesson gave it.
-
-    What learners write for an exercise has a name that begins with my_, or none.
-    """
-    name = getattr(function, "__name__", "")
-    if name.startswith("my_") or not name.isidentifier():
-        return f"your {thing}"
-    return f"the given {thing}" if name == thing else name
+    """Return how to speak of a function: "your step", or "the given step" if the course gave it."""
+    module = getattr(function, "__module__", None) or ""
+    return f"the given {thing}" if module.startswith("dlfs.") else f"your {thing}"
 
 
 def answer_of(name: str, function: Callable, *arguments) -> np.ndarray:
