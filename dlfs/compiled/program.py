@@ -23,10 +23,10 @@ from dlfs.graph import Operation, TrainingStep, Variable, locked, placeholder
 class Program:
     """One run of a fetch list, for feeds of one kind. `source` is its text."""
 
-    def __init__(self, kind: tuple, order, absent=()) -> None:
-        recording = Recording(kind[0], order, absent)
-        text = Text(recording, kind[0])
-        self.kind, self.source, self.used = kind, text.source, 0
+    def __init__(self, fetches, order, absent=()) -> None:
+        recording = Recording(fetches, order, absent)
+        text = Text(recording, fetches)
+        self.source = text.source
         self.constants = {name: thing for name, thing in text.bound.items() if name != "np"}
         self._names = {
             name: function_of(thing, absent) if isinstance(thing, Call) else thing
@@ -34,7 +34,7 @@ class Program:
         }
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._function = self._names["run"]
-        self.graph = kind[0][0].graph
+        self.graph = fetches[0].graph
         self._mark = object()
         self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
         self._fed = [
@@ -49,6 +49,7 @@ class Program:
         self._beside_others = recording.calls_others
         self._optimizers = list(recording.rates)
         self._steps = [(s, s.optimizer) for s in recording.steps if recording.rates]
+        self._settings = recording.settings
         self._in_table = itemgetter(*recording.kinds, *[ops.add] * 2)
         self._functions = self._in_table(_gradient_registry)
 
@@ -74,7 +75,10 @@ class Program:
         return arguments
 
     def is_valid(self) -> bool:
-        """Whether gradients and optimizers are still those that were written down."""
+        """Whether gradients, optimizers and settings (an axis) are those that were written down."""
+        for attributes, name, value in self._settings:
+            if attributes.get(name) is not value:
+                return False
         for step, optimizer in self._steps:
             update = getattr(optimizer.update, "__func__", None)
             if step.optimizer is not optimizer or update is not DESCENT:
