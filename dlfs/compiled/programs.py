@@ -25,7 +25,7 @@ class StaysPlain(UserWarning):
     """Some runs of a compiled session are plain ones; the text says why."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Kind:
     """A kind of run: its program, or how many plain runs it has before it gets one, or the reason
     why it never gets one; and what gradient functions were seen to give None for."""
