@@ -7,6 +7,7 @@ into, no new arrays. `Session(compiled=True)` works like this.
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 
 import numpy as np
@@ -49,16 +50,17 @@ class Program:
         self._beside_others = recording.calls_others
         self._optimizers = list(recording.rates)
         self._steps = [(s, s.optimizer) for s in recording.steps if recording.rates]
-        self._settings = recording.settings
+        self._settings, self._checked = recording.settings, recording.steps
+        # At least two keys, so that it gives a tuple.
         self._in_table = itemgetter(*recording.kinds, *[ops.add] * 2)
         self._functions = self._in_table(_gradient_registry)
 
     @property
     def nbytes(self) -> int:
         """The memory of its arrays in bytes; the arrays of the variables are not counted."""
-        own = {name: x for name, x in self._names.items() if type(x) is np.ndarray}
-        made = sum(x.nbytes for name, x in own.items() if f"\n{name} = np.empty(" in self.source)
-        return made + sum(W._value.nbytes for W in self._trained)
+        made = re.findall(r"^(\w+) = np\.empty", self.source, re.MULTILINE)
+        arrays = [*map(self._names.get, made), *(W._value for W in self._trained)]
+        return sum(array.nbytes for array in arrays)
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""
@@ -113,6 +115,9 @@ class Program:
 
     def _run_beside_others(self, fed, values) -> list:
         """What others wrote may look at the nodes, and may change variables itself."""
+        for step in self._checked:
+            # As in find_gradients: refused before any variable of this run has changed.
+            (getattr(step.optimizer, "check_settings", None) or step.optimizer.checked_rate)()
         shown = [node for node, *_ in self._fed] + [W for W, *_ in self._variables]
         for node, value in zip(shown, [*map(locked, fed), *values]):
             node.output = value

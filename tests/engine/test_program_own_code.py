@@ -248,3 +248,18 @@ def test_a_gradient_that_changes_what_it_gets_is_refused_as_in_the_plain_session
     with dlfs.registered(dlfs.tanh, impatient):
         runs(session, step, [None] * 4)
         assert "read-only" in refusal(lambda: session.run(step), dlfs.GradientError)
+
+
+def test_a_rate_that_is_no_number_is_refused_before_others_have_changed_a_variable():
+    class mine(dlfs.GradientDescentOptimizer):
+        def update(self, gradients):
+            for W in gradients:
+                W.value = W.value + 1
+
+    V, W, session = dlfs.Variable(1.0), dlfs.Variable(1.0), dlfs.Session(compiled=True)
+    bad = descent(0.1)
+    steps = [mine(0.1).minimize(V * V), bad.minimize(W * W)]
+    runs(session, steps, [None] * 4)
+    value, bad.learning_rate = V.value, "fast"
+    assert "learning rate" in refusal(lambda: session.run(steps))
+    assert V.value == value == 5
