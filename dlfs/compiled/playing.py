@@ -13,7 +13,7 @@ from dlfs import operations
 from dlfs.backpropagation import backpropagate, backward_route
 from dlfs.compiled.recording import Call, NotRecordable, Recorded, Tape, Value, plain
 from dlfs.compiled.recording import recording_warnings
-from dlfs.gradients import gradient_function_of
+from dlfs.gradients import _gradient_registry, gradient_function_of
 from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.train import GradientDescentOptimizer, MinimizeStep
 
@@ -42,8 +42,13 @@ class Recording:
         trained = {op for route, _ in routes for op in route}
         operations = [op for op in order if isinstance(op, Operation)]
         self.others = {op for op in operations if not _is_ours(op, op in trained)}
-        self.kinds = list({type(op) for op in trained - self.others})
+        self.kinds = [kind for kind in {type(op) for op in trained} if kind in _gradient_registry]
         kept = [(op, dict(vars(op))) for op in operations]
+        self.settings = [
+            (vars(op), name, value) for op, attributes in kept for name, value in attributes.items()
+            if name[0] != "_" and type(value) in (type(None), bool, int, float, tuple)
+            and name not in ("input_nodes", "output")
+        ]
         while True:
             try:
                 with recording_warnings():

@@ -7,6 +7,7 @@ into, no new arrays. `Session(compiled=True)` works like this.
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 
 import numpy as np
@@ -23,10 +24,10 @@ from dlfs.graph import Operation, TrainingStep, Variable, locked, placeholder
 class Program:
     """One run of a fetch list, for feeds of one kind. `source` is its text."""
 
-    def __init__(self, kind: tuple, order, absent=()) -> None:
-        recording = Recording(kind[0], order, absent)
-        text = Text(recording, kind[0])
-        self.kind, self.source, self.used = kind, text.source, 0
+    def __init__(self, fetches, order, absent=()) -> None:
+        recording = Recording(fetches, order, absent)
+        text = Text(recording, fetches)
+        self.source = text.source
         self.constants = {name: thing for name, thing in text.bound.items() if name != "np"}
         self._names = {
             name: function_of(thing, absent) if isinstance(thing, Call) else thing
@@ -34,7 +35,7 @@ class Program:
         }
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._function = self._names["run"]
-        self.graph = kind[0][0].graph
+        self.graph = fetches[0].graph
         self._mark = object()
         self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
         self._fed = [
@@ -49,15 +50,17 @@ class Program:
         self._beside_others = recording.calls_others
         self._optimizers = list(recording.rates)
         self._steps = [(s, s.optimizer) for s in recording.steps if recording.rates]
+        self._settings, self._checked = recording.settings, recording.steps
+        # At least two keys, so that it gives a tuple.
         self._in_table = itemgetter(*recording.kinds, *[ops.add] * 2)
         self._functions = self._in_table(_gradient_registry)
 
     @property
     def nbytes(self) -> int:
         """The memory of its arrays in bytes; the arrays of the variables are not counted."""
-        own = {name: x for name, x in self._names.items() if type(x) is np.ndarray}
-        made = sum(x.nbytes for name, x in own.items() if f"\n{name} = np.empty(" in self.source)
-        return made + sum(W._value.nbytes for W in self._trained)
+        made = re.findall(r"^(\w+) = np\.empty", self.source, re.MULTILINE)
+        arrays = [*map(self._names.get, made), *(W._value for W in self._trained)]
+        return sum(array.nbytes for array in arrays)
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""
@@ -74,7 +77,10 @@ class Program:
         return arguments
 
     def is_valid(self) -> bool:
-        """Whether gradients and optimizers are still those that were written down."""
+        """Whether gradients, optimizers and settings (an axis) are those that were written down."""
+        for attributes, name, value in self._settings:
+            if attributes.get(name) is not value:
+                return False
         for step, optimizer in self._steps:
             update = getattr(optimizer.update, "__func__", None)
             if step.optimizer is not optimizer or update is not DESCENT:
@@ -109,6 +115,9 @@ class Program:
 
     def _run_beside_others(self, fed, values) -> list:
         """What others wrote may look at the nodes, and may change variables itself."""
+        for step in self._checked:
+            # As in find_gradients: refused before any variable of this run has changed.
+            (getattr(step.optimizer, "check_settings", None) or step.optimizer.checked_rate)()
         shown = [node for node, *_ in self._fed] + [W for W, *_ in self._variables]
         for node, value in zip(shown, [*map(locked, fed), *values]):
             node.output = value

@@ -7,6 +7,7 @@ same shapes and dtypes. All runs after it are compiled.
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass, field
 
 from dlfs import session as sessions
 from dlfs.compiled.calls import Absent, Failed
@@ -16,22 +17,25 @@ from dlfs.errors import DlfsError, GraphError, explain
 from dlfs.forward import checked_feed, fed_value, forward
 from dlfs.graph import placeholder
 
-RUNS_BEFORE, PROGRAMS_KEPT, KINDS_REMEMBERED = 2, 64, 1024
-RUNS_BETWEEN_EVICTIONS = 1000
+PROGRAMS_KEPT, KINDS_REMEMBERED, RUNS_BETWEEN_EVICTIONS = 64, 1024, 1000
 
 
 class StaysPlain(UserWarning):
     """Some runs of a compiled session are plain ones; the text says why."""
 
 
+@dataclass(eq=False)
 class Kind:
-    """What is known of a kind of run: how many more plain runs it has before it gets a program,
-    or the reason why it never gets one."""
+    """A kind of run: its program, or how many plain runs it has before it gets one, or the reason
+    why it never gets one; and what gradient functions were seen to give None for."""
 
-    def __init__(self) -> None:
-        self.plain_runs_left = self.patience = RUNS_BEFORE
-        self.reason = ""
-        self.absent: dict = {}
+    key: tuple
+    program: Program | None = None
+    runs_left: int = 2
+    patience: int = 2
+    used: int = 0
+    reason: str = ""
+    absent: dict = field(default_factory=dict)
 
 
 class Programs:
@@ -42,9 +46,9 @@ class Programs:
 
     def __init__(self, session) -> None:
         self._session = session
-        self._programs: dict[tuple, Program] = {}
-        self._latest: dict[tuple, Program] = {}
         self._kinds: dict[tuple, Kind] = {}
+        self._compiled: list[Kind] = []
+        self._latest: dict[tuple, Kind] = {}
         self._runs = self._evicted = 0
         self._warned = False
         vars(session)["plain_runs"] = 0
@@ -53,28 +57,26 @@ class Programs:
         """The same as in a plain session: the first two runs of a kind plain, others compiled."""
         try:
             nodes = tuple(fetches) if type(fetches) is list else sessions.nodes_in(fetches)
-            program = self._latest.get(nodes)
+            kind = self._latest.get(nodes)
         except TypeError:
-            program = None
-        fed = None if program is None else program.arguments(feed_dict)
+            kind = None
+        fed = None if kind is None else kind.program.arguments(feed_dict)
         if fed is None:
             nodes = sessions.nodes_in(fetches)
-            if not nodes:
-                return self._session._run(fetches, feed_dict)
             kind, fed = self._kind(nodes, feed_dict)
-            program = self._programs.get(kind)
-            if program is not None:
-                self._latest[nodes] = program
+            if kind is None:
+                return self._session._run(fetches, feed_dict)
         graph = nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
-            if program is None or not program.is_valid():
-                return self._plain_run(fetches, feed_dict, kind if program is None else program.kind)
+            if kind.program is None or not kind.program.is_valid():
+                return self._plain_run(kind, fetches, feed_dict)
             graph.running = True
+            self._latest[nodes] = kind
+            self._runs = kind.used = self._runs + 1
             try:
-                self._runs = program.used = self._runs + 1
-                values = program.run(fed)
+                values = kind.program.run(fed)
                 return values if type(fetches) is list else sessions.arranged_like(fetches, values)
             except Failed as failed:
                 raise failed.__cause__
@@ -82,86 +84,84 @@ class Programs:
                 problem = error
             finally:
                 graph.running = False
-            return self._after(problem, program, fetches, feed_dict)
+            # Nothing is changed yet. The plain session says which node it is, if it is one.
+            values = self._session._run(fetches, feed_dict)
+            self._drop(kind)
+            if isinstance(problem, Absent) and problem.args[1] not in kind.absent:
+                kind.absent[problem.args[1]] = problem.args[2]
+            else:
+                self._count(kind, f"{type(problem).__name__}: {problem}")
+            return values
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
-        kind, _ = self._kind(nodes, feed_dict)
-        program = self._programs.get(kind)
-        if program is None or not program.is_valid():
-            order = self._session._order(nodes)
-            with nodes[0].graph.lock:
-                forward(order, feed_dict)
+        kind = self._kind(nodes, feed_dict)[0] or Kind((nodes,))
+        with nodes[0].graph.lock:
+            if kind.program is None or not kind.program.is_valid():
+                forward(self._session._order(nodes), feed_dict)
                 try:
-                    program = self._programs[kind] = Program(kind, order)
+                    self._write(kind)
                 except NotRecordable as reason:
                     raise GraphError(_no_program(reason)) from None
-        return program
+        return kind.program
 
     def _kind(self, nodes, feed_dict):
+        """The kind of a run, and what is fed; None twice where there is something to refuse."""
         order = self._session._order(nodes)
         try:
             feed = checked_feed(feed_dict)
             fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
         except DlfsError:
             return None, None
-        return (nodes, *((value.shape, value.dtype) for value in fed)), fed
+        key = (nodes, *((value.shape, value.dtype) for value in fed))
+        if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
+            self._kinds = {kind.key: kind for kind in self._compiled}
+        return (self._kinds.setdefault(key, Kind(key)) if nodes else None), fed
 
-    def _plain_run(self, fetches, feed_dict, kind):
+    def _plain_run(self, kind: Kind, fetches, feed_dict):
         self._drop(kind)
         values = self._session._run(fetches, feed_dict)
         self._runs += 1
-        if kind is not None:
-            if len(self._kinds) >= KINDS_REMEMBERED:
-                self._kinds.clear()
-            known = self._kinds.setdefault(kind, Kind())
-            known.plain_runs_left -= 1
-            if known.plain_runs_left <= 0 and not known.reason and self._has_room():
-                self._write(kind, known)
-            self._count(known.reason)
+        kind.runs_left -= 1
+        if kind.reason:
+            self._count(kind, kind.reason)
+        elif kind.runs_left <= 0 and self._has_room():
+            try:
+                self._write(kind)
+            except Exception as reason:
+                self._count(kind, str(reason))
         return values
 
-    def _write(self, kind, known: Kind) -> None:
-        try:
-            absent = [pair for pairs in known.absent.values() for pair in pairs]
-            self._programs[kind] = Program(kind, self._session._order(kind[0]), absent)
-            self._programs[kind].used = self._runs
-        except NotRecordable as reason:
-            known.reason = str(reason)
-
-    def _after(self, problem: Exception, program: Program, fetches, feed_dict):
-        """Nothing is changed yet. The plain session says which node it is, if it is one."""
-        values = self._session._run(fetches, feed_dict)
-        known = self._kinds.setdefault(program.kind, Kind())
-        self._drop(program.kind)
-        if isinstance(problem, Absent) and problem.args[1] not in known.absent:
-            known.absent[problem.args[1]] = problem.args[2]
-        else:
-            known.reason = f"{type(problem).__name__}: {problem}"
-        self._count(known.reason)
-        return values
+    def _write(self, kind: Kind) -> None:
+        absent = [pair for pairs in kind.absent.values() for pair in pairs]
+        kind.program = Program(kind.key[0], self._session._order(kind.key[0]), absent)
+        kind.used = self._runs
+        self._compiled.append(kind)
 
     def _has_room(self) -> bool:
-        if len(self._programs) < PROGRAMS_KEPT:
+        if len(self._compiled) < PROGRAMS_KEPT:
             return True
         # Many kinds in turn would each write a program, and none would be used.
         if self._runs - self._evicted < RUNS_BETWEEN_EVICTIONS:
-            self._count(f"there are more than {PROGRAMS_KEPT} kinds of run")
+            self._count(None, f"there are more than {PROGRAMS_KEPT} kinds of run")
             return False
         self._evicted = self._runs
-        self._drop(min(self._programs.values(), key=lambda program: program.used).kind)
+        self._drop(min(self._compiled, key=lambda kind: kind.used))
         return True
 
-    def _drop(self, kind) -> None:
-        """Forget a program. The next one of its kind has to wait longer."""
-        if self._programs.pop(kind, None) is not None:
-            self._latest.pop(kind[0], None)
-            known = self._kinds.setdefault(kind, Kind())
-            known.plain_runs_left = known.patience = 2 * known.patience
+    def _drop(self, kind: Kind) -> None:
+        """Forget its program, if it has one. The next one of its kind has to wait longer."""
+        if kind.program is not None:
+            kind.program = None
+            kind.runs_left = kind.patience = 2 * kind.patience
+            self._compiled.remove(kind)
+            self._latest.pop(kind.key[0], None)
 
-    def _count(self, reason: str) -> None:
-        vars(self._session)["plain_runs"] += bool(reason)
-        if reason and not self._warned:
+    def _count(self, kind: Kind | None, reason: str) -> None:
+        vars(self._session)["plain_runs"] += 1
+        if kind is not None:
+            kind.reason = reason
+        if not self._warned:
             self._warned = True
             warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 

@@ -48,50 +48,48 @@ class Call:
 
 
 class Tape:
-    """The calls, in order. The same call of the same values is made once."""
+    """The calls, in order. `title`: the part of the program, and the node that it is about."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.title: tuple = ()
-        self._made: dict = {}
 
     def ufunc(self, ufunc, method: str, operands, settings: dict) -> Recorded:
         """A call of a ufunc or of one of its methods."""
         if ufunc.nout != 1 or method == "at" or "out" in settings:
             raise NotRecordable(f"np.{ufunc.__name__} writes where it is told to")
-        entry_by_entry = method == "__call__" and ufunc.signature is None
-        x, factor = (*operands, None)[:2] if ufunc is np.divide else _with_factor_last(operands)
-        kinds = {"__call__": ""}
         array = getattr(ufunc, method)(*map(plain, operands), **settings)
-        if ufunc in (np.multiply, np.divide) and entry_by_entry and isinstance(x, Recorded):
-            same = x.shape == array.shape and x.value.role != "rate" and x.dtype == array.dtype
-            factor = uniform(factor) if same and not isinstance(factor, Recorded) else None
-            if factor == 1:
-                return x
-            if factor == -1:
-                ufunc, operands = np.negative, [x]
-        text = f"np.{ufunc.__name__}{kinds.get(method, '.' + method)}({_list(operands, settings)})"
-        if np.ndim(array) == 0 and entry_by_entry and not self._quiet():
-            text = OPERATORS.get(ufunc.__name__, text)
-        label = LABELS.get(ufunc.__name__, ufunc.__name__)
-        return self.line(text, operands, array, label, True, entry_by_entry)
+        for x, factor in (operands, operands[::-1]) if ufunc is np.multiply else ():
+            if _is_whole(x, array) and not isinstance(factor, Recorded):
+                factor = uniform(factor)
+                if factor == 1:
+                    return x
+                ufunc, operands = (np.negative, [x]) if factor == -1 else (ufunc, operands)
+        name, quiet = ufunc.__name__, _switched_off()
+        entry_by_entry = method == "__call__" and ufunc.signature is None
+        method = "" if method == "__call__" else f".{method}"
+        text = f"np.{name}{method}({_list(operands, settings)})"
+        if np.ndim(array) == 0 and entry_by_entry and not quiet:
+            text = OPERATORS.get(name, text)
+        return self.line(text, operands, array, LABELS.get(name, name), True, entry_by_entry)
 
     def line(self, text, operands, array, label="copy", takes_out=False, entry_by_entry=False):
         """The recorded value of a call that gives `array`."""
         if not isinstance(array, ARRAYS) or "None?" in text:
             raise NotRecordable(f"{text.partition('(')[0]} gives no array, or is told by one")
-        key = (text, self._quiet(), *map(_identity, operands))
-        if key not in self._made:
-            value = Value(np.array(array, order="C", copy=None)[()], label)
-            out = Recorded(self, value)
-            self.calls.append(Call(text, list(operands), value, self.title, takes_out,
-                                   entry_by_entry, self._quiet()))  # fmt: skip
-            # Kept with its operands, whose addresses the key is made of.
-            self._made[key] = out, operands
-        return self._made[key][0]
+        value = Value(np.array(array, order="C", copy=None)[()], label)
+        settings = takes_out, entry_by_entry, _switched_off()
+        self.calls.append(Call(text, list(operands), value, self.title, *settings))
+        return Recorded(self, value)
 
-    def _quiet(self) -> str:
-        return ", ".join(f"{kind}={do!r}" for kind, do in np.geterr().items() if do != "call")
+
+def _is_whole(x, array) -> bool:
+    ours = isinstance(x, Recorded) and x.value.role != "rate"
+    return ours and x.shape == array.shape and x.dtype == array.dtype
+
+
+def _switched_off() -> str:
+    return ", ".join(f"{kind}={do!r}" for kind, do in np.geterr().items() if do != "call")
 
 
 def recording_warnings():
@@ -176,17 +174,6 @@ class Recorded(NDArrayOperatorsMixin):
 
     __array__ = __bool__ = __float__ = __int__ = __index__ = __complex__ = _numbers
     __contains__ = __setitem__ = __iter__ = __hash__ = _numbers
-
-
-def _with_factor_last(operands):
-    a, b = (*operands, None)[:2]
-    return (a, b) if isinstance(a, Recorded) else (b, a)
-
-
-def _identity(operand):
-    if isinstance(operand, Recorded):
-        return id(operand.value), operand.path
-    return id(operand) if isinstance(operand, np.ndarray) else (type(operand), repr(operand))
 
 
 def _index(part) -> str:

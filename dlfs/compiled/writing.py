@@ -19,6 +19,7 @@ from dlfs.compiled.recording import Call, Recorded, plain, uniform
 from dlfs.graph import TrainingStep, constant
 
 LONGEST_NAME, LONGEST_LITERAL, LONGEST_LINE = 40, 8, 88
+FLOAT64 = np.dtype(np.float64)
 
 
 class Text:
@@ -121,10 +122,12 @@ class Text:
             return self._bind(id(array), self._wanted.get(id(array), wanted), array)
         if number == np.finfo(np.float64).min:
             return self._bind("lowest", "lowest", number)
+        # A plain number has no dtype of its own: beside float64 it makes no difference.
+        others = {getattr(plain(x), "dtype", None) for x in call.operands if x is not array}
         text = repr(number.item() if isinstance(number, np.generic) else number)
-        short = len(text) <= LONGEST_LITERAL and np.isfinite(number) and call.entry_by_entry
-        if short and (type(number) in (int, float) or _as_good(number, array, call)):
-            return text.removesuffix(".0") if number else text
+        if type(number) in (int, float) or call.entry_by_entry and others == {FLOAT64}:
+            if len(text) <= LONGEST_LITERAL and np.isfinite(number):
+                return text.removesuffix(".0") if number else text
         return self._bind((type(number), text), self._wanted.get(id(array), "constant"), number)
 
     def _lines(self, calls: list[Call]) -> list[str]:
@@ -173,13 +176,6 @@ class Text:
         if np.ndim(x.array):
             return f"{self._view(x)}.copy()"
         return f"np.array({self._view(x)})[()]" if x.value.role or x.path else self._view(x)
-
-
-def _as_good(number, array, call: Call) -> bool:
-    """Whether a plain number in its place gives the same dtype."""
-    others = [getattr(plain(x), "dtype", x) for x in call.operands if x is not array]
-    simple = bool if isinstance(number, np.bool_) else float
-    return np.result_type(*others, simple(1)) == np.result_type(*others, number)
 
 
 def _ascii(line: str) -> str:

@@ -88,7 +88,8 @@ def test_the_other_libraries_are_those_of_the_extra():
 
 
 def numbers(values):
-    found = [np.asarray(v, float).ravel() for v in np.ravel(np.array(values, object)) if v is not None]
+    numbers_alone = [v for v in np.ravel(np.array(values, object)) if v is not None]
+    found = [np.asarray(v, float).ravel() for v in numbers_alone]
     return np.concatenate(found) if found else np.zeros(0)
 
 

@@ -314,4 +314,5 @@ LOADED = "print([m for m in sys.modules if m.startswith('dlfs.compiled')])"
 
 def test_the_program_is_loaded_on_first_use_only():
     assert output_of(f"import sys, dlfs; dlfs.Session(); {LOADED}") == "[]"
-    assert "dlfs.compiled.programs" in output_of(f"import sys, dlfs; dlfs.Session(compiled=True); {LOADED}")
+    code = f"import sys, dlfs; dlfs.Session(compiled=True); {LOADED}"
+    assert "dlfs.compiled.programs" in output_of(code)

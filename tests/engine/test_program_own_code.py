@@ -170,3 +170,96 @@ def test_the_step_of_lesson_8_trains_in_a_compiled_session_too():
             losses += [session.run(J, feed)]
             results.append([*losses, *W.value.ravel()])
     np.testing.assert_allclose(*results, rtol=1e-12)
+
+
+def test_a_setting_of_an_operation_that_is_changed_by_hand_is_used():
+    x = dlfs.Variable([[2.0, 3.0]])
+    y, session = dlfs.power(x, 1), dlfs.Session(compiled=True)
+    total = dlfs.reduce_sum(y, axis=1)
+    for k in range(8):
+        y.n = float(k // 2)
+        assert session.run(total) == [2 ** (k // 2) + 3 ** (k // 2)]
+    total.axis = (0,)
+    for _ in range(6):
+        np.testing.assert_array_equal(session.run(total), [8, 27])
+
+
+def test_an_update_that_is_put_on_one_optimizer_is_called():
+    W, optimizer, session = dlfs.Variable([1.0, 2.0]), descent(0.1), dlfs.Session(compiled=True)
+    step = optimizer.minimize(dlfs.reduce_sum(W * W))
+    runs(session, step, [None] * 3)
+    optimizer.update = lambda gradients: [setattr(W, "value", [7.0, 7.0]) for W in gradients]
+    session.run(step)
+    np.testing.assert_array_equal(W.value, [7, 7])
+
+
+class failing(dlfs.Operation):
+    def __init__(self, x, at):
+        super().__init__([x])
+        self.at, self.calls = at, 0
+
+    def compute(self, x):
+        self.calls += 1
+        if self.calls == self.at:
+            raise ValueError("it is time to stop")
+        return x
+
+
+def test_a_run_that_fails_half_way_changes_nothing_and_runs_nothing_twice():
+    W, session = dlfs.Variable([1.0, 2.0]), dlfs.Session(compiled=True)
+    y = failing(W * W, at=4)
+    step = descent(0.1).minimize(dlfs.reduce_sum(y))
+    with dlfs.registered(failing, lambda op, G: G):
+        runs(session, step, [None] * 3)
+        value = W.value
+        assert "time to stop" in refusal(lambda: session.run(step))
+        assert y.calls == 4
+        np.testing.assert_array_equal(W.value, value)
+        W.value = [3.0, 4.0]
+        session.run(step)
+    np.testing.assert_allclose(W.value, [3 * 0.8, 4 * 0.8])
+    assert y.calls == 5 and session.plain_runs == 0
+
+
+def test_a_gradient_that_is_none_is_compiled_after_one_more_plain_run():
+    class stopped(dlfs.Operation):
+        def compute(self, x):
+            return x
+
+    V, W, session = dlfs.Variable(1.0), dlfs.Variable(2.0), dlfs.Session(compiled=True)
+    step = descent(0.5).minimize(stopped([dlfs.exp(V)]) * W)
+    session._run, plain_runs = counting(session._run)
+    with dlfs.registered(stopped, lambda op, G: [None]):
+        runs(session, step, [None] * 9)
+    assert V.value == 1 and W.value == 2 - 9 * 0.5 * np.e
+    assert len(plain_runs) < 9 and session.plain_runs == 0
+
+
+def test_a_gradient_that_changes_what_it_gets_is_refused_as_in_the_plain_session():
+    def impatient(op, G):
+        if op.count > 3:
+            op.inputs[0][...] = 0
+        op.count += 1
+        return G * op.inputs[0]
+
+    W, session = dlfs.Variable([1.0, 2.0]), dlfs.Session(compiled=True)
+    y = dlfs.tanh(W)
+    y.count, step = 0, descent(0.1).minimize(dlfs.reduce_sum(y))
+    with dlfs.registered(dlfs.tanh, impatient):
+        runs(session, step, [None] * 4)
+        assert "read-only" in refusal(lambda: session.run(step), dlfs.GradientError)
+
+
+def test_a_rate_that_is_no_number_is_refused_before_others_have_changed_a_variable():
+    class mine(dlfs.GradientDescentOptimizer):
+        def update(self, gradients):
+            for W in gradients:
+                W.value = W.value + 1
+
+    V, W, session = dlfs.Variable(1.0), dlfs.Variable(1.0), dlfs.Session(compiled=True)
+    bad = descent(0.1)
+    steps = [mine(0.1).minimize(V * V), bad.minimize(W * W)]
+    runs(session, steps, [None] * 4)
+    value, bad.learning_rate = V.value, "fast"
+    assert "learning rate" in refusal(lambda: session.run(steps))
+    assert V.value == value == 5

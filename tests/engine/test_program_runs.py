@@ -212,7 +212,7 @@ def test_an_update_that_overflows_leaves_no_variable_half_changed():
     step, session = optimizer.minimize(J), dlfs.Session(compiled=True)
     runs(session, step, [{x: np.ones(1)}] * 3)
     kept = first.value, second.value
-    program, = session._programs._programs.values()
+    program = session.program(step, {x: np.ones(1)})
     optimizer.learning_rate = 1e300
     with pytest.raises(RuntimeWarning, match="overflow"):
         program.run([np.full(1, 1e300)])
