@@ -24,7 +24,7 @@ from tools.course import notebook_paths, write_map
 from tools.normal_form import is_normal, normalise, text_of
 from tools.picture import write_picture
 from tools.proof.doubts import all_doubts, ids_in
-from tools.proof.mending import mend, report
+from tools.proof.mending import half_mended, mend, report
 
 AT_ONCE = 2
 CELL_TIMEOUT = 60
@@ -183,7 +183,9 @@ def main() -> int:
     print(report(doubts), end="", flush=True)
     if given.mend and not failures:
         failures = renew_all(asking(mend(doubts), paths))
-        print("Mended. What is left:", report(all_doubts(numbers, given.since)), sep="\n", end="")
+        left = all_doubts(numbers, given.since)
+        left += [doubt for doubt in half_mended(doubts) if doubt not in left]
+        print("Mended. What is left:", report(left), sep="\n", end="")
     return min(failures, 1)
 
 

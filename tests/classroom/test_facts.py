@@ -129,7 +129,7 @@ def test_what_a_student_may_see_names_no_fact():
 
 
 FAULTS = {
-    "an answer": ({"answer": "lowest_los"}, "question q: lessons/facts.py computes no 'lowest_los'"),
+    "an answer": ({"answer": "lost"}, "question q: lessons/facts.py computes no 'lost'"),
     "one of the answers": (
         {"labels": ["a", "b"], "answer": ["lowest_los", 2]}, "question q: lessons/facts.py",
     ),

@@ -14,7 +14,7 @@ from tools.notebooks import asking
 from tools.proof import claims, denied, doubts, guides
 from tools.proof.doubts import Lesson, committed
 from tools.proof.lines import Doubt, Line, lines_of
-from tools.proof.mending import mend, report, with_new_numbers
+from tools.proof.mending import half_mended, mend, report, with_new_numbers
 from tools.proof.moved import Printed
 from tools.proof.moved import printed as moves_between
 
@@ -170,7 +170,8 @@ def test_two_values_where_there_was_one_are_both_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("number", "prints", "now"),
-    [(".84", ["0.85"], (".85",)), ("0.387", ["0.3563"], ("0.3563",)), ("0.387", ["0.3563", "0.356"], ("0.356",)),
+    [(".84", ["0.85"], (".85",)), ("0.387", ["0.3563"], ("0.3563",)),
+     ("0.387", ["0.3563", "0.356"], ("0.356",)),
      ("0.387", ["0.4200"], ("0.420",)),
      ("0.3870", ["0.356", "0.3563"], ("0.3563",)), ("0.3870", ["0.356"], ("0.356",)),
      ("2,047", ["4095"], ("4,095",)), ("2{,}047", ["4095"], ("4{,}095",)),
@@ -309,6 +310,19 @@ def test_what_is_known_is_written_in_and_nothing_else():
     found = [Doubt(line(text.splitlines()[1]), "0.387", "moved", ("0.356",))]
     wanted = text.replace("J is 0.387,", "J is 0.356,")
     assert with_new_numbers(text, found) == wanted
+
+
+def test_what_is_left_in_a_mended_line_is_not_forgotten():
+    text = "J is 0.387 on 84 points, or 0.85"
+    found = [
+        Doubt(line(text), "0.387", "moved", ("0.356",)),
+        Doubt(line(text), "84", "moved", ("85",), sure=False),
+        Doubt(line(text), "0.85", "moved", ("0.84", "0.86")),
+        Doubt(line("84 points", number=3), "84", "moved", ("85",), sure=False),
+    ]
+    assert [(left.number, left.line.text) for left in half_mended(found)] == [
+        ("84", text.replace("0.387", "0.356")), ("0.85", text.replace("0.387", "0.356")),
+    ]  # fmt: skip
 
 
 def test_a_mended_notebook_is_in_normal_form_and_doubted_no_more(tmp_path, monkeypatch):

@@ -1,8 +1,9 @@
 """Every typed number that the code does not give, or no longer gives: where, and what it gives now.
 
-Three things cast a doubt on a number (denied.py knows three more). Nobody proves it: no cell prints it, no claim computes it, no
+Three things cast a doubt on a number. Nobody proves it: no cell prints it, no claim computes it, no
 explorer says it. A fact says otherwise: a question names the fact that its number is. Or the number
 has moved: at the last commit a cell printed it, and now the same line of that cell has another one.
+What else a computation denies is in denied.py.
 """
 
 import math
@@ -22,7 +23,8 @@ from tools.proof import claims, denied, guides
 from tools.proof.lines import Doubt, Line, lines_of
 from tools.proof.moved import Printed, printed
 from tools.proof.number_rules import (
-    decimals, numbers_in, printed_values, prose_numbers, unproved_in, value, values_in, written_like,
+    decimals, numbers_in, printed_values, prose_numbers, unproved_in, value, values_in,
+    written_like,
 )  # fmt: skip
 from tools.proof.pages import Page
 

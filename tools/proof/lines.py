@@ -11,6 +11,7 @@ from tools.course import ROOT
 from tools.proof.guides import parted, without_checked_code
 from tools.proof.number_rules import NUMBER
 
+MINUTES = re.compile(r"^[|\s\d-]+\|")  # the first columns of a guide's table
 # A notebook in normal form has the lines of its cells between these two.
 SOURCE = re.compile(r'^   "source": \[\n(.*?)^   \]$', re.MULTILINE | re.DOTALL)
 
@@ -26,8 +27,10 @@ class Line:
 
     @property
     def prose(self) -> str:
-        """The text, of a guide without the settings and buttons, which are no results."""
-        return without_checked_code(self.text) if self.path.suffix == ".md" else self.text
+        """The text, of a guide without its minutes, settings and buttons, which are no results."""
+        if self.path.suffix != ".md":
+            return self.text
+        return without_checked_code(MINUTES.sub("", self.text))
 
     def changed(self, written: str, new: dict[str, str]) -> str:
         """Return the line as it is `written` in its file with `new` numbers in place of old ones.

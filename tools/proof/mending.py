@@ -4,7 +4,7 @@ A doubt that knows one number is mended by exchanging that number in its line; t
 printed all the same, since a right number can stand in a sentence that has become wrong.
 """
 
-import re
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from tools.proof.denied import CLAIMS
 from tools.proof.lines import Doubt, Line
 from tools.proof.number_rules import numbers_in, prose_numbers, value
 
-MINUTES = re.compile(r"^[|\s\d-]+")  # the first columns of a guide's table
 
 
 def report(doubts: list[Doubt]) -> str:
@@ -43,13 +42,35 @@ def _should(doubt: Doubt) -> str:
 def _to_look_at(line: Line, doubts: list[Doubt]) -> list[str]:
     """Return the other numbers of the line from 10 on: small ones are counted by hand."""
     known = {value(number) for doubt in doubts for number in numbers_in(doubt.number)}
-    numbers = dict.fromkeys(prose_numbers(MINUTES.sub("", line.prose)))
+    numbers = dict.fromkeys(prose_numbers(line.prose))
     return [number for number in numbers if value(number) not in known and value(number) >= 10]
+
+
+def is_known(doubt: Doubt) -> bool:
+    """Whether the number can be written in. A claim is for a person to judge."""
+    return doubt.sure and len(doubt.now) == 1 and doubt.line.path != CLAIMS
+
+
+def half_mended(doubts: list[Doubt]) -> list[Doubt]:
+    """Return the doubts that nobody can mend in lines of which another number is mended.
+
+    Such a line is no longer as it was committed, so that nobody would come back to it.
+    """
+    new: dict[Line, dict] = {}
+    for doubt in doubts:
+        if is_known(doubt):
+            new.setdefault(doubt.line, {})[doubt.number] = doubt.now[0]
+    return [replace(doubt, line=_renewed(doubt.line, new[doubt.line]))
+            for doubt in doubts if doubt.line in new and not is_known(doubt)]  # fmt: skip
+
+
+def _renewed(line: Line, new: dict[str, str]) -> Line:
+    return replace(line, text=line.changed(line.text, new))
 
 
 def mend(doubts: list[Doubt]) -> list[Path]:
     """Write in every number that is known; return the files that were changed."""
-    known = [doubt for doubt in doubts if doubt.sure and len(doubt.now) == 1 and doubt.line.path != CLAIMS]
+    known = [doubt for doubt in doubts if is_known(doubt)]
     by_file = {doubt.line.path: [] for doubt in known}
     for doubt in known:
         by_file[doubt.line.path].append(doubt)
