@@ -20,11 +20,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tools import environment
-from tools.course import notebook_paths, write_map
+from tools.course import NOTEBOOKS, notebook_paths, read_course, write_map
 from tools.normal_form import is_normal, normalise, text_of
 from tools.picture import write_picture
 from tools.proof.doubts import all_doubts, ids_in
 from tools.proof.mending import half_mended, mend, report
+from tools.signpost import way_on, with_way_on
 
 AT_ONCE = 2
 CELL_TIMEOUT = 60
@@ -91,13 +92,19 @@ def renew(path: Path) -> str:
     Raises CellFailed, the file untouched, if a cell does not run.
     """
     before = path.read_text(encoding="utf-8")
-    notebook = nbformat.reads(before, as_version=4)
+    notebook = _with_way_on(nbformat.reads(before, as_version=4), path)
     seconds = run(notebook, path.parent)
     after = text_of(normalise(notebook))
     if after != before:
         path.write_text(after, encoding="utf-8", newline="\n")
     verdict = "as before" if after == before else "written"
     return f"{path.name:45} {sum(seconds):5.1f} s  {verdict}"
+
+
+def _with_way_on(notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
+    course = [lesson for lesson in read_course() if (NOTEBOOKS / lesson.file).exists()]
+    found = [lesson for lesson in course if NOTEBOOKS / lesson.file == path]
+    return with_way_on(notebook, way_on(found[0], course)) if found else notebook
 
 
 def renew_all(paths: list[Path]) -> int:

@@ -11,6 +11,8 @@ from tools.course import read_course
 from tools.site import build
 from tools.site.questions import texts_of
 
+# What answers a question, as if every question had been answered.
+UNFOLD = "document.querySelectorAll('.after').forEach(each => { each.open = true; })"
 THERE = build.existing(read_course())
 LESSONS = [build.frame.address(lesson) for lesson in THERE]
 PAGES = ["index.html", *LESSONS]
@@ -27,7 +29,7 @@ def opened(chromium, site):
     """Return a function that opens a page, offline, and notes what it asks for and complains of."""
     contexts = []
 
-    def open_page(name, width=1280, **options):
+    def open_page(name, width=1280, folded=False, **options):
         context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         context.set_offline(True)
         contexts.append(context)
@@ -37,6 +39,8 @@ def opened(chromium, site):
         page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto((site / name).as_uri() if isinstance(name, str) else name.as_uri())
+        if not folded and options.get("java_script_enabled", True):
+            page.evaluate(UNFOLD)
         return page
 
     yield open_page
@@ -276,15 +280,36 @@ def test_a_question_of_several_numbers_says_which_are_right(opened):
 
 def test_without_a_script_the_printed_strip_stands_in_for_the_explorer(opened):
     page = opened(LESSONS[0], java_script_enabled=False)
+    page.locator(".after > summary").first.click()
     assert page.locator(".strip img").first.is_visible()
     assert not page.locator(".moving").first.is_visible()
     assert not page.locator(".question button").first.is_visible()
     assert page.locator(".question .card-title").first.is_visible()
 
 
+def test_what_answers_a_question_is_folded_until_somebody_commits(opened):
+    page = opened(next(name for name in LESSONS if name.startswith("04")), folded=True)
+    answer = page.locator('details[data-after="gd-2"]')
+    form = page.locator(".question", has_text="gd-2:")
+    assert not answer.locator(".cell").first.is_visible()
+    form.get_by_role("button", name="Commit").click()
+    assert not answer.locator(".cell").first.is_visible()
+    form.locator("input[type=radio]").first.check()
+    form.get_by_role("button", name="Commit").click()
+    assert answer.locator(".cell").first.is_visible()
+
+
+def test_without_a_script_what_answers_a_question_is_folded_and_can_be_opened(opened):
+    page = opened(LESSONS[4], java_script_enabled=False)
+    answer = page.locator("details.after").first
+    assert not answer.locator(".cell").first.is_visible()
+    answer.locator("summary").first.click()
+    assert answer.locator(".cell").first.is_visible()
+
+
 def test_paper_shows_the_strip_and_what_is_folded_away_but_no_hint(opened):
-    page = opened(next(name for name in LESSONS if name.startswith("04")))
-    folded = page.locator("main > details")
+    page = opened(next(name for name in LESSONS if name.startswith("04")), folded=True)
+    folded = page.locator("main > details, .after > details")
     assert folded.count() and not folded.last.evaluate("each => each.open")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -18,14 +18,13 @@ from pygments.lexers import PythonLexer
 from dlfs.classroom import lessons
 from tools.site import questions
 from tools.site.explorers import Call, Names, Strip, strip_of
+from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
 from tools.stored import picture_of
 
 CONTROLS = re.compile(r"\x1b\[[0-9;]*m")
-ALONE = re.compile(r"""\s*(ask|check)\(\s*["'][\w-]+["']\s*\)\s*\Z""")
 TITLE = re.compile(r"<p><strong>([\w-]+): (.*?)</strong></p>", re.DOTALL)
 LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
-STUB = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
 STILL = 'class="dlfs-still"'
 HOW_TO_WAKE = re.compile(r'<p class="dlfs-asleep">.*?</p>|<style>.*?</style>')
 WIDEST_TABLE = 100
@@ -55,18 +54,21 @@ class Page:
 
 def body_of(notebook: nbformat.NotebookNode, page: Page) -> str:
     """Return the cells as HTML; formulas and markdown are marks that `page.markup` fills."""
-    cells = notebook.cells
-    following = [*(cell.source for cell in cells[1:]), ""]
-    return "\n".join(_cell(cell, after, page) for cell, after in zip(cells, following, strict=True))
+    return "\n".join(_stretch(stretch, page) for stretch in stretches(notebook.cells))
 
 
-def _cell(cell: nbformat.NotebookNode, after: str, page: Page) -> str:
+def _stretch(stretch: Stretch, page: Page) -> str:
+    body = "\n".join(_cell(cell, page) for cell in stretch.cells)
+    return FOLDED.format(stretch.question, body) if stretch.is_folded else body
+
+
+def _cell(cell: nbformat.NotebookNode, page: Page) -> str:
     if cell.cell_type == "markdown":
         return page.markup.markdown(cell.source)
     if cell.cell_type != "code":
         return ""
     page.names.read(cell.source)
-    outputs = "".join(_output(output, cell.source, after, page) for output in cell.outputs)
+    outputs = "".join(_output(output, cell.source, page) for output in cell.outputs)
     if ALONE.match(cell.source):
         return outputs
     return f'<div class="cell">{code(cell.source)}{outputs}</div>'
@@ -78,7 +80,7 @@ def code(source: str) -> str:
     return f'<pre class="code"><code>{lines}</code></pre>'
 
 
-def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) -> str:
+def _output(output: nbformat.NotebookNode, source: str, page: Page) -> str:
     if output.output_type == "stream":
         return _printed(output.text)
     if output.output_type == "error":
@@ -87,7 +89,7 @@ def _output(output: nbformat.NotebookNode, source: str, after: str, page: Page) 
     if 'class="dlfs-question"' in shown:
         return _question(shown, page)
     if 'class="dlfs-exercise"' in shown:
-        return _exercise(shown, after, page)
+        return _exercise(shown, page)
     if "<figure" in shown and picture_of(output.data) is not None:
         call = page.names.shown(source) if STILL in shown else None
         return _figure(output.data, call, page)
@@ -114,19 +116,13 @@ def _question(shown: str, page: Page) -> str:
     return questions.form(question, page.count("question"), page.markup)
 
 
-def _exercise(shown: str, after: str, page: Page) -> str:
-    """The task as it stands in the notebook, with its hints to unfold, and where to do it.
-
-    A stub that the next cell starts from is not shown twice.
-    """
+def _exercise(shown: str, page: Page) -> str:
+    """The task as it stands in the notebook, with its hints to unfold, and where to do it."""
     task = page.markup.formulas(shown)
     name, title = TITLE.search(task).groups()
     inside = re.search(r"<div[^>]*>(.*)</div>", task, re.DOTALL)[1].replace(
         TITLE.search(task)[0], ""
     )
-    stub = STUB.search(inside)
-    if stub and html.unescape(stub[1]).strip() in after:
-        inside = inside.replace(stub[0], "")
     inside = LAST_LINE.sub(lambda how: _in_jupyter(how[1]), inside)
     at = f"exercise-{page.count('exercise')}"
     return (

@@ -29,7 +29,7 @@ PROBES = ((3, 2), (1, 0), (0, 0), (-1, 2), (-2, -1))
 OTHERS = {
     "w = (1, 1), b = 0": (1, 1, 0),
     "w = (2, 2), b = 0": (2, 2, 0),
-    "w = (1, 0), b = -2": (1, 0, -2),
+    "w = (3, 4), b = -10": (3, 4, -10),
 }
 UNSURE = math.log(9)  # the score at which p is 0.9
 DASHES = {"color": INK, "linewidth": 2, "linestyle": "--"}
@@ -224,7 +224,7 @@ class Line(Explorer):
     """Explore one line on the overlapping data; `loss=True` adds the mean loss to the sentence.
 
     The controls are `angle` (of w, in degrees), `offset`, `steepness` (length of w) and `probe`.
-    `presets` are buttons: the best line with w and b times 0.25, 0.5, 1, 2, 4 and -1, three others.
+    `presets` are buttons: the best line with w and b times 0.25, 0.5, 1, 2 and 4, three others.
     """
 
     caption = "Try: multiply w and b of the best line by 4. Which of the numbers below change?"
@@ -251,8 +251,6 @@ class Line(Explorer):
 
     def _buttons(self, angle: float, offset: float, steepness: float) -> tuple:
         scaled = {f"{s:g}": self._setting(angle, offset, s * steepness) for s in SCALES}
-        opposite = angle - math.copysign(180, angle)
-        scaled["-1"] = self._setting(opposite, -offset, steepness)
         others = {name: self._setting(*controls_of(w[:2], w[2])) for name, w in OTHERS.items()}
         above, row = presets("Best line times", scaled)
         below, other_row = presets("Other lines", others)

@@ -47,7 +47,13 @@ function say(form, question, answer, predictions) {
   if (marks) place.firstChild.append(soFar(question, marks));
   if (understood && question.kind !== "sentence") place.prepend(echo(predictions));
   place.dataset.key = key;
+  if (understood) unfold(question.id);
   reachWideParts();
+}
+
+// What follows a question is folded until somebody has committed.
+function unfold(id) {
+  document.querySelectorAll(`details[data-after="${id}"]`).forEach((part) => { part.open = true; });
 }
 
 function textOf(form, key) {
@@ -89,7 +95,8 @@ function reachWideParts() {
 
 // Paper unfolds nothing: what the lesson folds away is printed, hints are not.
 function unfoldForPaper() {
-  const folded = document.querySelectorAll("main > details:not([open])");
+  const folded = document.querySelectorAll(
+    "main > details:not([open]), .after > details:not([open])");
   addEventListener("beforeprint", () => folded.forEach((part) => { part.open = true; }));
   addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
 }
