@@ -66,6 +66,8 @@ class Programs:
             kind, fed = self._kind(nodes, feed_dict)
             if kind is None:
                 return self._session._run(fetches, feed_dict)
+            if kind.program is not None:
+                self._latest[nodes] = kind
         graph = nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
@@ -73,7 +75,6 @@ class Programs:
             if kind.program is None or not kind.program.is_valid():
                 return self._plain_run(kind, fetches, feed_dict)
             graph.running = True
-            self._latest[nodes] = kind
             self._runs = kind.used = self._runs + 1
             try:
                 values = kind.program.run(fed)
@@ -95,6 +96,8 @@ class Programs:
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
+        if not nodes:
+            raise GraphError(_no_program("nothing is fetched"))
         kind = self._kind(nodes, feed_dict)[0] or Kind((nodes,))
         with nodes[0].graph.lock:
             if kind.program is None or not kind.program.is_valid():
@@ -136,7 +139,8 @@ class Programs:
         absent = [pair for pairs in kind.absent.values() for pair in pairs]
         kind.program = Program(kind.key[0], self._session._order(kind.key[0]), absent)
         kind.used = self._runs
-        self._compiled.append(kind)
+        if kind not in self._compiled:
+            self._compiled.append(kind)
 
     def _has_room(self) -> bool:
         if len(self._compiled) < PROGRAMS_KEPT:

@@ -207,6 +207,17 @@ def test_after_a_thousand_runs_the_program_used_longest_ago_makes_room():
     assert plain_runs_of(session, y, [{x: np.ones(0)}]) == 1
 
 
+def test_a_program_that_is_asked_for_again_and_again_is_kept_once():
+    W, session = dlfs.Variable([1.0, 2.0]), dlfs.Session(compiled=True)
+    step = descent(0.1).minimize(dlfs.reduce_sum(dlfs.tanh(W)))
+    written = {session.program(step)}
+    with dlfs.registered(dlfs.tanh, lambda op, G: G):
+        written.add(session.program(step))
+    written.add(session.program(step))
+    assert len(written) == 3 and len(session._programs._compiled) == 1
+    assert "nothing is fetched" in refusal(lambda: session.program([]), dlfs.GraphError)
+
+
 def test_a_kind_that_comes_once_is_never_written(monkeypatch):
     monkeypatch.setattr(programs, "Program", None)
     x, session = dlfs.Variable(1.0), dlfs.Session(compiled=True)
