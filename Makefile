@@ -47,6 +47,7 @@ help:
 	@echo 'make test-handouts     the handouts, printed by pandoc and Typst'
 	@echo 'make test-site         the web pages, in a browser'
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
+	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make mutation          small changes in the engine, and whether its tests find them'
@@ -88,10 +89,10 @@ test-handouts: environment
 	@$(RUN) pytest -p no:nbval -n auto --dist loadfile -m '' tests/handouts
 
 test-site: environment
-	@$(RUN) pytest -p no:nbval tests/site --require-everything
+	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/site --require-everything $(ARGS)
 
 test-browser: environment
-	@$(RUN) pytest -p no:nbval -n 2 --dist loadfile tests/browser $(ARGS)
+	@$(RUN) pytest -p no:nbval -n 2 --dist loadscope tests/browser $(ARGS)
 
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)

@@ -5,6 +5,7 @@ Chromium and the extra `browser`; and where one of them is missing, nothing here
 run.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,24 @@ def is_asked_for(config: pytest.Config) -> bool:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     return None if is_asked_for(config) else True
+
+
+def group_of(nodeid: str) -> str:
+    """Return what stays in one process: the tests of one lesson, else those of one file."""
+    lesson = re.search(r"\[(\d\d)\b[^\]]*\]$", nodeid)
+    return f"lesson {lesson[1]}" if lesson else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Share the lessons among the processes: each is opened in one of them, once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByLesson(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByLesson(config, log) if is_asked_for(config) else None
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.browser import chromium
-from tests.browser.conftest import HERE, is_asked_for, pytest_ignore_collect
+from tests.browser.conftest import HERE, group_of, is_asked_for, pytest_ignore_collect
 from tools.course import ROOT
 
 
@@ -28,6 +28,13 @@ def test_plain_pytest_leaves_them_out(args):
 )
 def test_whoever_names_them_gets_them(args):
     assert pytest_ignore_collect(HERE / "test_lessons.py", asked(*args)) is None
+
+
+def test_the_tests_of_a_lesson_stay_together_whatever_their_file():
+    names = ["test_lessons.py::test_a[04]", "test_notebook_7.py::test_b[04]", "test_faults.py::c"]
+    assert [group_of(f"tests/browser/{name}") for name in names] == [
+        "lesson 04", "lesson 04", "tests/browser/test_faults.py"
+    ]  # fmt: skip
 
 
 def test_a_machine_without_playwright_is_told_what_installs_it(monkeypatch):
