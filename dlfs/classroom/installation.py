@@ -150,6 +150,8 @@ def look_at_dlfs() -> Finding:
 def look_at_answers() -> Finding:
     """Whether answers can be saved, and where."""
     folder = store.folder()
+    if store.is_temporary():
+        return Finding("Your answers", "ok, kept for this run only", detail=str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -162,9 +164,8 @@ def look_at_answers() -> Finding:
         return Finding("Your answers", trouble=f"they cannot be saved ({reason})",
                        way_out="make room on the disk, or copy the whole folder of the course to a "
                        "place where you may write.", detail=str(folder))  # fmt: skip
-    kept = f"ok, kept in {store.FILE}"
-    where = "for this run only" if store.is_temporary() else f"in the folder {folder.name}"
-    return Finding("Your answers", f"{kept}, {where}", detail=str(folder))
+    kept = f"ok, kept in {store.FILE}, in the folder {folder.name}"
+    return Finding("Your answers", kept, detail=str(folder))
 
 
 LOOKS = {

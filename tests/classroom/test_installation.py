@@ -77,7 +77,8 @@ def test_the_table_is_plain_and_narrow(monkeypatch):
 
 def test_answers_that_go_when_the_kernel_ends_are_announced(monkeypatch):
     monkeypatch.setenv("DLFS_ANSWERS", "temporary")
-    assert "ok, kept in answers.jsonl, for this run only" in report()
+    assert "ok, kept for this run only" in report()
+    assert not store.folder().exists()
 
 
 def test_looking_at_the_answers_leaves_nothing_behind_and_keeps_what_is_there():

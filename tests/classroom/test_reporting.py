@@ -208,10 +208,10 @@ def test_answers_lie_where_the_learner_works(monkeypatch, tmp_path, where, found
     assert store.folder() == tmp_path / found
 
 
-def test_under_pytest_a_kernel_has_an_empty_folder_of_its_own(monkeypatch):
+def test_under_pytest_a_kernel_has_a_place_of_its_own(monkeypatch):
     monkeypatch.delenv("DLFS_ANSWERS")
     own = store.folder()
-    assert own.is_dir() and own == store.folder()
+    assert own == store.folder()
     monkeypatch.delenv("PYTEST_CURRENT_TEST")
     monkeypatch.setenv("PYTEST_VERSION", "9")
     assert own == store.folder()
@@ -227,3 +227,31 @@ def folder_of_a_kernel(**variables):
                           capture_output=True, text=True, check=True)  # fmt: skip
     assert "dlfs-answers-" in done.stdout and not os.path.exists(done.stdout)
     return done.stdout
+
+
+KILLED = """
+import os, signal
+from dlfs.classroom import ask, check, check_installation
+from dlfs.classroom.keeping import store
+check_installation()
+ask("gd-2", "A")
+assert [record["answer"] for record in store.records()] == ["A"]
+print(store.folder(), end="", flush=True)
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_a_kernel_that_is_killed_leaves_no_folder_behind():
+    outer = {**os.environ, "DLFS_ANSWERS": "temporary"}
+    done = subprocess.run([sys.executable, "-c", KILLED], env=outer, capture_output=True, text=True)
+    place = done.stdout.split("\n")[-1]
+    assert "dlfs-answers-" in place and done.returncode != 0 and not os.path.exists(place)
+
+
+def test_a_report_is_written_where_the_kernel_has_its_place_and_goes_with_it():
+    code = KILLED.replace("os.kill(os.getpid(), signal.SIGTERM)", "").replace(
+        "print(store", "from dlfs.classroom import report\nreport('04')\nprint(store")
+    outer = {**os.environ, "DLFS_ANSWERS": "temporary"}
+    done = subprocess.run([sys.executable, "-c", code], env=outer, capture_output=True, text=True)
+    assert "Saved as report_04.csv" in done.stdout, done.stderr
+    assert not os.path.exists(done.stdout.split("\n")[-1])

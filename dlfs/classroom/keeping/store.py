@@ -5,8 +5,8 @@ business.
 
 Where it is: in the folder named by the environment variable DLFS_ANSWERS; else in the `my` folder
 the notebook is in; else in the `my` folder beside `notebooks`; else beside the notebook. With
-DLFS_ANSWERS=temporary, and under pytest (so under nbval), every kernel has an empty folder of its
-own that goes when it ends.
+DLFS_ANSWERS=temporary, and under pytest (so under nbval), answers are remembered and not written;
+what else is written goes to a folder that each kernel has of its own, and that goes when it ends.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from functools import cache
@@ -44,6 +45,9 @@ def append(record: dict) -> str:
 
     What cannot be saved is still remembered until the kernel ends.
     """
+    if is_temporary():
+        _unsaved.append(record)
+        return ""
     try:
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / FILE
@@ -116,6 +120,7 @@ def _under_test() -> bool:
 
 @cache
 def _temporary_folder() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="dlfs-answers-"))
+    # A kernel may be killed: what is never written need not be taken away.
+    path = Path(tempfile.gettempdir()) / f"dlfs-answers-{secrets.token_hex(8)}"
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     return path
