@@ -120,7 +120,7 @@ def settable(kind: type, names) -> None:
     """Refuse to set an attribute that a `kind` does not have: nobody would ever read it."""
 
     def __setattr__(self, name, value):
-        if name in names or name[0] == "_" or not is_ours(type(self)):
+        if name in names or name[0] == "_" or type(self) is not kind:
             return object.__setattr__(self, name, value)
         table = OF_NODES if isinstance(self, Node) else OF_OPTIMIZERS
         raise _no_attribute(self, name, table, "nobody reads {name} of {thing}")

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from dlfs.classroom import explore
-from tests.course.guide_rules import guides
-from tests.course.pages import Page, all_pages
+from tools.proof.guides import guides
+from tools.proof.pages import Page, all_pages
 from tests.course.planted import lesson, printed
 
 LESSONS = [page for page in all_pages() if page.is_lesson]

@@ -15,6 +15,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(autouse=True)
 def own_graph():
     with dlfs.Graph().as_default() as graph:
+        graph._rounds = None  # drawn tests build anew before every run, in this one graph
         yield graph
 
 
