@@ -132,7 +132,9 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
         return [Name("changes its input", "")], _changed_text(exercise, one)
     names = [name for name in _suspicions(exercise, candidate, found, wanted, regime) if name]
     said = _joined([name.sentence for name in names])
-    failed = next((outcome for outcome in found if outcome.failure), None)
+    # An illegal order is to fail: that failure is right.
+    failed = next((outcome for outcome, other in zip(found, wanted, strict=True)
+                   if outcome.failure and not other.failure), None)
     if not said and failed:
         names = [Name(meaning_of(failed)[0], "")]
         said = f"{_plain_words(found, wanted, place)} On another input: {failure_text(failed)}"
