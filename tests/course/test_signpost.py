@@ -42,7 +42,8 @@ def test_the_last_lesson_leads_nowhere_on_and_to_all_others():
 
 def test_a_renewed_lesson_has_one_way_on_at_its_end():
     notebook = planted.faultless().notebook
-    once = with_way_on(notebook, "Next: here.")
+    once = with_way_on(notebook, way_on(THERE[0], THERE))
+    once.cells[-1].id = "c0000042"  # as an editor may draw it
     twice = with_way_on(once, "Next: there.")
     assert len(twice.cells) == len(once.cells) == len(notebook.cells) + 1
     assert twice.cells[-1].source == "Next: there." and twice.cells[-1].id == CELL

@@ -20,6 +20,7 @@ from tools.site import questions
 from tools.site.explorers import Call, Names, Strip, strip_of
 from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
+from tools.signpost import is_way_on
 from tools.stored import picture_of
 
 CONTROLS = re.compile(r"\x1b\[[0-9;]*m")
@@ -54,7 +55,8 @@ class Page:
 
 def body_of(notebook: nbformat.NotebookNode, page: Page) -> str:
     """Return the cells as HTML; formulas and markdown are marks that `page.markup` fills."""
-    return "\n".join(_stretch(stretch, page) for stretch in stretches(notebook.cells))
+    cells = [cell for cell in notebook.cells if not is_way_on(cell)]  # the page has its own
+    return "\n".join(_stretch(stretch, page) for stretch in stretches(cells))
 
 
 def _stretch(stretch: Stretch, page: Page) -> str:
