@@ -6,11 +6,14 @@ from functools import cache
 from dlfs.classroom import lessons
 from dlfs.classroom.checking.mutants import Mutant, mutants_of
 from dlfs.classroom.checking.mutants.editing import bare_tree
-from dlfs.classroom.checking.naming import SOON, function_of, source_of
+from dlfs.classroom.checking.naming import function_of, source_of
 from dlfs.classroom.checking.trials import Behaviour, is_right, wanted_outcomes
 
 FUNCTIONS = [item for number in lessons.numbers() for item in lessons.exercises(number)
              if item.kind == "function"]  # fmt: skip
+
+# Instructions of Python; what a check allows a mutant is less, for the sake of its time.
+ENOUGH = 60_000
 
 
 def change_of(mutant: Mutant, original: str) -> str:
@@ -31,7 +34,7 @@ def survivors(exercise, solutions=()) -> dict[str, Mutant]:
     wanted, found = wanted_outcomes(exercise), {}
     for solution in solutions or (exercise.reference,):
         for mutant in mutants_of(source_of(solution)):
-            behaviour = Behaviour(exercise, function_of(mutant, solution), SOON)
+            behaviour = Behaviour(exercise, function_of(mutant, solution), ENOUGH)
             if all(is_right(behaviour[place], right) for place, right in enumerate(wanted)):
                 found[change_of(mutant, source_of(solution))] = mutant
     return found

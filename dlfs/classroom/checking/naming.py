@@ -25,7 +25,7 @@ from dlfs.classroom.checking.trials import (
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 
 # A mutant that loops for ever is found out soon: right functions need a fraction of this.
-SOON = 50_000
+SOON = 25_000
 # Of the other forms these are left out: there are many of them, and the reference has them too.
 MANY = frozenset(["old or other value", "rounded", "size for sign", "changed in place",
                   "factor too many", "brackets", "term twice",
