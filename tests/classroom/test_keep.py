@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from dlfs.classroom.checking.check import check
 from dlfs.classroom.engine import file, keep
 from dlfs.classroom.engine.parts import parts_of, reference_parts
 from dlfs.classroom.keeping import store
@@ -158,6 +159,29 @@ def test_windows_line_ends_are_read(kept, folder):
 def test_a_folder_that_cannot_be_written_is_said(kept, folder):
     folder.write_text("a file where a folder should be", encoding="utf-8")
     assert "could not be written" in kept(1)
+
+
+def backward_order(J):
+    done = []
+
+    def visit(node):
+        if node not in done:
+            for source in node.input_nodes:
+                visit(source)
+            done.append(node)
+
+    visit(J)
+    return done[::-1]
+
+
+def test_what_check_passes_is_what_is_kept(kept, folder, capsys):
+    check("backward-order", backward_order)
+    assert "passed" in capsys.readouterr().out
+    assert "def backward_order(J):  # lesson 5, yours\n    done = []" in kept(5)
+    check("backward-order", backward_order)
+    assert len(store.records("check", "backward-order")) == 1
+    check("backward-order", lambda J: J)
+    assert len(store.records("check", "backward-order")) == 1
 
 
 def test_an_old_record_without_a_source_is_no_trouble(kept):
