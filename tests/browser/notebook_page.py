@@ -76,7 +76,8 @@ class NotebookPage:
         return self.page.locator(f"{OPEN} .jp-Cell").nth(index)
 
     def output(self, index: int) -> Locator:
-        return self.cell(index).locator(".jp-OutputArea-output")
+        """Return the output that lives; before it stands its still form, which a page hides."""
+        return self.cell(index).locator(".jp-OutputArea-output").last
 
     def failures(self) -> list[str]:
         """Return the errors that no tag announced, and the cells that did not run."""

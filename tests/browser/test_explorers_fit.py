@@ -55,7 +55,7 @@ def opened(browser, lab):
 def view(opened, name: str) -> ExplorerView:
     place = EXPLORERS.index(name) + 1 if name in EXPLORERS else len(EXPLORERS) + 1
     opened.cell(place).scroll_into_view_if_needed()
-    output = opened.output(place).first
+    output = opened.output(place)
     output.locator("img.widget-image").wait_for()
     return ExplorerView(opened.page, output, name)
 
