@@ -7,10 +7,10 @@ same shapes and dtypes. All runs after it are compiled.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dlfs import session as sessions
-from dlfs.compiled.calls import Absent, Failed
+from dlfs.compiled.calls import Absent, Failed, kinds_of
 from dlfs.compiled.program import Program
 from dlfs.compiled.recording import NotRecordable
 from dlfs.errors import DlfsError, GraphError, explain
@@ -27,15 +27,14 @@ class StaysPlain(UserWarning):
 @dataclass(eq=False)
 class Kind:
     """A kind of run: its program, or how many plain runs it has before it gets one, or the reason
-    why it never gets one; and what gradient functions were seen to give None for."""
+    why it never gets one."""
 
-    key: tuple
+    nodes: tuple
     program: Program | None = None
     runs_left: int = 2
     patience: int = 2
     used: int = 0
-    reason: str = ""
-    absent: dict = field(default_factory=dict)
+    reason: object = None
 
 
 class Programs:
@@ -49,25 +48,17 @@ class Programs:
         self._kinds: dict[tuple, Kind] = {}
         self._compiled: list[Kind] = []
         self._latest: dict[tuple, Kind] = {}
+        self._absent: dict = {}
         self._runs = self._evicted = 0
         self._warned = False
         vars(session)["plain_runs"] = 0
 
     def run(self, fetches, feed_dict):
         """The same as in a plain session: the first two runs of a kind plain, others compiled."""
-        try:
-            nodes = tuple(fetches) if type(fetches) is list else sessions.nodes_in(fetches)
-            kind = self._latest.get(nodes)
-        except TypeError:
-            kind = None
-        fed = None if kind is None else kind.program.arguments(feed_dict)
-        if fed is None:
-            nodes = sessions.nodes_in(fetches)
-            kind, fed = self._kind(nodes, feed_dict)
-            if kind is None:
-                return self._session._run(fetches, feed_dict)
-            if kind.program is not None:
-                self._latest[nodes] = kind
+        nodes = sessions.nodes_in(fetches)
+        kind, fed = self._kind(nodes, feed_dict)
+        if kind is None:
+            return self._session._run(fetches, feed_dict)
         graph = nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
@@ -77,8 +68,7 @@ class Programs:
             graph.running = True
             self._runs = kind.used = self._runs + 1
             try:
-                values = kind.program.run(fed)
-                return values if type(fetches) is list else sessions.arranged_like(fetches, values)
+                return sessions.arranged_like(fetches, kind.program.run(fed))
             except Failed as failed:
                 raise failed.__cause__
             except Exception as error:
@@ -88,17 +78,17 @@ class Programs:
             # Nothing is changed yet. The plain session says which node it is, if it is one.
             values = self._session._run(fetches, feed_dict)
             self._drop(kind)
-            if isinstance(problem, Absent) and problem.args[1] not in kind.absent:
-                kind.absent[problem.args[1]] = problem.args[2]
+            if isinstance(problem, Absent):
+                _, op, self._absent[op] = problem.args
             else:
-                self._count(kind, f"{type(problem).__name__}: {problem}")
+                self._count(kind, problem)
             return values
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
         if not nodes:
             raise GraphError(_no_program("nothing is fetched"))
-        kind = self._kind(nodes, feed_dict)[0] or Kind((nodes,))
+        kind = self._kind(nodes, feed_dict)[0] or Kind(nodes)
         with nodes[0].graph.lock:
             if kind.program is None or not kind.program.is_valid():
                 forward(self._session._order(nodes), feed_dict)
@@ -109,17 +99,23 @@ class Programs:
         return kind.program
 
     def _kind(self, nodes, feed_dict):
-        """The kind of a run, and what is fed; None twice where there is something to refuse."""
-        order = self._session._order(nodes)
-        try:
-            feed = checked_feed(feed_dict)
-            fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
-        except DlfsError:
-            return None, None
-        key = (nodes, *((value.shape, value.dtype) for value in fed))
-        if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
-            self._kinds = {kind.key: kind for kind in self._compiled}
-        return (self._kinds.setdefault(key, Kind(key)) if nodes else None), fed
+        """The kind of a run, and what is fed; None twice where there is nothing or an error."""
+        kind = self._latest.get(nodes)
+        fed = kind and kind.program.arguments(feed_dict)
+        if fed is None:
+            order = self._session._order(nodes)
+            try:
+                feed = checked_feed(feed_dict)
+                fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
+            except DlfsError:
+                return None, None
+            key = nodes, *kinds_of(fed)
+            if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
+                self._kinds = {k: kind for k, kind in self._kinds.items() if kind.program}
+            kind = self._kinds.setdefault(key, Kind(nodes)) if nodes else None
+            if kind and kind.program:
+                self._latest[nodes] = kind
+        return kind, fed
 
     def _plain_run(self, kind: Kind, fetches, feed_dict):
         self._drop(kind)
@@ -132,12 +128,11 @@ class Programs:
             try:
                 self._write(kind)
             except Exception as reason:
-                self._count(kind, str(reason))
+                self._count(kind, reason)
         return values
 
     def _write(self, kind: Kind) -> None:
-        absent = [pair for pairs in kind.absent.values() for pair in pairs]
-        kind.program = Program(kind.key[0], self._session._order(kind.key[0]), absent)
+        kind.program = Program(kind.nodes, self._session._order(kind.nodes), self._absent)
         kind.used = self._runs
         if kind not in self._compiled:
             self._compiled.append(kind)
@@ -159,9 +154,9 @@ class Programs:
             kind.program = None
             kind.runs_left = kind.patience = 2 * kind.patience
             self._compiled.remove(kind)
-            self._latest.pop(kind.key[0], None)
+            self._latest.pop(kind.nodes, None)
 
-    def _count(self, kind: Kind | None, reason: str) -> None:
+    def _count(self, kind: Kind | None, reason) -> None:
         vars(self._session)["plain_runs"] += 1
         if kind is not None:
             kind.reason = reason
