@@ -127,6 +127,12 @@ def known_operations(rng):
     return [(order, {**values, order[4]: 7.0})]
 
 
+@drawn("run-in-order", where="where the last node of the order is no operation")
+def orders_that_end_with_a_known_node(rng):
+    order, values = square_of_a_line()
+    return [(order[:4], values), (order[1:2], dict(values))]
+
+
 @drawn("run-in-order", where="where a value is an array")
 def values_that_are_arrays(rng):
     return [random_example(rng, lambda rng: rng.uniform(-1, 1, 3)) for _ in range(2)]

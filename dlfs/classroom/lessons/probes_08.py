@@ -34,6 +34,11 @@ def runs_to_go_on(rng):
     return [(*run, 3), (*run, 2)]
 
 
+@drawn("training-loop", where="where the learning rate is so large that the loss rises")
+def runs_that_diverge(rng):
+    return [(*bowl(0.5, 1.3), 4)]
+
+
 @drawn("training-loop", where="where there are no steps")
 def no_run(rng):
     return [(*bowl(2.0, 0.2), 0)]
@@ -94,6 +99,12 @@ def negative_gradients(rng):
 def some_variables(rng):
     (W, b), table = table_of_a_plane(rng)
     return [([b], table, 0.3)]
+
+
+@drawn("minimize-step", where="when it is asked again")
+def descended_again(rng):
+    step = (*table_of_a_plane(rng), 0.1)
+    return [step, step]
 
 
 @observe("minimize-step")
