@@ -177,7 +177,7 @@ def asked_again(rng):
 @observe("run-once")
 def value_and_work(returned, arguments):
     """The value, and how often an operation of the graph was computed."""
-    if returned is None or returned is Ellipsis:
+    if returned is None or returned is Ellipsis or isinstance(returned, dict | list | tuple | str):
         return returned
     counted = [node for node in arguments[0].graph.nodes if isinstance(node, Counted)]
     work = ", ".join(f"{node.name} {_times(node.times)}" for node in counted)
@@ -231,7 +231,8 @@ def faults_of_the_order(returned, arguments):
         return Ellipsis
     wanted = below(arguments[0])
     if not all(hasattr(each, "input_nodes") for each in returned):
-        return "entries that are no nodes"
+        return Seen([-1] * 4, "yours gave a list with other things in it.",
+                    "Your list holds things that are no nodes: the nodes themselves are asked for.")
     counts, fault, where = faults_of(list(returned), wanted, lambda node: node.input_nodes)
     return Seen(counts, f"yours gave {names_in(returned)}: {where}." if where else "", fault)
 

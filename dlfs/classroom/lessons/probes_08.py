@@ -4,7 +4,7 @@ import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
 from dlfs import matmul, placeholder, reduce_mean, reduce_sum
-from dlfs.classroom.lessons.exercise import drawn, engine, observe, probes
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
 
 
 def bowl(start, rate):
@@ -51,7 +51,9 @@ def losses_and_the_end(returned, arguments):
         return returned
     J = arguments[1]
     end = [node.value for node in J.graph.nodes if isinstance(node, Variable)]
-    return [list(returned), *end]
+    names = ("list of losses", *(f"value of {node.name} at the end" for node in J.graph.nodes
+                                 if isinstance(node, Variable)))
+    return Seen([list(returned), *end], "", parts=names)
 
 
 def table_of_a_bowl(rng, start=3.0):
