@@ -192,6 +192,48 @@ def one_step_too_few(session, J, minimize, feed, steps):
     return losses
 
 
+def stops_where_the_loss_rises(session, J, minimize, feed, steps):
+    losses = []
+    for _ in range(steps):
+        loss = session.run(J, feed)
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        session.run(minimize, feed)
+    return losses
+
+
+VELOCITY = {}
+
+
+def keeps_a_velocity(variables, gradients, learning_rate):
+    for variable in variables:
+        VELOCITY[variable] = 0.9 * VELOCITY.get(variable, 0.0) + gradients[variable]
+        variable.value = variable.value - learning_rate * VELOCITY[variable]
+
+
+# run-in-order, mean-cross-entropy
+
+
+def gives_what_was_computed_last(order, values):
+    result = None
+    for node in order:
+        if node not in values:
+            result = values[node] = node.compute(*[values[n] for n in node.input_nodes])
+    return result
+
+
+def gives_what_was_stored_last(order, values):
+    for node in order:
+        if node not in values:
+            values[node] = node.compute(*[values[n] for n in node.input_nodes])
+    return list(values.values())[-1]
+
+
+def rounds_the_loss(p, c):
+    return round(float(-np.mean(np.sum(c * np.log(p), axis=1))), 4)
+
+
 # sigmoid-rule, power-rule, centred, loss-of-one-logit
 
 
@@ -270,14 +312,18 @@ NAMED = [
 WRONG = {
     "order-of": [breadth_first_reversed],
     "run-once": [remembers_outside, remembers_in_a_default, takes_0_for_nothing],
-    "run-in-order": [ignores_the_order],
+    "run-in-order": [
+        ignores_the_order, gives_what_was_computed_last, gives_what_was_stored_last,
+    ],
     "line-class": [OneForAll, TableOfHeights],
     "descent-step": [half_moved],
-    "mean-cross-entropy": [logarithm_of_the_product, small_number_added],
+    "mean-cross-entropy": [logarithm_of_the_product, small_number_added, rounds_the_loss],
     "backward-order": [counts_all_consumers, counts_every_input, appends_again],
     "walk-back": [adds_to_the_operation, keeps_the_table],
-    "minimize-step": [zips_the_values, walks_the_table, size_of_the_gradient, changes_the_table],
-    "training-loop": [one_step_too_few],
+    "minimize-step": [
+        zips_the_values, walks_the_table, size_of_the_gradient, changes_the_table, keeps_a_velocity,
+    ],
+    "training-loop": [one_step_too_few, stops_where_the_loss_rises],
     "sigmoid-rule": [writes_into_the_output, overflows],
     "power-rule": [size_of_the_exponent, size_of_the_exponent_less_1],
     "centred": [size_of_the_mean, rounded_mean],

@@ -22,14 +22,15 @@ from dlfs.classroom.checking.influence import (
 from dlfs.classroom.checking.naming import Name, known_mistake, like_a_mutant
 from dlfs.classroom.checking.orders import diagnose_order, diagnose_value
 from dlfs.classroom.checking.probing import Outcome
-from dlfs.classroom.checking.partly import partly_right, too_short_or_long
-from dlfs.classroom.checking.relations import relation, reshaped
+from dlfs.classroom.checking.partly import more_than_asked, partly_right, too_short_or_long
+from dlfs.classroom.checking.relations import always_the_first, relation, reshaped, yes_or_no
 from dlfs.classroom.checking.splitting import where_it_is_right
 from dlfs.classroom.checking.stubs import has_blank
 from dlfs.classroom.checking.trials import (
     cases, close, is_right, outcomes, regimes, wanted_outcomes,
 )  # fmt: skip
 from dlfs.classroom.checking.verdict import NOT_ATTEMPTED, Diagnosis
+from dlfs.classroom.checking.with_inputs import right_with_an_input
 from dlfs.classroom.lessons.exercise import Exercise
 
 __all__ = ["Diagnosis", "diagnose", "outcomes"]
@@ -62,7 +63,7 @@ def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
             f"passed, on {len(found)} inputs. {exercise.done}".strip(), passed=True)
     if _is_stub(candidate, found):
         return NOT_ATTEMPTED
-    place = _telling(found, wanted)
+    place = _telling(exercise, found, wanted)
     shown = evidence(exercise, place, found[place])
     mistake = known_mistake(exercise, found)
     if mistake:
@@ -103,13 +104,16 @@ def _arguments_fault(exercise: Exercise, candidate: Callable) -> str:
     )
 
 
-def _telling(found: list[Outcome], wanted: list[Outcome]) -> int:
-    """The input that shows best what is wrong: a wrong value before a changed argument."""
-    pairs = list(zip(found, wanted, strict=True))
-    for place, (one, other) in enumerate(pairs):
-        if one.kind != other.kind or not close(one.values, other.values):
-            return place
-    return [is_right(*pair) for pair in pairs].index(False)
+def _telling(exercise: Exercise, found: list[Outcome], wanted: list[Outcome]) -> int:
+    """The input that shows best what is wrong: an ordinary one before a hard one, and of those a
+    wrong value before a changed argument."""
+    def rank(place: int) -> tuple[bool, bool]:
+        one, other = found[place], wanted[place]
+        same = one.kind == other.kind and close(one.values, other.values)
+        return bool(regimes(exercise)[place]), same
+
+    return min((place for place, pair in enumerate(zip(found, wanted, strict=True))
+                if not is_right(*pair)), key=rank)
 
 
 # What is seen from outside
@@ -127,7 +131,7 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
         names = [regime or Name("no error", "")]
         return names, f"{names[0].sentence} Here yours gives a value.".strip()
     if one.kind != right.kind or (one.generated and one.shapes != right.shapes):
-        return [Name(f"returns {one.kind}", "")], _kind_text(one)
+        return [Name(f"returns {one.kind}", "")], _kind_text(one, numbers=not exercise.observe)
     if close(one.values, right.values):
         return [Name("changes its input", "")], _changed_text(exercise, one)
     names = [name for name in _suspicions(exercise, candidate, found, wanted, regime) if name]
@@ -147,17 +151,22 @@ def _suspicions(exercise, candidate, found, wanted, regime):
         return [regime]
     faults = Counter(outcome.fault for outcome in found if outcome.fault)
     fault = faults.most_common(1)[0][0] if faults else ""
-    mutant = like_a_mutant(exercise, found)
+    mutant = like_a_mutant(exercise, candidate, found)
     if fault:
         told_apart = mutant and "," not in mutant.name
         return [Name(fault, fault), mutant if told_apart else None]
     related = relation(found, wanted, [_sizes(case.arguments) for case in cases(exercise)])
+    # One thing that is seen is a better guess than two slips at once.
+    if mutant and " + " in mutant.name:
+        return [related or _influence(exercise, candidate, found, wanted) or mutant]
     if mutant:
         return [mutant, related]
-    kept = state_is_kept(exercise, candidate, found)
+    kept = state_is_kept(exercise, candidate, found) or always_the_first(found, wanted)
     return [kept or related or reshaped(found, wanted) or too_short_or_long(found, wanted)
+            or more_than_asked(found, wanted) or right_with_an_input(exercise, found, wanted)
             or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
-            or _influence(exercise, candidate, found, wanted) or partly_right(found, wanted)]
+            or _influence(exercise, candidate, found, wanted) or partly_right(found, wanted)
+            or yes_or_no(found, wanted)]
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:
@@ -205,11 +214,13 @@ def _plain_words(found: list[Outcome], wanted: list[Outcome], place: int) -> str
     return "The shape is right, the numbers are not. Do this input by hand, step by step."
 
 
-def _kind_text(outcome: Outcome) -> str:
+def _kind_text(outcome: Outcome, numbers: bool) -> str:
     if outcome.kind == "nothing" and outcome.printed:
         return "It prints its result and returns nothing. Let it return the result."
     if outcome.kind == "nothing":
         return "It returns nothing (None). Its last line should return the result."
     if outcome.kind == "a generator" or outcome.generated:
         return "It gives a generator: the word is return, not yield."
-    return f"It should return numbers. Yours returns {outcome.kind}."
+    if numbers:
+        return f"It should return numbers. Yours returns {outcome.kind}."
+    return f"Yours returns {outcome.kind}, and something else is asked for."

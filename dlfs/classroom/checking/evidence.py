@@ -28,7 +28,7 @@ def evidence(exercise: Exercise, place: int, outcome: Outcome) -> str:
 
 
 def _given(name: str, value: Any) -> str:
-    if callable(value):
+    if inspect.isfunction(value):
         return f"{name}(x) = {inspect.getdoc(value)}"
     shown = _shown(value)
     return f"{name} = {shown}" if shown else ""

@@ -10,7 +10,8 @@ LOOP = "It was stopped after a million instructions: is there a loop that never 
 
 # (the error as a pattern, what it is called, what it means)
 MEANINGS = (
-    (r"read-only|not writeable|does not support item assignment", "writes into what it was given",
+    (r"read-only|not writeable|does not support item assignment|can't set attribute|has no setter",
+     "writes into what it was given",
      "You write into what was handed to you, and it belongs to whoever called you: there it is "
      "locked. Make a new array."),
     (r"^(NameError|UnboundLocalError)", "a name without a meaning",
@@ -28,6 +29,9 @@ MEANINGS = (
     (r"^KeyError", "no such key", "You look something up that is not in the dict."),
     (r"indices must be integers|only integers, slices", "an entry by no whole number",
      "You pick an entry by something that is no whole number."),
+    (r"^IndexError: (invalid index to scalar|too many indices)", "one number for an array",
+     "Something has fewer axes than the entry that is picked from it: it may be one number where an "
+     "array is meant."),
     (r"^IndexError", "past the end", "You pick an entry that is not there."),
     (r"^AttributeError", "no such attribute", "You ask an object for something it does not have."),
     (r"unexpected keyword argument", "a word that the function does not know",

@@ -55,7 +55,7 @@ def _holds_itself(seen: Any, above: tuple[int, ...]) -> bool:
 def _as_arrays(seen: Any) -> tuple[np.ndarray, ...]:
     try:
         array = np.asarray(seen)
-        if array.dtype.kind in "biuf":
+        if array.dtype.kind in "biuf" or _is_of_large_numbers(array):
             return (array.astype(float),)
     except ValueError:
         pass
@@ -63,6 +63,12 @@ def _as_arrays(seen: Any) -> tuple[np.ndarray, ...]:
         return ()
     parts = [_as_arrays(part) for part in seen]
     return tuple(array for part in parts for array in part) if all(parts) else ()
+
+
+def _is_of_large_numbers(array: np.ndarray) -> bool:
+    """Whether NumPy has kept Python's whole numbers because one of them is too large for it."""
+    return array.dtype == object and array.size > 0 and all(
+        isinstance(entry, int | float) and abs(entry) < 1e300 for entry in array.flat)
 
 
 def holds_a_blank(seen: Any) -> bool:

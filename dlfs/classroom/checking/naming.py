@@ -7,6 +7,7 @@ each only as far as it agrees with the answer; what was found out is kept.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -18,6 +19,7 @@ from functools import cache
 import numpy as np
 
 from dlfs.classroom.checking.mutants import Mutant, mutants_of, pairs_of, sentence_of
+from dlfs.classroom.checking.plausible import fits
 from dlfs.classroom.checking.probing import Outcome
 from dlfs.classroom.checking.trials import (
     Behaviour, close, is_right, regimes, wanted_outcomes,
@@ -58,17 +60,31 @@ def known_mistake(exercise: Exercise, found: list[Outcome]) -> Mistake | None:
     return None
 
 
-def like_a_mutant(exercise: Exercise, found: list[Outcome]) -> Name | None:
+def like_a_mutant(
+    exercise: Exercise, candidate: Callable, found: list[Outcome]
+) -> Name | None:
     """The Name of the changes of a solution that do the same on every probe, or None."""
     # Of numbers that are nan or infinite everywhere, many changes are the reason.
-    if sum(_is_finite(outcome) for outcome in found) < 2:
+    if sum(_is_finite(outcome) for outcome in found) < 2 or _is_poor(exercise, found):
         return None
+    tree = tree_of(candidate)
     for suspects in (_singles, _pairs):
         alike = [mutant for mutant, behaviour in suspects(exercise)
-                 if all(_agrees("", one, behaviour[place]) for place, one in enumerate(found))]
+                 if all(fits(kind, tree) for kind in mutant.kinds)
+                 and all(_agrees("", one, behaviour[place]) for place, one in enumerate(found))]
         if alike:
             return _name_of(alike)
     return None
+
+
+def _is_poor(exercise: Exercise, found: list[Outcome]) -> bool:
+    """Whether two numbers are all that comes, where more are right: too little to tell slips by."""
+    return _different(found) <= 2 < _different(wanted_outcomes(exercise))
+
+
+def _different(outcomes: Iterable[Outcome]) -> int:
+    return len({float(number) for outcome in outcomes for value in outcome.values
+                for number in np.ravel(value)})
 
 
 def _is_finite(outcome: Outcome) -> bool:
@@ -127,6 +143,15 @@ def source_of(function: Callable) -> str:
         return textwrap.dedent(inspect.getsource(function)) if function.__name__ != "<lambda>" else ""
     except (OSError, TypeError):
         return ""
+
+
+def tree_of(function: Callable) -> ast.Module | None:
+    """The syntax tree of a function, or None where its source is not kept, or stands in a line."""
+    source = source_of(function) if hasattr(function, "__name__") else ""
+    try:
+        return ast.parse(source) if source else None
+    except SyntaxError:
+        return None
 
 
 def function_of(mutant: Mutant, original: Callable) -> Callable:

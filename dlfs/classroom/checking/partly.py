@@ -9,7 +9,7 @@ import numpy as np
 
 from dlfs.classroom.checking.naming import Name
 from dlfs.classroom.checking.probing import Outcome
-from dlfs.classroom.checking.relations import alike
+from dlfs.classroom.checking.relations import alike, relation
 
 NUMBERS = ("first", "second", "third", "fourth")
 
@@ -20,7 +20,8 @@ def partly_right(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
     if any(one.shapes != other.shapes or not one.values for one, other in pairs):
         return None
     if len(pairs[0][0].values) > 1:
-        return _some_right([(one.values, other.values) for one, other in pairs], "part")
+        names = pairs[0][0].parts or tuple(f"{number} part" for number in NUMBERS)
+        return _some_right([(one.values, other.values) for one, other in pairs], names)
     arrays = [(one.values[0], other.values[0]) for one, other in pairs]
     if min(np.ndim(one) for one, _ in arrays) == 0:
         return None
@@ -43,6 +44,24 @@ def too_short_or_long(found: list[Outcome], wanted: list[Outcome]) -> Name | Non
     return Name(f"too {much}", f"Your numbers are right as far as they go, and there are too {much}.")
 
 
+def more_than_asked(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Whether one of several parts is all that is asked for, at the same place on every probe."""
+    pairs = [(_parts(one), other.values) for one, other in zip(found, wanted, strict=True)]
+    lengths = {len(parts) for parts, _ in pairs}
+    if any(len(values) != 1 for _, values in pairs) or len(lengths) != 1 or min(lengths) < 2:
+        return None
+    for place in range(min(*lengths, len(NUMBERS))):
+        if all(alike(parts[place], values[0]) for parts, values in pairs):
+            return Name("more than asked", f"The {NUMBERS[place]} thing that you return is right, "
+                                           f"and it is asked for alone.")
+    return None
+
+
+def _parts(outcome: Outcome) -> list[np.ndarray]:
+    several = len(outcome.values) != 1 or not outcome.values[0].ndim
+    return list(outcome.values) if several else list(outcome.values[0])
+
+
 def _in_columns(arrays: list[tuple]) -> Name | None:
     """Right in some rows, or some columns, if all arrays have as many of them."""
     for axis, what in ((0, "part"), (-1, "column")):
@@ -50,21 +69,36 @@ def _in_columns(arrays: list[tuple]) -> Name | None:
         if len(lengths) == 1 and 1 < lengths.pop() <= len(NUMBERS):
             moved = [(np.moveaxis(one, axis, 0), np.moveaxis(other, axis, 0))
                      for one, other in arrays]  # fmt: skip
-            name = _some_right(moved, what)
+            name = _some_right(moved, tuple(f"{number} {what}" for number in NUMBERS))
             if name:
                 return name
     return None
 
 
-def _some_right(pairs: list[tuple], what: str) -> Name | None:
+def _some_right(pairs: list[tuple], names: tuple[str, ...]) -> Name | None:
     right = [all(alike(one[place], other[place]) for one, other in pairs)
              for place in range(len(pairs[0][0]))]  # fmt: skip
-    if not any(right) or all(right) or len(right) > len(NUMBERS):
+    if not any(right) or all(right) or len(right) > len(names):
         return None
-    good, bad = ([NUMBERS[place] for place, each in enumerate(right) if each == kind]
+    good, bad = ([f"the {names[place]}" for place, each in enumerate(right) if each == kind]
                  for kind in (True, False))  # fmt: skip
-    said = f"The {' and '.join(good)} {what} is right, the {' and '.join(bad)} is not."
-    return Name(f"{what} {' and '.join(bad)} is wrong", said)
+    said = f"{_is(good)} right, {_is(bad)} not.{_more_of_it(pairs, right)}"
+    return Name(f"part wrong: {' and '.join(bad)}", f"{said[0].upper()}{said[1:]}")
+
+
+def _is(names: list[str]) -> str:
+    return f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'}"
+
+
+def _more_of_it(pairs: list[tuple], right: list[bool]) -> str:
+    """What relation the one wrong part has to the right one, as a sentence; "" if none is known."""
+    if right.count(False) != 1:
+        return ""
+    place = right.index(False)
+    found, wanted = ([Outcome((np.asarray(each[side][place]),)) for each in pairs]
+                     for side in (0, 1))  # fmt: skip
+    name = relation(found, wanted, [()] * len(found))
+    return f" Of what is not: {name.sentence[0].lower()}{name.sentence[1:]}" if name else ""
 
 
 def _off_by_one_each(arrays: list[tuple]) -> Name | None:

@@ -36,8 +36,8 @@ class Outcome:
     """What one run gave.
 
     `values` are its numbers as float arrays, () where there are none; `kind` then says what there
-    is instead. `changed` are the places of the arguments that the run changed, `words` and
-    `fault` what an observer says of the values.
+    is instead. `changed` are the places of the arguments that the run changed, `words`,
+    `fault` and `parts` what an observer says of the values.
     """
 
     values: tuple[np.ndarray, ...] = ()
@@ -49,6 +49,7 @@ class Outcome:
     generated: bool = False
     words: str = ""
     fault: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -67,7 +68,7 @@ def run(
     `observe(returned, arguments)` gives what counts, where that is not the returned value.
     """
     said = io.StringIO()
-    words = fault = ""
+    words, fault, parts = "", "", ()
     try:
         with _quiet(said):
             with _budget(budget):
@@ -76,7 +77,7 @@ def run(
                 if observe:
                     seen = observe(whole, arguments)
                 if isinstance(seen, Seen):
-                    seen, words, fault = seen.numbers, seen.words, seen.fault
+                    seen, words, fault, parts = seen.numbers, seen.words, seen.fault, seen.parts
                 kind, values = measured(seen)
             pairs = zip(arguments, fresh, strict=True)
             changed = tuple(place for place, pair in enumerate(pairs) if differs(*pair))
@@ -86,7 +87,7 @@ def run(
         return Outcome(kind="failure", failure=_failure(error), printed=bool(said.getvalue()),
                        line=_line_of(error.__traceback__, function))
     return Outcome(values, kind, changed, printed=bool(said.getvalue()), words=words,
-                   fault=fault, generated=inspect.isgenerator(returned))
+                   fault=fault, parts=parts, generated=inspect.isgenerator(returned))
 
 
 @contextlib.contextmanager

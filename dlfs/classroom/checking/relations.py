@@ -7,6 +7,7 @@ it holds on every probe. `sizes` are the lengths of the axes of the first table 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -81,7 +82,7 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
                                          "others?"),
     "added up": (_of_wanted(np.sum), "You add up what should stay apart: the sum of yours is right, "
                                      "and more is asked for."),
-    "parts not added up": (_of_found(lambda a: np.sum(a, axis=0) if np.ndim(a) else a),
+    "parts not added up": (_of_found(lambda a: np.sum(a, axis=0) if len(np.atleast_1d(a)) > 1 else a),
                            "These are the parts, and they are right: they are still to be added "
                            "up."),
     "averaged": (_of_wanted(np.mean), "You take the mean of what should stay apart."),
@@ -98,7 +99,10 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
     "softmax once more": (_of_wanted(softmax), "Yours went through a softmax once more."),
     "sigmoid once more": (_of_wanted(lambda a: 1 / (1 + np.exp(-a))),
                           "Yours went through a sigmoid once more."),
-    "rounded": (_of_wanted(np.round), "Yours is rounded."),
+    **{f"rounded to {digits} digits": (_of_wanted(partial(np.round, decimals=digits)),
+                                       "Yours is rounded.") for digits in range(5)},
+    "cut off behind the point": (_of_wanted(np.trunc), "What is behind the point is cut off in "
+                                                       "yours."),
     "cut off above": (_of_wanted(lambda a: np.minimum(a, 0)), "What should be above 0 is 0 in "
                                                               "yours."),
     "cut off": (_of_wanted(lambda a: np.maximum(a, 0)), "What should be below 0 is 0 in yours."),
@@ -115,6 +119,29 @@ def relation(found: list[Outcome], wanted: list[Outcome], sizes: list[tuple]) ->
             if pairs and all(pair[0].size and holds(*pair) for pair in pairs):
                 return Name(name, sentence)
     return _same_everywhere(pairs)
+
+
+def always_the_first(found: list[Outcome], wanted: tuple[Outcome, ...]) -> Name | None:
+    """Whether the right answer to the first input is given to all the others, too; or None."""
+    first = found[0].values
+    same = first and all(len(one.values) == len(first) and all(map(alike, one.values, first))
+                         for one in found)  # fmt: skip
+    if same and all(map(alike, first, wanted[0].values)):
+        return Name("the first answer for ever",
+                    "Your first answer is right, and it is given to every other input as well: "
+                    "something of the first call, or of the first object, is kept.")
+    return None
+
+
+def yes_or_no(found: list[Outcome], wanted: tuple[Outcome, ...]) -> Name | None:
+    """Whether there is nothing but 0 and 1, where other numbers are right; or None."""
+    if any(one.shapes != other.shapes for one, other in zip(found, wanted, strict=True)):
+        return None
+    numbers, right = ({float(number) for one in outcomes for number in _flat(one)}
+                      for outcomes in (found, wanted))
+    if numbers == {0.0, 1.0} and not right <= numbers:
+        return Name("a yes or a no", "Yours is 0 or 1 on every input, like a no or a yes.")
+    return None
 
 
 def _number_pairs(found, wanted, sizes) -> Iterator[tuple]:
@@ -135,6 +162,8 @@ def _same_everywhere(pairs: list[tuple]) -> Name | None:
         return None
     if np.ptp(found) < 1e-9:
         return Name("constant", "It gives the same number on every input: what does it look at?")
+    if (ceiling := found.max()) < wanted.max() and alike(found, np.minimum(wanted, ceiling)):
+        return Name("a ceiling", f"Yours never gets larger than {ceiling:.5g}, and it should.")
     factor = found @ wanted / (wanted @ wanted)
     if alike(found, factor * wanted):
         return Name("factor", "Your numbers are off by one and the same factor on every input.")

@@ -149,7 +149,7 @@ class WithoutHeight(Line):
 @mistake("line-class", "kept in the class")
 class KeptInTheClass(Line):
     """With two lines, the first one computes with the numbers of the second: you keep them in the
-    class, and all its objects share them. `self` is the one object."""
+    class, or outside of it, and all its objects share them. `self` is the one object."""
 
     def __init__(self, slope, height):
         KeptInTheClass.slope, KeptInTheClass.height = slope, height

@@ -63,8 +63,8 @@ def consumers_for_inputs(order, values):
 
 @mistake("run-in-order", "the order for the inputs", raises=r"^KeyError")
 def order_for_inputs(order, values):
-    """A KeyError: you ask for the value of a node that has none yet. Not all nodes of the order are
-    inputs of this one."""
+    """A KeyError: you ask for a value that is not there, or not yet. Do you ask for nodes of the
+    order that are no inputs of this one, or before their turn has come?"""
     for node in order:
         if node not in values:
             inputs = [values[n] for n in order]
@@ -152,8 +152,8 @@ def runs_everything(node, values):
 
 @mistake("run-once", "never asks for the inputs", raises=r"^KeyError")
 def expects_the_inputs(node, values):
-    """A KeyError: you take the values of the inputs out of the memory, and nobody has put them
-    there. First each input has to be computed, in the same way."""
+    """A KeyError: you take out of the memory what nobody has put there. Before a node can be
+    computed, each input has to be, in the same way."""
     if node not in values:
         values[node] = node.compute(*[values[n] for n in node.input_nodes])
     return values[node]

@@ -50,8 +50,8 @@ def down_the_rows(p, c):
 
 @mistake("loss-of-nodes", "sums everything")
 def sums_everything(p, c):
-    """Your sum adds up all the entries, so the mean has one number left and divides by 1: this is
-    the sum over the points. One axis is to be summed, the other one is left for the mean."""
+    """This is the sum over the points, and J is their mean. If your first sum has no axis, it adds
+    up all the entries, and a mean after it has one number left to divide by 1."""
     return reduce_mean(negative(reduce_sum(c * log(p))))
 
 

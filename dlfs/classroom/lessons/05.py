@@ -90,8 +90,8 @@ def output_for_gradient(J, order, nodes):
 
 @mistake("walk-back", "expects an entry", raises=r"^KeyError")
 def expects_an_entry(J, order, nodes):
-    """A KeyError: the first message to a node finds no entry in the table. Ask with `get`, which
-    takes a second thing: what to answer where there is no entry."""
+    """A KeyError: you look up an entry that the table does not have. Is it that of a node that hears
+    its first message? `get` takes a second thing: what to answer where there is no entry."""
     return walked(J, order, nodes, gradient_of, lambda table, node, sent: table[node] + sent)
 
 
@@ -285,8 +285,8 @@ def nothing_at_the_end(top, bottom):
 
 @mistake("slope-by-paths", "a path that ends elsewhere", raises=r"^KeyError")
 def asks_a_leaf(top, bottom):
-    """A KeyError: not every way ends at `bottom`. You ask for the rule of a node that was not
-    computed from anything. What does such a way bring?"""
+    """A KeyError: there is no rule for a node that was not computed from anything. Not every way
+    ends at `bottom`: what does such a way bring?"""
     if top is bottom:
         return 1.0
     pairs = zip(top.input_nodes, rules[type(top)](top, 1.0), strict=True)

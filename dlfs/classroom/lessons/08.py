@@ -203,8 +203,8 @@ def rate_forgotten(variables, gradients, learning_rate):
 
 @mistake("minimize-step", "changes a name")
 def changes_a_name(variables, gradients, learning_rate):
-    """No variable has changed. `value = ...` gives a new meaning to a name of your function; the
-    variable hears of it only when you assign to `variable.value`."""
+    """No variable has changed. Whatever you compute, or name, or return: a variable hears of it
+    only when you assign to `variable.value`."""
     for variable in variables:
         value = variable.value
         value = value - learning_rate * gradients[variable]

@@ -89,11 +89,13 @@ class Seen:
     """What an observer saw: `numbers` are compared, `words` are shown to the learner.
 
     `fault` is a sentence about what is wrong with it, where that can be seen; "" elsewhere.
+    `parts` are what the numbers are called, where there are several.
     """
 
     numbers: Any
     words: str
     fault: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,9 @@ def two_lines(Line, slope, height):
 def heights(returned, arguments):
     """What the line computes at the places; None where it computes nothing."""
     first, again = returned
-    if any(height is None for height in first):
-        return None
+    for height in first:
+        if not isinstance(height, float | int | np.number | np.ndarray):
+            return height
     shown = ", ".join(f"{x:g}: {height}" for x, height in zip(PLACES, first))
     fault = "" if first == again else (
         "Asked twice for the same x, your line gives two answers: `compute` changes what the object "

@@ -127,6 +127,12 @@ def known_operations(rng):
     return [(order, {**values, order[4]: 7.0})]
 
 
+@drawn("run-in-order", where="where the last node of the order is no operation")
+def orders_that_end_with_a_known_node(rng):
+    order, values = square_of_a_line()
+    return [(order[:4], values), (order[1:2], dict(values))]
+
+
 @drawn("run-in-order", where="where a value is an array")
 def values_that_are_arrays(rng):
     return [random_example(rng, lambda rng: rng.uniform(-1, 1, 3)) for _ in range(2)]
@@ -171,7 +177,7 @@ def asked_again(rng):
 @observe("run-once")
 def value_and_work(returned, arguments):
     """The value, and how often an operation of the graph was computed."""
-    if returned is None or returned is Ellipsis:
+    if returned is None or returned is Ellipsis or isinstance(returned, dict | list | tuple | str):
         return returned
     counted = [node for node in arguments[0].graph.nodes if isinstance(node, Counted)]
     work = ", ".join(f"{node.name} {_times(node.times)}" for node in counted)
@@ -225,7 +231,8 @@ def faults_of_the_order(returned, arguments):
         return Ellipsis
     wanted = below(arguments[0])
     if not all(hasattr(each, "input_nodes") for each in returned):
-        return "entries that are no nodes"
+        return Seen([-1] * 4, "yours gave a list with other things in it.",
+                    "Your list holds things that are no nodes: the nodes themselves are asked for.")
     counts, fault, where = faults_of(list(returned), wanted, lambda node: node.input_nodes)
     return Seen(counts, f"yours gave {names_in(returned)}: {where}." if where else "", fault)
 

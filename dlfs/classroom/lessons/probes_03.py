@@ -71,6 +71,11 @@ def sure_mistakes(rng):
     return [(np.array([[p, 1 - p], [0.5, 0.5]]), np.eye(2)[[0, 1]]) for p in small]
 
 
+@drawn("mean-cross-entropy", where="where every p of the true class is nearly 1")
+def sure_and_right(rng):
+    return [(np.array([[1 - q, q], [q, 1 - q]]), np.eye(2)) for q in (1e-3, 2.4e-5)]
+
+
 @engine("mean-cross-entropy")
 def loss_of_the_library(cross_entropy, seed):
     a = np.random.default_rng(seed).normal(size=(5, 3))

@@ -53,6 +53,11 @@ def places_on_a_wave(rng):
     return [(x, slope_of_wave, 0.3) for x in (-1.5, 0.25, 0.0)]
 
 
+@drawn("two-steps", "descent-step")
+def places_on_gentle_slopes(rng):
+    return [(0.125, slope_of_parabola, 0.4), (np.array([-0.2, 0.03]), slope_of_valley, 0.02)]
+
+
 @drawn("two-steps", "descent-step", where="where every slope depends on all numbers of x")
 def places_of_coupled_slopes(rng):
     return [(rng.normal(size=size), coupled_slope(rng, size), rate)

@@ -158,8 +158,11 @@ def faults_and_gradients(returned, arguments):
 
     Nodes without inputs have nobody to tell: where they stand does not matter.
     """
-    if not isinstance(returned, list | tuple) or not all(isinstance(n, Node) for n in returned):
+    if not isinstance(returned, list | tuple) or any(n is Ellipsis for n in returned):
         return returned
+    if not all(isinstance(node, Node) for node in returned):
+        return Seen([-1] * 4, "yours gave a list with other things in it.",
+                    "Your list holds things that are no nodes: the nodes themselves are asked for.")
     J = arguments[0]
     needed = below(J)
     senders = [node for node in needed if node.input_nodes]

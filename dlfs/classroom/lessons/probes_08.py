@@ -4,7 +4,7 @@ import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
 from dlfs import matmul, placeholder, reduce_mean, reduce_sum
-from dlfs.classroom.lessons.exercise import drawn, engine, observe, probes
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
 
 
 def bowl(start, rate):
@@ -34,6 +34,11 @@ def runs_to_go_on(rng):
     return [(*run, 3), (*run, 2)]
 
 
+@drawn("training-loop", where="where the learning rate is so large that the loss rises")
+def runs_that_diverge(rng):
+    return [(*bowl(0.5, 1.3), 4)]
+
+
 @drawn("training-loop", where="where there are no steps")
 def no_run(rng):
     return [(*bowl(2.0, 0.2), 0)]
@@ -46,7 +51,9 @@ def losses_and_the_end(returned, arguments):
         return returned
     J = arguments[1]
     end = [node.value for node in J.graph.nodes if isinstance(node, Variable)]
-    return [list(returned), *end]
+    names = ("list of losses", *(f"value of {node.name} at the end" for node in J.graph.nodes
+                                 if isinstance(node, Variable)))
+    return Seen([list(returned), *end], "", parts=names)
 
 
 def table_of_a_bowl(rng, start=3.0):
@@ -94,6 +101,12 @@ def negative_gradients(rng):
 def some_variables(rng):
     (W, b), table = table_of_a_plane(rng)
     return [([b], table, 0.3)]
+
+
+@drawn("minimize-step", where="when it is asked again")
+def descended_again(rng):
+    step = (*table_of_a_plane(rng), 0.1)
+    return [step, step]
 
 
 @observe("minimize-step")
