@@ -10,7 +10,7 @@ import inspect
 import re
 
 from dlfs.classroom import lessons
-from dlfs.classroom.keeping import sitting, standing, store
+from dlfs.classroom.keeping import sitting, standing, store, who
 from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
@@ -56,7 +56,8 @@ def verdict(exercise: Exercise, candidate: object, show: bool = False) -> str:
         return f'{exercise.id}: {diagnosis.text} A hint: check("{exercise.id}", hint=1).'
     said = [plain(line) for line in f"{exercise.id}: {diagnosis.text}".split("\n")]
     if diagnosis.passed:
-        said += [_keep(exercise, candidate), _solution(exercise) if show else ""]
+        said += [_keep(exercise, candidate), plain(who.reminder())]
+        said.append(_solution(exercise) if show else "")
     else:
         sitting.count_try(exercise.id)
         said.append(_place(exercise, diagnosis))
