@@ -14,11 +14,11 @@ import pytest
 
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import reporting
+from dlfs.classroom.keeping.names import key_of
 from tools.roster import __main__ as command
 from tools.roster import handed_in
 from tools.roster.handed_in import files_below
 from tools.roster.merging import account_of
-from tools.roster.people import key_of
 from tools.roster.tables import ABOUT, COLUMNS
 from tools.roster.writing import write_long, write_wide
 
