@@ -115,15 +115,17 @@ def _name_by_other_reports(reports: list[Report]) -> None:
 
 def _keep_namesakes_apart(reports: list[Report], account: Account) -> None:
     """Two senders whose reports bear one name are two persons: they are told by the sender's name."""
-    by_name = defaultdict(dict)
+    by_name, called = defaultdict(dict), {}
     for report in reports:
         if report.told and report.sender:
-            by_name[key_of(report.person)].setdefault(key_of(report.sender), report.sender)
+            key = key_of(report.person)
+            by_name[key].setdefault(key_of(report.sender), report.sender)
+            called.setdefault(key, report.person)
     for report in reports:
         senders = by_name[key_of(report.person)]
         if len(senders) > 1 and report.sender and not same_name(report.person, report.sender):
             report.person = f"{report.person} ({report.sender})"
-    account.namesakes = [(name, sorted(senders.values()))
+    account.namesakes = [(called[name], sorted(senders.values()))
                          for name, senders in by_name.items() if len(senders) > 1]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ the report was printed.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -97,8 +98,10 @@ def _decoded(raw: bytes) -> str:
         raise Skipped("it is no text")
     try:
         return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")  # what older spreadsheets save
+    except UnicodeDecodeError as error:
+        cut_off = raw.startswith(codecs.BOM_UTF8) or error.start > len(raw) - 4
+        # Else it is what older spreadsheets save.
+        return raw.decode("utf-8-sig" if cut_off else "cp1252", errors="replace")
 
 
 def _separated(text: str) -> list[Row]:
