@@ -69,7 +69,8 @@ def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, a
     assert out.endswith("Saved as report_04.csv, beside answers.jsonl.\n")
     found = rows(answers / "report_04.csv")
     assert found["gd-2"] == {
-        "lesson": "04", "id": "gd-2", "kind": "prediction", "first": "A", "latest": "44"}
+        "lesson": "04", "id": "gd-2", "kind": "prediction", "first": "A", "latest": "44",
+        "name": ""}
     assert found["gd-6"]["first"] == "I ask, \"how large?\", \u00e4hnlich."
     assert (found["gd-6"]["kind"], found["descent-step"]["first"]) == ("sentence", "passed")
     assert found["two-steps"]["first"] == ""

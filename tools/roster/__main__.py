@@ -41,13 +41,24 @@ def said(account: Account) -> list[str]:
     lines += [f"older     {old.file}: {new.file} of the same person counts, lesson {new.lesson}"
               for old, new in account.older]  # fmt: skip
     lines += [f"equal     {one} and {other} hold the same answers" for one, other in account.equal]
+    lines += [f"one name  {name}: sent in by {' and by '.join(senders)}, kept apart"
+              for name, senders in account.namesakes]  # fmt: skip
     lines += [f"unknown   {name}: {', '.join(ids)}" for name, ids in account.unknown.items()]
     return [
         *lines,
         f"{account.seen} files seen: {account.read} read, {len(account.skipped)} skipped.",
         f"{len(account.persons)} persons, {len(account.reports)} reports, "
         f"{len(account.rows)} rows.",
+        *left_out(account),
     ]
+
+
+def left_out(account: Account) -> list[str]:
+    """What was read and is not in the tables, or stands there under an id that nobody knows."""
+    older = sum(len(old.rows) for old, _ in account.older)
+    unknown = sum(map(len, account.unknown.values()))
+    lines = [f"{older} rows of {len(account.older)} older reports are not in the tables."]
+    return lines * bool(older) + [f"{unknown} rows have an unknown id."] * bool(unknown)
 
 
 if __name__ == "__main__":
