@@ -178,16 +178,17 @@ if __name__ == "__main__":
 
 
 def nudged_gradient(f, x, h=1e-5):
-    gradient = np.zeros(np.shape(x))
-    for entry in np.ndindex(np.shape(x)):
-        nudge = np.zeros(np.shape(x))
+    slopes = np.zeros(x.shape)
+    for entry in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
         nudge[entry] = h
-        gradient[entry] = (f(x + nudge) - f(x - nudge)) / (2 * h)
-    return gradient
+        slopes[entry] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    return slopes
 
 
 def step(x, gradient, learning_rate):
-    return x - learning_rate * gradient(x)
+    slope = gradient(x)
+    return x - learning_rate * slope
 
 
 if __name__ == "__main__":

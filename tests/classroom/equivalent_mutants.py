@@ -24,6 +24,7 @@ ROUND_ONE = "the sign is 1 or -1, which rounding keeps"
 PLUS_OR_MINUS_ONE = "the side is 1 or -1: to divide by it is to multiply by it"
 ANY_SHIFT = "any shift that is at least -a is put back exactly"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
+SMALL_ENOUGH = "1e-5 and twice as much give the same slope, to the digits that are compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
 SAME_LENGTH = "the two arrays are equally long"
 
@@ -166,28 +167,31 @@ EQUIVALENT = {
     },
     "descent-step": {
         NUMBER: [
-            "return x - __import__('operator').imul(learning_rate, gradient(x))",
+            "return x - __import__('operator').imul(learning_rate, slope)",
         ],
         POSITIVE_GIVEN: [
-            "return x - abs(learning_rate) * gradient(x)",
+            "return x - abs(learning_rate) * slope",
         ],
     },
     "nudged-gradient": {
         OVERWRITTEN: [
-            "gradient = np.ones(len(x))",
+            "slopes = np.ones(x.shape)",
         ],
         SAME_LENGTH: [
-            "for i in range(len(gradient)):",
-            "nudge = np.zeros(len(gradient))",
+            "for entry in np.ndindex(slopes.shape):",
+            "nudge = np.zeros(slopes.shape)",
         ],
         POSITIVE_GIVEN: [
-            "gradient[i] = (f(x + abs(nudge)) - f(x - nudge)) / (2 * h)",
-            "gradient[i] = (f(x + nudge) - f(x - abs(nudge))) / (2 * h)",
-            "gradient[i] = (f(x + nudge) - f(x - nudge)) / abs(2 * h)",
-            "gradient[i] = (f(x + nudge) - f(x - nudge)) / (2 * abs(h))",
+            "slopes[entry] = (f(x + abs(nudge)) - f(x - nudge)) / (2 * h)",
+            "slopes[entry] = (f(x + nudge) - f(x - abs(nudge))) / (2 * h)",
+            "slopes[entry] = (f(x + nudge) - f(x - nudge)) / abs(2 * h)",
+            "slopes[entry] = (f(x + nudge) - f(x - nudge)) / (2 * abs(h))",
+        ],
+        SMALL_ENOUGH: [
+            "def nudged_gradient(f, x, h=2e-05):",
         ],
         ANY_ORDER: [
-            "for i in range(len(x))[::-1]:",
+            "for entry in list(np.ndindex(x.shape))[::-1]:",
         ],
     },
     "walk-back": {

@@ -103,20 +103,20 @@ def two_steps(x, gradient, learning_rate):
 
 
 @another("nudged-gradient")
-def nudged(f, x, h):
+def nudged(f, x, h=1e-5):
     slopes = []
-    for i in range(len(x)):
+    for i in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
         above[i] += h
         below[i] -= h
         slopes.append((f(above) - f(below)) / (2 * h))
-    return np.array(slopes)
+    return np.array(slopes).reshape(x.shape)
 
 
 @another("nudged-gradient")
-def nudged_in_place(f, x, h):
+def nudged_in_place(f, x, h=1e-5):
     gradient = np.zeros_like(x)
-    for i in range(len(x)):
+    for i in np.ndindex(x.shape):
         old = x[i]
         x[i] = old + h
         above = f(x)
