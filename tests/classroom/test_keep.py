@@ -87,7 +87,7 @@ def test_whatever_the_order_the_file_is_the_same(kept, folder, order):
     for lesson in range(1, 10):
         kept(lesson)
     assert text(folder) == first
-    assert "lesson 9: the loss on XOR" in runs(folder)
+    assert "lesson 9: XOR is solved" in runs(folder)
 
 
 def test_kept_twice_it_says_so_and_changes_nothing(kept, folder):
@@ -240,15 +240,15 @@ def test_one_that_spoils_the_proof_does_not_keep_the_others_out(kept):
 AFTER_A_RESTART = "from dlfs.classroom.engine import keep\nkeep(5)\n"
 
 
-@pytest.mark.parametrize("name", ["my", "Meine \u00dcbungen (2) & more", "C_drive\\users"])
-def test_after_a_restart_in_any_folder_it_goes_on(monkeypatch, tmp_path, name):
+@pytest.mark.parametrize("name", ["Meine \u00dcbungen (2) & more", "C_drive\\users"])
+def test_after_a_restart_in_any_folder_it_goes_on(kept, monkeypatch, tmp_path, name):
     place = tmp_path / name
     monkeypatch.setenv("DLFS_ANSWERS", str(place))
     passes(OWN)
-    for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", AFTER_A_RESTART], capture_output=True,
-                              text=True, encoding="utf-8", cwd=tmp_path)  # fmt: skip
-        assert done.returncode == 0, done.stderr
+    kept(5)
+    done = subprocess.run([sys.executable, "-c", AFTER_A_RESTART], capture_output=True,
+                          text=True, encoding="utf-8", cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 0, done.stderr
     assert "engine.py has the piece of lesson 5 already." in done.stdout
     assert "3 of them are yours" in done.stdout
     assert "lesson 5: dz/dx = -1, dz/dy = 4" in runs(place)
