@@ -1,5 +1,6 @@
-"""The room of the learner's own engine: its parts, and the file `my/engine.py` that they grow into."""
+"""The room of the learner's own engine: its parts, the file they grow into, and its last proofs."""
 
 from dlfs.classroom.engine.keep import keep
+from dlfs.classroom.engine.trial import trial
 
-__all__ = ["keep"]
+__all__ = ["keep", "trial"]
