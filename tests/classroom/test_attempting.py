@@ -173,3 +173,30 @@ def test_a_lesson_runs_to_its_end_without_the_function(number, name, planted, tm
     said = "".join(output.get("text", "") for cell in notebook.cells
                    for output in cell.get("outputs", []))  # fmt: skip
     assert f"There is no {name} yet: the given one runs." in said
+
+
+# One name for both: step = attempted("step")
+
+
+@each("yours, line", FOUND)
+def test_run_twice_under_the_same_name_it_says_the_same(capsys, yours, line):
+    scope = {"attempted": attempted, "__name__": "__main__", "step": yours}
+    for _ in range(2):
+        exec('step = attempted("step")', scope)
+        assert capsys.readouterr().out == line
+
+
+def test_a_wrong_one_that_was_replaced_runs_later_on_purpose(capsys):
+    scope = {"attempted": attempted, "__name__": "__main__", "step": uphill}
+    exec('step = attempted("step")', scope)
+    assert scope["step"] is GIVEN
+    exec('step = attempted("step", even_if_wrong=True)', scope)
+    assert scope["step"] is uphill
+    assert capsys.readouterr().out.endswith("Your step runs, though it is not right yet.\n")
+
+
+def test_what_replaced_nothing_is_said_to_be_missing_twice(capsys):
+    scope = {"attempted": attempted, "__name__": "__main__"}
+    for _ in range(2):
+        exec('step = attempted("step")', scope)
+        assert capsys.readouterr().out == "There is no step yet: the given one runs.\n"

@@ -14,6 +14,8 @@ from dlfs.classroom.wording import plain
 
 MISSING = object()
 NOT_RIGHT = "is not right yet"
+# What the learner wrote, for each given function that took its place.
+_replaced: dict[Callable, object] = {}
 
 
 def attempted(
@@ -24,14 +26,17 @@ def attempted(
     `attempted("step")` looks for the `step` that you defined: where there is none, because its cell
     was jumped over or has a slip, the given one runs. `otherwise` is the given one; without it, it
     is the course's own solution of the exercise. `even_if_wrong=True` runs a wrong one, as long as
-    it gives numbers of the right shape: to see what it does. Raises NameError where neither you nor
-    the course has a function of this name.
+    it gives numbers of the right shape: to see what it does. `step = attempted("step")` may run
+    twice, and again later: it looks at what you wrote, not at the given one in its place. Raises
+    NameError where neither you nor the course has a function of this name.
     """
     found, name = function, _name(function)
     if isinstance(function, str):
         name, found = function, sys._getframe(1).f_globals.get(function, MISSING)
     exercise = _exercise_named(name, _name(otherwise))
     given = otherwise or (exercise and exercise.reference)
+    if given is not None and found is given:
+        found = _replaced.get(given, MISSING)
     reason = _why_not(name, found, exercise)
     if even_if_wrong and reason.endswith(NOT_RIGHT):
         print(f"Your {name} runs, though it {NOT_RIGHT}.")
@@ -41,6 +46,7 @@ def attempted(
         return found
     if given is None:
         raise NameError(f"no exercise asks for a function with the name {name!r}")
+    _replaced[given] = found
     print(plain(f"{reason}: the given {'one' if _name(given) == name else _name(given)} runs."))
     return given
 
