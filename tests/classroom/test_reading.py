@@ -212,14 +212,24 @@ def joined(parts):
     sign, (one, a), (other, b) = parts
     with np.errstate(all="ignore"):
         value = BINARY[sign](np.float64(a), np.float64(b))
-    too_small = sign == "^" and value == 0 != a
-    return f"({one}) {sign} ({other})", np.nan if too_small else value
+    # NumPy takes nan^0 for 1 and 1/inf for 0: what is made of no number is none.
+    no_number = not (np.isfinite(a) and np.isfinite(b)) or (sign == "^" and value == 0 != a)
+    return f"({one}) {sign} ({other})", np.nan if no_number else value
 
 
 trees = st.recursive(
     leaves.map(lambda value: (str(value), float(value))),
     lambda parts: st.tuples(st.sampled_from(list(BINARY)), parts, parts).map(joined), max_leaves=6,
 )
+
+
+@each("one, sign, other", [
+    (("0/0", np.nan), "^", ("0", 0.0)), (("1", 1.0), "/", ("1/0", np.inf)),
+    (("0 * (2/0)", np.nan), "^", ("0", 0.0)),
+])  # fmt: skip
+def test_what_is_made_of_no_number_is_none(one, sign, other):
+    text, value = joined((sign, one, other))
+    assert np.isnan(value) and expressions.values(text) == []
 
 
 @settings(deadline=None, max_examples=300)

@@ -14,6 +14,11 @@ from tests.engine.table import TABLE
 from tests.engine.test_random_graphs import built, interpreted, random_graphs, weights_like
 
 
+# So small that no step leads an input out of where its operation has a value: the steepest of the
+# table, x^-1.5 at 0.3, moves by a hundredth.
+SMALL = 1e-4
+
+
 def graph_from(drawn, everything=True):
     """A function that builds a drawn graph anew: all its values are fetched, its loss trained."""
     leaves, steps, ends = drawn
@@ -75,7 +80,18 @@ def training_of(line, inputs, setting, which):
 def test_every_operation_gives_the_same_and_trains_the_same(line, data):
     inputs, setting = data.draw(line.inputs)
     which = data.draw(st.lists(st.booleans(), min_size=len(inputs), max_size=len(inputs)))
-    assert_compiled_like_plain(training_of(line, inputs, setting, which))
+    assert_compiled_like_plain(training_of(line, inputs, setting, which), rate=SMALL)
+
+
+def test_a_step_that_leads_out_of_the_domain_is_none_of_the_table():
+    def build():
+        x = dlfs.Variable([0.3, 2.0])
+        y = dlfs.power(x, -1.5)
+        return [y], None, dlfs.reduce_sum(y * np.array([-3.0, 3.0]))
+
+    assert_compiled_like_plain(build, rate=SMALL)
+    with pytest.raises(dlfs.ComputeError, match="invalid value"):
+        assert_compiled_like_plain(build, rate=0.01)
 
 
 @pytest.mark.parametrize("line", TABLE, ids=str)
