@@ -5,17 +5,18 @@ It also speaks the place of a handle along its way; here it speaks the number th
 
 import ipywidgets as widgets
 
+# The parts of a box come when they are ready, on a busy machine one long after the other: a handle
+# is named when its row has a label and a field.
 SCRIPT = """<img hidden alt="" src="data:," onerror="
-const speak = left => {
-  const box = this.closest('.widget-vbox');
-  const handles = box ? box.querySelectorAll('.noUi-handle') : [];
-  if (left && !handles.length) setTimeout(speak, 200, left - 1);
-  for (const handle of handles) {
-    const row = handle.closest('.widget-hbox'), field = row.querySelector('input');
-    const kept = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+const kept = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+const name = box => {
+  for (const handle of box.querySelectorAll('.noUi-handle:not([aria-label])')) {
+    const row = handle.closest('.widget-hbox');
+    const label = row?.querySelector('label'), field = row?.querySelector('input');
+    if (!label || !field) continue;
     const say = () => handle.getAttribute('aria-valuetext') === field.value
       || handle.setAttribute('aria-valuetext', field.value);
-    handle.setAttribute('aria-label', row.querySelector('label').textContent);
+    handle.setAttribute('aria-label', label.textContent);
     Object.defineProperty(field, 'value', {
       get: () => kept.get.call(field), set: text => { kept.set.call(field, text); say(); },
     });
@@ -23,7 +24,14 @@ const speak = left => {
     say();
   }
 };
-speak(50);
+const watch = left => {
+  const box = this.closest('.widget-vbox');
+  if (box) {
+    new MutationObserver(() => name(box)).observe(box, {childList: true, subtree: true});
+    name(box);
+  } else if (left) setTimeout(watch, 200, left - 1);
+};
+watch(300);
 ">"""
 
 
