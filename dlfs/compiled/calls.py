@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dlfs.backpropagation import backpropagate
-from dlfs.compiled.recording import NotRecordable
+from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.forward import forward
 from dlfs.graph import constant, placeholder
 
@@ -23,7 +23,7 @@ class Absent(NotRecordable):
 
 def called(function, node, outputs, *settings):
     """`function`, one of those below, for a program: values of the kinds of `outputs`."""
-    kinds = kinds_of(outputs)
+    kinds = [*map(kind_of, outputs)]
 
     def call(*values):
         try:
@@ -32,7 +32,7 @@ def called(function, node, outputs, *settings):
             raise
         except BaseException as error:
             raise Failed from error
-        if kinds_of(found) != kinds:
+        if [*map(kind_of, found)] != kinds:
             raise NotRecordable(f"{node.name} gives values of other shapes or dtypes than before")
         return found
 
@@ -63,11 +63,6 @@ def update(step, variables, *gradients) -> list:
     step._gradients = {W: np.array(G)[()] for W, G in zip(variables, gradients)}
     step.update()
     return []
-
-
-def kinds_of(values) -> list[tuple]:
-    """Shape and dtype of each of them."""
-    return [(value.shape, value.dtype) for value in values]
 
 
 def _show(nodes, values) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 
 from dlfs.backpropagation import backpropagate, backward_route
 from dlfs.compiled.calls import called, compute, gradients_of, update
-from dlfs.compiled.recording import Call, NotRecordable, Recorded, Tape, Value, plain
-from dlfs.compiled.recording import recording_warnings
+from dlfs.compiled.recording import Call, NotRecordable, Recorded, Tape, Value
+from dlfs.compiled.recording import kind_of, plain, recording_warnings
 from dlfs.gradients import _gradient_registry, gradient_function_of
 from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.places import is_ours
@@ -162,6 +162,5 @@ def _named(x, name: str):
 
 
 def _same(value, expected) -> bool:
-    if np.shape(value) != np.shape(expected) or value.dtype != expected.dtype:
-        return False
-    return np.allclose(value, expected, 1e-6, equal_nan=True)
+    like = kind_of(value) == kind_of(expected)
+    return like and np.allclose(value, expected, 1e-6, equal_nan=True)

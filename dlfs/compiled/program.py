@@ -12,9 +12,8 @@ from operator import call
 
 import numpy as np
 
-from dlfs.compiled.calls import kinds_of
 from dlfs.compiled.playing import Recording
-from dlfs.compiled.recording import NotRecordable
+from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.compiled.writing import Text
 from dlfs.graph import TrainingStep, Variable, locked
 
@@ -31,10 +30,9 @@ class Program:
         self._function = self._names["run"]
         self._graph, self._mark = fetches[0].graph, object()
         self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
-        self._fed, self._variables = recording.fed, recording.variables
-        self._kinds_fed = kinds_of(node.output for node in self._fed)
-        self._kinds = kinds_of(W._value for W in self._variables)
-        self._pairs: dict[Variable, list] = dict.fromkeys(recording.updated)
+        self._fed = [(node, *kind_of(node.output)) for node in recording.fed]
+        self._variables = [(W, vars(W), *kind_of(W._value), []) for W in recording.variables]
+        self._trained = recording.updated.keys()
         self._calls_others, self._steps = recording.calls_others, recording.steps
         self._optimizers = list(recording.rates)
         self._look_up, self._keys = zip(*recording.rests_on) if recording.rests_on else ((), ())
@@ -44,7 +42,7 @@ class Program:
     def nbytes(self) -> int:
         """The memory of its arrays in bytes; the arrays of the variables are not counted."""
         made = re.findall(r"^(\w+) = np\.empty", self.source, re.MULTILINE)
-        arrays = [*map(self._names.get, made), *(W._value for W in self._pairs)]
+        arrays = [*map(self._names.get, made), *(W._value for W in self._trained)]
         return sum(array.nbytes for array in arrays)
 
     def arguments(self, feed_dict) -> list | None:
@@ -52,10 +50,13 @@ class Program:
         feed = {} if feed_dict is None else feed_dict
         if type(feed) is not dict or len(feed) != len(self._fed):
             return None
-        values = [feed.get(node) for node in self._fed]
-        if any(type(value) is not np.ndarray for value in values):
-            return None
-        return values if kinds_of(values) == self._kinds_fed else None
+        values = []
+        for node, shape, dtype in self._fed:
+            value = feed.get(node)
+            if type(value) is not np.ndarray or value.shape != shape or value.dtype is not dtype:
+                return None
+            values.append(value)
+        return values
 
     def is_valid(self) -> bool:
         """Whether gradients, optimizers and settings (an axis) are those that were written down."""
@@ -65,16 +66,22 @@ class Program:
         """The values of the fetches. Variables change at the very end, all or none."""
         if self._mark not in (self._graph.compiled or ()):
             self._take_over()
-        values = [W._value for W in self._variables]
-        if kinds_of(values) != self._kinds:
-            raise NotRecordable("a variable has another shape or dtype than before")
+        values, arrays, after = [], [], []
+        for _, attributes, shape, dtype, pair in self._variables:
+            value = attributes["_value"]
+            if value.shape != shape or value.dtype is not dtype:
+                raise NotRecordable("a variable has another shape or dtype than before")
+            values.append(value)
+            if pair:
+                array, shown = pair[value is pair[0][1]]
+                arrays.append(array)
+                after.append((attributes, shown))
         if self._calls_others:
             return self._run_beside_others(fed, values)
-        new = [(W, pair[W._value is pair[0][1]]) for W, pair in self._pairs.items()]
         rates = [optimizer.checked_rate() for optimizer in self._optimizers]
-        found = self._function(*fed, *values, *[array for _, (array, _) in new], *rates)
-        for W, (_, shown) in new:
-            vars(W)["_value"] = shown
+        found = self._function(*fed, *values, *arrays, *rates)
+        for attributes, shown in after:
+            attributes["_value"] = shown
         return found
 
     def _run_beside_others(self, fed, values) -> list:
@@ -82,7 +89,7 @@ class Program:
         for step in self._steps:
             # As in find_gradients: refused before any variable of this run has changed.
             step.optimizer.check_settings()
-        for node, value in zip(self._fed + self._variables, [*map(locked, fed), *values]):
+        for (node, *_), value in zip(self._fed + self._variables, [*map(locked, fed), *values]):
             node.output = value
         try:
             return self._function(*fed, *values)
@@ -97,8 +104,8 @@ class Program:
         if self._graph.compiled is None or self._calls_others:
             self._graph.compiled = {}
         self._graph.compiled[self._mark] = self._nodes
-        for W in self._pairs:
-            self._pairs[W] = [_pair(W) for _ in range(2)]
+        for W, *_, pair in self._variables:
+            pair[:] = [_pair(W) for _ in range(2 * (W in self._trained))]
 
 
 def _pair(W: Variable) -> tuple:

@@ -10,9 +10,9 @@ import warnings
 from dataclasses import dataclass
 
 from dlfs import session as sessions
-from dlfs.compiled.calls import Absent, Failed, kinds_of
+from dlfs.compiled.calls import Absent, Failed
 from dlfs.compiled.program import Program
-from dlfs.compiled.recording import NotRecordable
+from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.errors import DlfsError, GraphError, explain
 from dlfs.forward import checked_feed, fed_value, forward
 from dlfs.graph import placeholder
@@ -55,11 +55,17 @@ class Programs:
 
     def run(self, fetches, feed_dict):
         """The same as in a plain session: the first two runs of a kind plain, others compiled."""
-        nodes = sessions.nodes_in(fetches)
-        kind, fed = self._kind(nodes, feed_dict)
-        if kind is None:
-            return self._session._run(fetches, feed_dict)
-        graph = nodes[0].graph
+        try:
+            nodes = tuple(fetches) if type(fetches) is list else sessions.nodes_in(fetches)
+            kind = self._latest.get(nodes)
+        except TypeError:
+            kind = None
+        fed = kind and kind.program.arguments(feed_dict)
+        if fed is None:
+            kind, fed = self._kind(sessions.nodes_in(fetches), feed_dict)
+            if kind is None:
+                return self._session._run(fetches, feed_dict)
+        graph = kind.nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
@@ -68,7 +74,8 @@ class Programs:
             graph.running = True
             self._runs = kind.used = self._runs + 1
             try:
-                return sessions.arranged_like(fetches, kind.program.run(fed))
+                values = kind.program.run(fed)
+                return values if type(fetches) is list else sessions.arranged_like(fetches, values)
             except Failed as failed:
                 raise failed.__cause__
             except Exception as error:
@@ -100,21 +107,18 @@ class Programs:
 
     def _kind(self, nodes, feed_dict):
         """The kind of a run, and what is fed; None twice where there is nothing or an error."""
-        kind = self._latest.get(nodes)
-        fed = kind and kind.program.arguments(feed_dict)
-        if fed is None:
-            order = self._session._order(nodes)
-            try:
-                feed = checked_feed(feed_dict)
-                fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
-            except DlfsError:
-                return None, None
-            key = nodes, *kinds_of(fed)
-            if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
-                self._kinds = {k: kind for k, kind in self._kinds.items() if kind.program}
-            kind = self._kinds.setdefault(key, Kind(nodes)) if nodes else None
-            if kind and kind.program:
-                self._latest[nodes] = kind
+        order = self._session._order(nodes)
+        try:
+            feed = checked_feed(feed_dict)
+            fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
+        except DlfsError:
+            return None, None
+        key = nodes, *map(kind_of, fed)
+        if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
+            self._kinds = {k: kind for k, kind in self._kinds.items() if kind.program}
+        kind = self._kinds.setdefault(key, Kind(nodes)) if nodes else None
+        if kind and kind.program:
+            self._latest[nodes] = kind
         return kind, fed
 
     def _plain_run(self, kind: Kind, fetches, feed_dict):

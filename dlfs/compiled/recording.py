@@ -8,6 +8,7 @@ numbers cannot be recorded.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -17,6 +18,7 @@ from dlfs.graph import ARRAYS
 OPERATORS = {"add": "{} + {}", "subtract": "{} - {}", "multiply": "{} * {}", "divide": "{} / {}",
              "negative": "-{}"}  # fmt: skip
 LABELS = {"maximum": "largest", "greater": "mask", "add": "total", "multiply": "product"}
+kind_of = attrgetter("shape", "dtype")
 ABOUT_SHAPES = (np.shape, np.ndim, np.size, np.result_type)
 
 
@@ -63,8 +65,8 @@ class Tape:
             raise NotRecordable(f"np.{ufunc.__name__} writes where it is told to")
         array = getattr(ufunc, method)(*map(plain, operands), **settings)
         for x, factor in (operands, operands[::-1]) if ufunc is np.multiply else ():
-            if is_like(x, array) and not isinstance(factor, Recorded) and uniform(factor) == 1:
-                return x
+            if is_like(x, array) and not isinstance(factor, Recorded) and uniform(factor) in (1, -1):
+                return x if uniform(factor) == 1 else -x
         name, entry_by_entry = ufunc.__name__, method == "__call__" and ufunc.signature is None
         text = f"np.{name}.{method}({_list(map(_written, operands), settings)})"
         text = text.replace(".__call__", "")

@@ -38,8 +38,9 @@ class Text:
         inputs = [node for op in recording.operations for node in op.input_nodes]
         self._wanted = {id(x.output): x.name for x in inputs if isinstance(x, constant)}
         nodes = [node for node in fetches if not isinstance(node, TrainingStep)]
-        updated = [x.value for x in recording.updated.values()]
-        results = [*map(recording.value_of, nodes), *recording.updated.values()]
+        new = [recording.updated[W] for W in recording.variables if W in recording.updated]
+        updated = [x.value for x in new]
+        results = [*map(recording.value_of, nodes), *new]
         calls, self._places = planned(recording.tape.calls, results, updated)
         self._new = [self._places[value] for value in updated]
         rates = [x.value for x in recording.rates.values()]
