@@ -230,7 +230,7 @@ def test_the_answer_is_not_shown_on_the_first_two_tries_and_offered_on_the_third
         assert "show=True" not in out and "2.4" not in out and "x - learning_rate" not in out
     assert 'check("descent-step", hint=1)' in outs[0] and "hint=2" in outs[1]
     assert "Shall I show you?" in outs[2] and "2.4" not in outs[2]
-    assert "return x - learning_rate * gradient(x)" in said("descent-step", show=True)
+    assert "return x - learning_rate * slope" in said("descent-step", show=True)
 
 
 def test_a_solution_has_to_wait_for_three_tries(said):

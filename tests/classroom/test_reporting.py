@@ -66,7 +66,7 @@ def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, a
     check("descent-step", STEP)
     out = reported("04")
     assert "  gd-2: A (revised: 44)\n" in out and "Checks passed: descent-step.\n" in out
-    assert out.endswith("Saved as report_04.csv, beside answers.jsonl.\n")
+    assert "Saved as report_04.csv, beside answers.jsonl.\n" in out
     found = rows(answers / "report_04.csv")
     assert found["gd-2"] == {
         "lesson": "04", "id": "gd-2", "kind": "prediction", "first": "A", "latest": "44",
