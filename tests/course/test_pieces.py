@@ -33,7 +33,7 @@ def test_what_is_made_in_a_lesson_is_a_part_of_the_engine(lesson):
 def test_a_lesson_ends_by_keeping_its_piece(lesson):
     texts = pieces.sources(pieces.notebook(lesson))
     keeps = [i for i, text in enumerate(texts) if text == f"keep({lesson})"]
-    after_class = next(i for i, text in enumerate(texts) if text.startswith("## After class"))
+    after_class = next(i for i, text in enumerate(texts) if "## After class\n" in text)
     assert len(keeps) == 1 and keeps[0] < after_class
     assert texts[keeps[0] - 1].startswith("## Your engine")
 
