@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from dlfs.classroom import lessons
 from dlfs.classroom.checking.check import check
 from dlfs.classroom.engine import file, keep
 from dlfs.classroom.engine.parts import parts_of, reference_parts
@@ -281,3 +282,21 @@ def test_a_class_is_kept_as_a_function_is(kept, folder):
     said = kept(6)
     assert "class RegisterGradient:  # lesson 6, yours\n    def __init__(self, operation)" in said
     assert "lesson 6: the gradient is right" in runs(folder)
+
+
+@pytest.mark.parametrize("lesson", range(1, 10))
+def test_what_an_exercise_asks_for_is_named_and_not_shown_until_it_is_yours(kept, lesson):
+    asked = {e.reference.__name__ for e in lessons.exercises(f"{lesson:02d}") if e.reference}
+    parts = [part for number, part in reference_parts().values() if number == lesson]
+    said = kept(lesson)
+    for part in parts:
+        if part.name in asked:
+            assert f"def {part.name}" not in said and f"class {part.name}" not in said
+            assert part.name in said.split("given: ")[1]
+
+
+def test_a_step_that_is_yours_is_shown_and_the_challenge_beside_it_is_not(kept):
+    passes(reference_parts()["step"][1].text, "descent-step", "04")
+    said = kept(4)
+    assert "def step(x, gradient, learning_rate):  # lesson 4, yours" in said
+    assert "def nudged_gradient" not in said and "given: nudged_gradient\n" in said

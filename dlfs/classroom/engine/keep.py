@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 
+from dlfs.classroom import lessons
 from dlfs.classroom.engine import file
 from dlfs.classroom.engine.parts import (
     Part, is_proof, names_in, parts_of, reference_parts, text_of,
@@ -123,14 +124,19 @@ def _what_is_new(lesson: int, changes: list[file.Change]) -> list[str]:
 
 
 def _shown(parts: list[Part]) -> list[str]:
-    """The parts as text; where that is long, yours alone, and the names of those that are given."""
-    if sum(part.lines for part in parts) <= LONGEST:
-        return _texts(parts)
-    yours = [part for part in parts if part.is_yours]
-    names = [part.name for part in parts if not part.is_yours and not is_proof(part.name)]
+    """The parts as text, and the names of the others: where all would be long, of those that are
+    given; always of those that an exercise asks for, until they are yours."""
+    short = sum(part.lines for part in parts) <= LONGEST
+    shown = [part for part in parts if part.is_yours or short and not _is_asked_for(part.name)]
+    names = [part.name for part in parts if part not in shown and not is_proof(part.name)]
     given = textwrap.fill(", ".join(names), WIDTH, initial_indent="given: ",
                           subsequent_indent="    ", break_long_words=False)
-    return [*_texts(yours), "", *given.splitlines()]
+    return [*_texts(shown), *(["", *given.splitlines()] if names else [])]
+
+
+def _is_asked_for(name: str) -> bool:
+    exercises = lessons.exercises(f"{reference_parts()[name][0]:02d}")
+    return name in {getattr(exercise.reference, "__name__", "") for exercise in exercises}
 
 
 def _texts(parts: list[Part]) -> list[str]:
