@@ -34,7 +34,7 @@ help:
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
-	@echo 'make roster DIR=...    tables and a page of the reports that a class handed in'
+	@echo 'make roster DIR=...    tables of the reports that a class handed in'
 	@echo ''
 	@echo 'For maintainers (CONTRIBUTING.md tells how to add something)'
 	@echo 'make edit              open the lessons themselves in JupyterLab'

@@ -10,11 +10,10 @@ import random
 import zipfile
 from dataclasses import dataclass, field
 
-import openpyxl
-
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import reporting
 from dlfs.classroom.keeping.names import cleaned, slug
+from tests.course.workbooks import workbook_of
 
 FIRST = ("Ada", "Zo\u00eb", "J\u00f6rg", "\u0418\u0432\u0430\u043d", "\u5b66", "Jos\u00e9", "\u0641\u0627\u0637\u0645\u0629",
          "Nguy\u1ec5n", "O'Neil", "Anne-Marie", "\u0141ukasz", "\u0939\u093f\u0928\u094d\u0926\u0940")  # fmt: skip
@@ -148,15 +147,7 @@ def with_old_line_ends(student, rng):
 
 
 def workbook(student, rng):
-    book = openpyxl.Workbook()
-    for line in cells(student):
-        book.active.append([None if not cell else cell for cell in line])
-    for line in book.active.iter_rows():
-        for cell in line:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return workbook_of(cells(student))
 
 
 def answers(student, rng):

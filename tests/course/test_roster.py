@@ -15,6 +15,7 @@ import pytest
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import reporting
 from dlfs.classroom.keeping.names import key_of
+from tests.course.workbooks import workbook_of
 from tools.roster import __main__ as command
 from tools.roster import handed_in
 from tools.roster.handed_in import files_below
@@ -101,18 +102,8 @@ def as_jsonl(rows):
 
 
 def as_xlsx(rows):
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    book.active.append([column.title() for column in COLUMNS])
-    for row in rows:
-        book.active.append([4, *(row[column] for column in COLUMNS[1:])])
-    # An answer that looks like a formula is text, as a spreadsheet keeps what it read from a file.
-    for line in book.active.iter_rows():
-        for cell in line:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    lines = ([4, *(row[column] for column in COLUMNS[1:])] for row in rows)
+    return workbook_of([[column.title() for column in COLUMNS], *lines])
 
 
 FORMS = {

@@ -1,7 +1,6 @@
 """What the tests of compiled programs share: the same runs, plain and compiled, side by side."""
 
 import numpy as np
-from hypothesis import reject
 
 import dlfs
 from tests.engine.helpers import counting, two_classes
@@ -44,11 +43,7 @@ def side_by_side(build, feeds_of=None, rate=0.01, count=5):
                 fetches.insert(1, dlfs.GradientDescentOptimizer(rate).minimize(loss))
             session = dlfs.Session(compiled=compiled)
             session._run, plain_runs = counting(session._run)
-            try:
-                values = runs(session, fetches, [feed] * count)
-            except dlfs.ComputeError:
-                assert not compiled
-                reject()  # this training diverges, in the plain session already
+            values = runs(session, fetches, [feed] * count)
             results.append((values, [W.value for W in variables]))
             if compiled:
                 # A program that fails would be hidden: the plain session would run in its place.
