@@ -46,7 +46,7 @@ EQUIVALENT = {
             "another order",
         ],
         ANY_ORDER: [
-            "for source in list(each.input_nodes)[::-1]:",
+            "for input_node in list(each.input_nodes)[::-1]:",
         ],
     },
     "probability": {

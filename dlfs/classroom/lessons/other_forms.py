@@ -7,13 +7,18 @@ from dlfs.classroom.lessons.exercise import another
 from dlfs.classroom.lessons.scalar_rules import rules
 
 
-@another("run-in-order")
-def run_in_order(order, values):
+@another("forward-in-order")
+def forward(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.input_nodes])
-        value = values[node]
-    return value
+        if node.input_nodes:
+            node.inputs = []
+            for n in node.input_nodes:
+                node.inputs.append(n.output)
+            node.output = node.compute(*node.inputs)
+        elif node in feed_dict:
+            node.output = np.array(feed_dict[node], dtype=float)
+        else:
+            node.output = node.value
 
 
 @another("run-once")
