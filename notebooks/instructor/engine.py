@@ -184,8 +184,10 @@ class softmax_cross_entropy(BinaryOperation):
 
 if __name__ == "__main__":
     with Graph().as_default():
-        J = reduce_mean(softmax_cross_entropy(Variable([[0, -800], [0, 1000]]), Variable([[1, 0]])))
-    print(f"lesson 3: the loss of a perfect and of a terrible prediction is {Session().run(J):.0f}")
+        a, c = Variable([[0, -800], [0, 1000]]), Variable([[1, 0]])
+        J = reduce_mean(softmax_cross_entropy(a, c))
+    loss = Session().run(J)
+    print(f"lesson 3: the loss of a perfect and of a terrible prediction is {loss:.0f}")
 
 # Lesson 4: downhill
 

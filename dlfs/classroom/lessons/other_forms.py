@@ -95,6 +95,12 @@ def cross_entropy_of_labels(p, c):
     return total / len(p)
 
 
+@another("log-softmax")
+def log_softmax(a):
+    largest = np.max(a, axis=1, keepdims=True)
+    return a - (largest + np.log(np.sum(np.exp(a - largest), axis=1, keepdims=True)))
+
+
 @another("loss-of-one-logit")
 def loss_of_logit(a):
     return np.log(1 + np.exp(-np.abs(a))) + np.maximum(-a, 0)
