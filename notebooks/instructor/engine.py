@@ -45,8 +45,9 @@ class Variable(Node):
 class Operation(Node):
     def __init__(self, input_nodes, name=None):
         super().__init__(input_nodes, name)
-        for node in dict.fromkeys(self.input_nodes):
-            node.consumers.append(self)
+        for node in self.input_nodes:
+            if self not in node.consumers:
+                node.consumers.append(self)
 
 
 class UnaryOperation(Operation):
@@ -69,6 +70,15 @@ class multiply(BinaryOperation):
         return a * b
 
 
+class power(UnaryOperation):
+    def __init__(self, x, n, name=None):
+        super().__init__(x, name)
+        self.n = n
+
+    def compute(self, x):
+        return x**self.n
+
+
 class matmul(BinaryOperation):
     def compute(self, A, B):
         return A @ B
@@ -76,6 +86,7 @@ class matmul(BinaryOperation):
 
 Node.__add__ = lambda a, b: add(a, b)
 Node.__mul__ = lambda a, b: multiply(a, b)
+Node.__pow__ = lambda x, n: power(x, n)
 Node.__matmul__ = lambda A, B: matmul(A, B)
 
 
@@ -94,19 +105,21 @@ def order_of(node):
 
 def forward(order, feed_dict):
     for node in order:
-        if isinstance(node, placeholder):
-            node.output = np.array(feed_dict[node], dtype=float)
-        elif isinstance(node, Variable):
-            node.output = node.value
-        else:
+        if node.input_nodes:
             node.inputs = [n.output for n in node.input_nodes]
             node.output = node.compute(*node.inputs)
+        elif hasattr(node, "value"):
+            node.output = node.value
+        else:
+            node.output = np.array(feed_dict[node], dtype=float)
 
 
 class Session:
     def run(self, fetches, feed_dict=None):
         nodes = fetches if isinstance(fetches, list) else [fetches]
-        order = dict.fromkeys(n for node in nodes for n in order_of(node))
+        order = []
+        for node in nodes:
+            order += [each for each in order_of(node) if each not in order]
         forward(order, feed_dict)
         values = [node.output for node in nodes]
         return values if isinstance(fetches, list) else values[0]
@@ -171,8 +184,10 @@ class softmax_cross_entropy(BinaryOperation):
 
 if __name__ == "__main__":
     with Graph().as_default():
-        J = reduce_mean(softmax_cross_entropy(Variable([[0, -800], [0, 1000]]), Variable([[1, 0]])))
-    print(f"lesson 3: the loss of a perfect and of a terrible prediction is {Session().run(J):.0f}")
+        a, c = Variable([[0, -800], [0, 1000]]), Variable([[1, 0]])
+        J = reduce_mean(softmax_cross_entropy(a, c))
+    loss = Session().run(J)
+    print(f"lesson 3: the loss of a perfect and of a terrible prediction is {loss:.0f}")
 
 # Lesson 4: downhill
 

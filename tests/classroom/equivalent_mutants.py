@@ -23,6 +23,8 @@ LENGTH = "w and b may have any length: they become longer by the score of R"
 ROUND_ONE = "the sign is 1 or -1, which rounding keeps"
 PLUS_OR_MINUS_ONE = "the side is 1 or -1: to divide by it is to multiply by it"
 ANY_SHIFT = "any shift that is at least -a is put back exactly"
+NEAR_SHIFT = "any shift near the largest logit keeps the powers finite, and is put back exactly"
+SUM_OF_ONE = "after the shift one power is 1, so the logarithm of their sum is not negative"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
 SMALL_ENOUGH = "1e-5 and twice as much give the same slope, to the digits that are compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
@@ -46,7 +48,7 @@ EQUIVALENT = {
             "another order",
         ],
         ANY_ORDER: [
-            "for source in list(each.input_nodes)[::-1]:",
+            "for input_node in list(each.input_nodes)[::-1]:",
         ],
     },
     "probability": {
@@ -128,6 +130,24 @@ EQUIVALENT = {
             "losses = -np.sum(c * np.log(p) * c, axis=1)",
             "losses = -np.sum(abs(c) * np.log(p), axis=1)",
             "losses = -np.sum(np.round(c) * np.log(p), axis=1)",
+        ],
+    },
+    "log-softmax": {
+        ALREADY_ONE: [
+            "a = a - np.max(np.max(a, axis=1, keepdims=True), axis=1, keepdims=True)",
+            "return a - np.log(np.sum(np.sum(np.exp(a), axis=1, keepdims=True), axis=1, keepdims=True))",
+        ],
+        NEAR_SHIFT: [
+            "a = a - np.round(np.max(a, axis=1, keepdims=True))",
+        ],
+        OWN: [
+            "return __import__('operator').isub(a, np.log(np.sum(np.exp(a), axis=1, keepdims=True)))",
+        ],
+        SUM_OF_ONE: [
+            "return a - abs(np.log(np.sum(np.exp(a), axis=1, keepdims=True)))",
+        ],
+        BELOW_DIGITS: [
+            "return a - np.log(np.sum(np.exp(a), axis=1, keepdims=True) + 1e-09)",
         ],
     },
     "loss-of-one-logit": {

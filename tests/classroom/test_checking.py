@@ -322,3 +322,11 @@ def test_a_value_is_checked_like_a_prediction():
 def test_a_node_that_was_tried_is_called_by_its_name():
     exercise = find_exercise("order-of")
     assert "\nTried with node = a - b: yours gave a - b: missing: b, a." in diagnose(exercise, lambda node: [node]).text
+
+
+def test_a_mistake_keeps_its_name_wherever_it_is_checked_and_whatever_its_nodes_are_called():
+    exercise = find_exercise("walk-back")
+    wrong = next(each for each in exercise.mistakes if each.name == "the operation for G")
+    found = [diagnose(exercise, wrong.wrong).mistake]
+    found.append(diagnose(exercise, wrong.wrong).mistake)  # another line, where its nodes are built
+    assert found == [wrong.name] * 2

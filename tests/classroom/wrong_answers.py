@@ -54,7 +54,7 @@ def appends_again(J):
     return order
 
 
-# run-once, run-in-order
+# run-once, forward-in-order
 
 MEMORY = {}
 
@@ -84,13 +84,38 @@ def takes_0_for_nothing(node, values):
     return values[node]
 
 
-def ignores_the_order(order, values):
+def ignores_the_order(order, feed_dict):
     def value_of(node):
-        if node not in values:
-            values[node] = node.compute(*[value_of(n) for n in node.input_nodes])
-        return values[node]
+        if node.input_nodes:
+            node.inputs = [value_of(n) for n in node.input_nodes]
+            node.output = node.compute(*node.inputs)
+        else:
+            node.output = known_of(node, feed_dict)
+        return node.output
 
-    return value_of(order[-1])
+    value_of(order[-1])
+
+
+def keeps_the_outputs(order, feed_dict):
+    for node in order:
+        if getattr(node, "output", None) is None:
+            if node.input_nodes:
+                node.inputs = [n.output for n in node.input_nodes]
+                node.output = node.compute(*node.inputs)
+            else:
+                node.output = known_of(node, feed_dict)
+
+
+def keeps_no_inputs(order, feed_dict):
+    for node in order:
+        if node.input_nodes:
+            node.output = node.compute(*[n.output for n in node.input_nodes])
+        else:
+            node.output = known_of(node, feed_dict)
+
+
+def known_of(node, feed_dict):
+    return np.array(feed_dict[node], dtype=float) if node in feed_dict else node.value
 
 
 # line-class
@@ -215,21 +240,6 @@ def keeps_a_velocity(variables, gradients, learning_rate):
 # run-in-order, mean-cross-entropy
 
 
-def gives_what_was_computed_last(order, values):
-    result = None
-    for node in order:
-        if node not in values:
-            result = values[node] = node.compute(*[values[n] for n in node.input_nodes])
-    return result
-
-
-def gives_what_was_stored_last(order, values):
-    for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.input_nodes])
-    return list(values.values())[-1]
-
-
 def rounds_the_loss(p, c):
     return round(float(-np.mean(np.sum(c * np.log(p), axis=1))), 4)
 
@@ -275,25 +285,28 @@ def minus_for_the_product_alone(x, w, b):
     return 1 / (1 + np.exp(-x @ w + b))
 
 
-def inputs_for_input_nodes(order, values):
+def inputs_for_input_nodes(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.inputs])
-    return values[order[-1]]
+        if node.input_nodes:
+            node.output = node.compute(*[n.output for n in node.inputs])
+        else:
+            node.output = known_of(node, feed_dict)
 
 
-def consumers_for_input_nodes(order, values):
+def consumers_for_input_nodes(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.consumers])
-    return values[order[-1]]
+        if node.input_nodes:
+            node.output = node.compute(*[n.output for n in node.consumers])
+        else:
+            node.output = known_of(node, feed_dict)
 
 
 NAMED = [
     ("probability", minus_for_the_product_alone, "the minus of the exponent takes the product"),
-    ("run-in-order", inputs_for_input_nodes, "are the values of its latest run"),
-    ("run-in-order", consumers_for_input_nodes, "You look to the wrong side"),
-    ("run-in-order", ignores_the_order, "not where the order is illegal"),
+    ("forward-in-order", inputs_for_input_nodes, "The nodes that it takes have another name"),
+    ("forward-in-order", consumers_for_input_nodes, "You look to the wrong side"),
+    ("forward-in-order", ignores_the_order, "not where the order is illegal"),
+    ("forward-in-order", keeps_no_inputs, "An operation has no `inputs` when you are done"),
     ("run-once", remembers_outside, "not when it is asked again, with other values"),
     ("run-once", takes_0_for_nothing, "where a value is 0"),
     ("line-class", OneForAll, "all its objects share them"),
@@ -312,9 +325,7 @@ NAMED = [
 WRONG = {
     "order-of": [breadth_first_reversed],
     "run-once": [remembers_outside, remembers_in_a_default, takes_0_for_nothing],
-    "run-in-order": [
-        ignores_the_order, gives_what_was_computed_last, gives_what_was_stored_last,
-    ],
+    "forward-in-order": [ignores_the_order, keeps_the_outputs, keeps_no_inputs],
     "line-class": [OneForAll, TableOfHeights],
     "descent-step": [half_moved],
     "mean-cross-entropy": [logarithm_of_the_product, small_number_added, rounds_the_loss],

@@ -45,7 +45,7 @@ def _is_empty(code) -> bool:
 def _blank_in_source(function: Callable, code) -> bool:
     tree = _tree_of(function, code)
     if tree is None:
-        return Ellipsis in code.co_consts
+        return _loads_a_blank(code)
     between_brackets = {
         id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript)
         for inner in ast.walk(node.slice)
@@ -55,6 +55,12 @@ def _blank_in_source(function: Callable, code) -> bool:
         and id(node) not in between_brackets
         for node in ast.walk(tree)
     )
+
+
+def _loads_a_blank(code) -> bool:
+    """Whether the code, or that of a function inside it, has a `...` among its constants."""
+    return any(const is Ellipsis or (inspect.iscode(const) and _loads_a_blank(const))
+               for const in code.co_consts)
 
 
 def _tree_of(function: Callable, code) -> ast.AST | None:

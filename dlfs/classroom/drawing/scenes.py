@@ -7,14 +7,31 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from dlfs import Graph, Variable, add, multiply, placeholder, power
 from dlfs.classroom.drawing.figures import (
     BLUE, GREY, INK, RED, figure, new_figure, plot_classes, plot_curve, plot_line,
 )  # fmt: skip
+from dlfs.classroom.drawing.graphs import describe_graph, draw_graph
+from dlfs.graph import Node
 
 BESIDE = {"textcoords": "offset points"}
 MAP = {"xlabel": "x1", "aspect": "equal"}
 NAMES_AT = ((-2, -1.5), (2, -1.5), (0, 2))
 FIRST = np.array([True, False])
+
+
+def graph_by_hand() -> Node:
+    """Build the graph of (w x + b)^2 with w = 2 and b = 3, show it, and return its last node."""
+    with Graph().as_default():
+        w, x, b = Variable(2.0, name="w"), placeholder(name="x"), Variable(3.0, name="b")
+        product = multiply(w, x, name="multiply")
+        last = power(add(product, b, name="add"), 2, name="power")
+    figure(
+        draw_graph(last),
+        alt=describe_graph(last),
+        caption="The graph of (w x + b)^2. An arrow says: this value is needed there.",
+    )
+    return last
 
 
 def points_and_an_example(inputs: np.ndarray, targets: np.ndarray) -> None:

@@ -150,7 +150,106 @@ def mean_too_early(at):
     return at["C"] < at["A"]
 
 
-# mean-cross-entropy: make
+# log-softmax: make
+
+
+@reference("log-softmax")
+def log_softmax(a):
+    a = a - np.max(a, axis=1, keepdims=True)
+    return a - np.log(np.sum(np.exp(a), axis=1, keepdims=True))
+
+
+@mistake("log-softmax", "the logarithm of a safe softmax")
+def logarithm_after_softmax(a):
+    """You take a softmax first and its logarithm then. What is very unlikely has been rounded to 0 by
+    that time, and its logarithm is minus infinity. Begin with the formula of the task."""
+    e = np.exp(a - np.max(a, axis=1, keepdims=True))
+    return np.log(e / np.sum(e, axis=1, keepdims=True))
+
+
+@mistake("log-softmax", "no shift")
+def without_shift(a):
+    """Right for small logits. But the power of 1000 is too large for the computer: shift each row
+    before `exp`."""
+    return a - np.log(np.sum(np.exp(a), axis=1, keepdims=True))
+
+
+@mistake("log-softmax", "one shift for the whole batch")
+def one_shift(a):
+    """You take the largest logit of the whole batch off. A row that lies far below it has powers that
+    are all rounded to 0. Each row has a largest logit of its own."""
+    a = a - np.max(a)
+    return a - np.log(np.sum(np.exp(a), axis=1, keepdims=True))
+
+
+@mistake("log-softmax", "one sum for the whole batch")
+def one_sum_of_powers(a):
+    """Your sum runs over the whole batch, so the rows share one probability. One sum for each row is
+    wanted."""
+    a = a - np.max(a, axis=1, keepdims=True)
+    return a - np.log(np.sum(np.exp(a)))
+
+
+@mistake("log-softmax", "down the columns")
+def down_the_columns(a):
+    """Your sum runs down the columns, over the points. The classes of one point stand in its row."""
+    a = a - np.max(a, axis=1, keepdims=True)
+    return a - np.log(np.sum(np.exp(a), axis=0, keepdims=True))
+
+
+@mistake("log-softmax", "keepdims is forgotten", raises=r"ValueError: operands could not be broadcast")
+def without_keepdims(a):
+    """You have one number for each row, in the shape (n,). NumPy lays them along the columns. They
+    should stand in a column, shape (n, 1)."""
+    a = a - np.max(a, axis=1, keepdims=True)
+    return a - np.log(np.sum(np.exp(a), axis=1))
+
+
+@mistake("log-softmax", "no logarithm of the sum")
+def sum_without_logarithm(a):
+    """You take the sum of the powers off the logit. In the formula it is the logarithm of that sum."""
+    a = a - np.max(a, axis=1, keepdims=True)
+    return a - np.sum(np.exp(a), axis=1, keepdims=True)
+
+
+@mistake("log-softmax", "the logits alone")
+def shifted_logits(a):
+    """These are the shifted logits. Their powers do not add up to 1 yet: something is to be taken
+    off."""
+    return a - np.max(a, axis=1, keepdims=True)
+
+
+@mistake("log-softmax", "the probabilities")
+def probabilities_themselves(a):
+    """These are the probabilities. Asked for are their logarithms, and without the way over them."""
+    e = np.exp(a - np.max(a, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True)
+
+
+@mistake("log-softmax", "the sign")
+def sign_turned(a):
+    """Right size, wrong sign: this is what a class costs. The logarithm of a probability is never
+    above 0."""
+    return -log_softmax(a)
+
+
+@mistake("log-softmax", "a small number inside of the logarithm")
+def small_number_in_the_logarithm(a):
+    """You keep the logarithm away from 0 by a small number. What is less likely than your number then
+    costs less than it should."""
+    e = np.exp(a - np.max(a, axis=1, keepdims=True))
+    return np.log(e / np.sum(e, axis=1, keepdims=True) + 1e-12)
+
+
+@mistake("log-softmax", "works in place")
+def shifts_in_place(a):
+    """The numbers are right, and the logits that you were given are gone: `a -= ...` writes into the
+    array of whoever called you. `a = a - ...` makes a new one."""
+    a -= np.max(a, axis=1, keepdims=True)
+    return a - np.log(np.sum(np.exp(a), axis=1, keepdims=True))
+
+
+# mean-cross-entropy: challenge
 
 
 @reference("mean-cross-entropy")

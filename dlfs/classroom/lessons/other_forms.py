@@ -7,13 +7,18 @@ from dlfs.classroom.lessons.exercise import another
 from dlfs.classroom.lessons.scalar_rules import rules
 
 
-@another("run-in-order")
-def run_in_order(order, values):
+@another("forward-in-order")
+def forward(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.input_nodes])
-        value = values[node]
-    return value
+        if node.input_nodes:
+            node.inputs = []
+            for n in node.input_nodes:
+                node.inputs.append(n.output)
+            node.output = node.compute(*node.inputs)
+        elif node in feed_dict:
+            node.output = np.array(feed_dict[node], dtype=float)
+        else:
+            node.output = node.value
 
 
 @another("run-once")
@@ -88,6 +93,12 @@ def cross_entropy_of_labels(p, c):
     for i in range(len(p)):
         total -= np.log(p[i, np.argmax(c[i])])
     return total / len(p)
+
+
+@another("log-softmax")
+def log_softmax(a):
+    largest = np.max(a, axis=1, keepdims=True)
+    return a - (largest + np.log(np.sum(np.exp(a - largest), axis=1, keepdims=True)))
 
 
 @another("loss-of-one-logit")
