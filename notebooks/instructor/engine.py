@@ -205,21 +205,22 @@ rules = {
 }
 
 
-def backward_order(J):
-    return order_of(J)[::-1]
-
-
 def backpropagate(J, order):
     gradients = {J: 1.0}
     for op in order:
-        if op.input_nodes:
-            for node, G in zip(op.input_nodes, rules[type(op)](op, gradients[op])):
-                gradients[node] = gradients.get(node, 0.0) + G
+        if op in gradients and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, gradients[op])):
+                gradients[node] = gradients.get(node, 0.0) + message
     return gradients
 
 
+def backward_order(J):
+    order = order_of(J)
+    return order[::-1]
+
+
 def compute_gradients(loss, feed_dict=None):
-    forward(order_of(loss), feed_dict)
+    Session().run(loss, feed_dict)
     return backpropagate(loss, backward_order(loss))
 
 

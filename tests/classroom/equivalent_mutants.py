@@ -192,15 +192,7 @@ EQUIVALENT = {
     },
     "walk-back": {
         ANY_ORDER: [
-            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, table[op])))[::-1]:",
-        ],
-    },
-    "backward-order": {
-        INDEPENDENT: [
-            "another order",
-        ],
-        ANY_ORDER: [
-            "for source in list(node.input_nodes)[::-1]:",
+            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, gradients[op])))[::-1]:",
         ],
     },
     "slope-by-paths": {

@@ -138,25 +138,27 @@ def small_number_added(p, c):
 # walk-back
 
 
-def adds_to_the_operation(J, order, nodes):
+def adds_to_the_operation(J, order):
     table = {J: 1.0}
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
-            if node.input_nodes:
-                table[op] += message
-            table[node] = table.get(node, 0.0) + message
-    return [table[node] for node in nodes]
+        if op in table and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
+                if node.input_nodes:
+                    table[op] += message
+                table[node] = table.get(node, 0.0) + message
+    return table
 
 
 KEPT = {}
 
 
-def keeps_the_table(J, order, nodes):
+def keeps_the_table(J, order):
     KEPT[J] = 1.0
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, KEPT[op])):
-            KEPT[node] = KEPT.get(node, 0.0) + message
-    return [KEPT[node] for node in nodes]
+        if op in KEPT and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, KEPT[op])):
+                KEPT[node] = KEPT.get(node, 0.0) + message
+    return KEPT
 
 
 # minimize-step, training-loop

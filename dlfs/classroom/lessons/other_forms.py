@@ -128,17 +128,32 @@ def nudged_in_place(f, x, h):
 
 
 @another("walk-back")
-def slopes(J, order, nodes):
-    table = {J: 1.0}
+def backpropagate(J, order):
+    gradients = {J: 1.0}
     for op in order:
-        G = table[op]
-        messages = rules[type(op)](op, G)
-        for node, message in zip(op.input_nodes, messages):
-            if node in table:
-                table[node] += message
-            else:
-                table[node] = message
-    return [table[node] for node in nodes]
+        if op in gradients and op.input_nodes:
+            G = gradients[op]
+            messages = rules[type(op)](op, G)
+            for node, message in zip(op.input_nodes, messages):
+                if node in gradients:
+                    gradients[node] += message
+                else:
+                    gradients[node] = message
+    return gradients
+
+
+@another("backward-order")
+def backward_order_by_visits(J):
+    order = []
+
+    def visit(node):
+        if node not in order:
+            for source in node.input_nodes:
+                visit(source)
+            order.append(node)
+
+    visit(J)
+    return order[::-1]
 
 
 @another("backward-order")
