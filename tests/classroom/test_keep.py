@@ -1,7 +1,9 @@
 """`keep`: the file that grows with the lessons, out of what the learner made and what is given."""
 
+import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -9,6 +11,7 @@ from dlfs.classroom.checking.check import check
 from dlfs.classroom.engine import file, keep
 from dlfs.classroom.engine.parts import parts_of, reference_parts
 from dlfs.classroom.keeping import store
+from tools.students import pack
 
 OWN = """
 def backward_order(J):
@@ -52,7 +55,8 @@ def text(folder):
 
 def test_the_first_lesson_makes_a_file_that_runs(kept, folder):
     said = kept(1)
-    assert "class Graph:  # lesson 1, given" in said
+    assert "given: Graph, Node" in said
+    assert "class Graph:  # lesson 1, given" in text(folder)
     assert "0 of them are yours" in said
     assert runs(folder) == "lesson 1: w x + b is 1 11\n"
 
@@ -197,3 +201,83 @@ def test_every_part_can_be_marked_and_unmarked():
         assert marked.is_yours and marked.unmarked() == part.unmarked() == part.text
         assert parts_of(marked.text)[0].text == marked.text
     assert file.FILE == "engine.py"
+
+
+@pytest.mark.parametrize("lesson", range(1, 10))
+def test_what_it_prints_is_short_and_fits_the_page(kept, lesson):
+    lines = kept(lesson).splitlines()
+    assert len(lines) <= 40 + 3 * 9
+    assert max(map(len, lines)) <= 100
+
+
+def test_where_much_is_new_yours_is_shown_and_the_rest_is_named(kept):
+    passes(order_of_source(), "order-of", "01")
+    said = kept(1)
+    assert "def order_of(node):  # lesson 1, yours\n    order = []" in said
+    assert "given: Graph, Node" in said and "class Graph" not in said
+    given = said[said.index("given:") : said.index("lesson 1: ")]
+    assert "order_of" not in given and "forward" in given and "proof" not in given
+
+
+def order_of_source():
+    return reference_parts()["order_of"][1].text
+
+
+def test_what_your_function_prints_is_no_part_of_the_proof(kept, folder):
+    passes(OWN.replace("    return", "    print('walking back')\n    return"))
+    said = kept(5)
+    assert "# lesson 5, yours" in said and "walking" not in said.split("lesson 1: ")[1]
+    assert "walking back" in runs(folder)
+
+
+def test_one_that_spoils_the_proof_does_not_keep_the_others_out(kept):
+    passes(order_of_source(), "order-of", "01")
+    passes(BROKEN)
+    said = kept(5)
+    assert "Your backward_order stays out" in said and "order_of stays" not in said
+
+
+AFTER_A_RESTART = "from dlfs.classroom.engine import keep\nkeep(5)\n"
+
+
+@pytest.mark.parametrize("name", ["my", "Meine \u00dcbungen (2) & more", "C_drive\\users"])
+def test_after_a_restart_in_any_folder_it_goes_on(monkeypatch, tmp_path, name):
+    place = tmp_path / name
+    monkeypatch.setenv("DLFS_ANSWERS", str(place))
+    passes(OWN)
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", AFTER_A_RESTART], capture_output=True,
+                              text=True, encoding="utf-8", cwd=tmp_path)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert "engine.py has the piece of lesson 5 already." in done.stdout
+    assert "3 of them are yours" in done.stdout
+    assert "lesson 5: dz/dx = -1, dz/dy = 4" in runs(place)
+
+
+def test_where_only_the_copies_of_a_class_are_it_lies_beside_them(monkeypatch, tmp_path):
+    monkeypatch.delenv("DLFS_ANSWERS")
+    pack(tmp_path / "class.zip")
+    with zipfile.ZipFile(tmp_path / "class.zip") as packed:
+        packed.extractall(tmp_path / "lessons")
+    outside = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    done = subprocess.run([sys.executable, "-c", AFTER_A_RESTART], capture_output=True, text=True,
+                          encoding="utf-8", cwd=tmp_path / "lessons", env=outside)  # fmt: skip
+    assert "Your engine has" in done.stdout, done.stderr
+    assert "lesson 5: dz/dx = -1" in runs(tmp_path / "lessons")
+
+
+CLASS = """class RegisterGradient:
+    def __init__(self, operation):
+        self.operation = operation
+
+    def __call__(self, function):
+        rules[self.operation] = function
+        return function
+"""
+
+
+def test_a_class_is_kept_as_a_function_is(kept, folder):
+    passes(CLASS, "register", "06")
+    said = kept(6)
+    assert "class RegisterGradient:  # lesson 6, yours\n    def __init__(self, operation)" in said
+    assert "lesson 6: the gradient is right" in runs(folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from dlfs.classroom.engine.parts import Part, reference_parts
+from dlfs.classroom.engine.parts import Part, is_proof, reference_parts
 from tools.course import NOTEBOOKS
 
 SOLUTIONS = "instructor/{:02d}_solutions.ipynb"
@@ -14,7 +14,7 @@ SOLUTIONS = "instructor/{:02d}_solutions.ipynb"
 def piece(lesson: int) -> list[Part]:
     """The parts of a lesson's piece. Its proof, which only prints, is none of them."""
     return [part for name, (number, part) in reference_parts().items()
-            if number == lesson and not name.startswith("proof")]
+            if number == lesson and not is_proof(name)]
 
 
 def not_in_lesson(lesson: int) -> list[str]:

@@ -12,6 +12,7 @@ import re
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting, standing, store
 from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose
+from dlfs.classroom.checking.written import source_of
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
 from dlfs.classroom.wording import block_of, inline, one_line, page, plain
@@ -164,7 +165,7 @@ def _keep(exercise: Exercise, candidate: object) -> str:
 
 def _source_of(candidate: object) -> str:
     try:
-        source = inspect.getsource(candidate)
+        source = source_of(candidate)
     except (OSError, TypeError):  # no function, or one that was typed where nobody kept it
         return ""
     return source if len(source) <= LONGEST_KEPT else ""

@@ -16,7 +16,13 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def has_blank(function: Callable) -> bool:
-    """Whether the body of `function` still holds a `...`, or holds nothing at all."""
+    """Whether the body of `function` still holds a `...`, or holds nothing at all.
+
+    A class has a blank where one of its methods has a `...`.
+    """
+    if inspect.isclass(function):
+        methods = [each for each in vars(function).values() if inspect.isfunction(each)]
+        return any(_blank_in_source(each, each.__code__) for each in methods)
     function = _unwrapped(function)
     code = getattr(function, "__code__", None)
     if not inspect.iscode(code):

@@ -10,10 +10,14 @@ import textwrap
 
 from dlfs.classroom.engine import file
 from dlfs.classroom.engine.parts import (
-    Part, names_in, parts_of, reference_parts, text_of,
+    Part, is_proof, names_in, parts_of, reference_parts, text_of,
 )  # fmt: skip
 from dlfs.classroom.engine.proof import Proof, prove
 from dlfs.classroom.keeping import store
+
+# What is longer is not read: then the learner's own parts are shown, and the others named.
+LONGEST = 40
+WIDTH = 90
 
 
 def keep(lesson: int) -> None:
@@ -72,12 +76,15 @@ def _passed(lesson: int) -> dict[str, list[str]]:
 
 def _that_hold(lesson: int, passed: dict) -> tuple[dict[str, str], list[str]]:
     """Your functions with which the file's proof says what it should, and a sentence on others."""
-    yours, said = {}, []
+    latest = {name: texts[-1] for name, texts in passed.items()}
     right = _proof_with({}, lesson)
-    for name, texts in passed.items():
-        proof = _proof_with({**yours, name: texts[-1]}, lesson)
+    if _proof_with(latest, lesson) == right:
+        return latest, []
+    yours, said = {}, []
+    for name, text in latest.items():
+        proof = _proof_with({**yours, name: text}, lesson)
         if proof == right:
-            yours[name] = texts[-1]
+            yours[name] = text
         else:
             said.append(f"Your {name} stays out of the file: {proof.why_not(right)}")
     return yours, said
@@ -95,7 +102,7 @@ def _wanted(lesson: int, yours: dict[str, str]) -> dict[str, Part]:
             break
         if name in yours:
             wanted[name] = Part(name, part.above, yours[name]).marked(number, "yours")
-        elif number and not name.startswith("proof"):
+        elif number and not is_proof(name):
             wanted[name] = part.marked(number, "given")
         else:
             wanted[name] = part
@@ -112,8 +119,22 @@ def _what_is_new(lesson: int, changes: list[file.Change]) -> list[str]:
         lines.append(f"given, for the lessons before: {', '.join(map(str, earlier))}")
     if not here:
         return [*lines, f"{file.FILE} has the piece of lesson {lesson} already."]
-    lines += [f"{file.FILE}, lesson {lesson}:", ""]
-    return [*lines, *"\n\n".join(part.text for part in here).splitlines()]
+    return [*lines, f"{file.FILE}, lesson {lesson}:", *_shown(here)]
+
+
+def _shown(parts: list[Part]) -> list[str]:
+    """The parts as text; where that is long, yours alone, and the names of those that are given."""
+    if sum(part.lines for part in parts) <= LONGEST:
+        return _texts(parts)
+    yours = [part for part in parts if part.is_yours]
+    names = [part.name for part in parts if not part.is_yours and not is_proof(part.name)]
+    given = textwrap.fill(", ".join(names), WIDTH, initial_indent="given: ",
+                          subsequent_indent="    ", break_long_words=False)
+    return [*_texts(yours), "", *given.splitlines()]
+
+
+def _texts(parts: list[Part]) -> list[str]:
+    return [line for part in parts for line in ("", *part.text.splitlines())]
 
 
 def _what_was_kept(changes: list[file.Change]) -> list[str]:

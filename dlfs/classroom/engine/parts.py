@@ -90,6 +90,11 @@ def reference_parts() -> dict[str, tuple[int, Part]]:
     return found
 
 
+def is_proof(name: str) -> bool:
+    """Whether a part of this name is the small proof of a lesson."""
+    return name.startswith("proof ")
+
+
 def names_in(text: str) -> list[str]:
     """The names of the functions and classes that a text defines at its top level."""
     try:
