@@ -263,7 +263,8 @@ def gradient_check(loss, feed_dict, variable):
     numeric = nudged_gradient(loss_at, start)
     variable.value = start
     analytic = compute_gradients(loss, feed_dict)[variable]
-    return np.max(np.abs(analytic - numeric)) / max(np.max(np.abs(numeric)), 1e-9)
+    larger = max(np.max(np.abs(analytic)), np.max(np.abs(numeric)), 1e-9)
+    return np.max(np.abs(analytic - numeric)) / larger
 
 
 if __name__ == "__main__":

@@ -203,17 +203,6 @@ EQUIVALENT = {
             "return sum((__import__('operator').imul(rate, slope_by_paths(n, bottom)) for n, rate in zip(top.input_nodes, rates)))",
         ],
     },
-    "power-rule": {
-        ASSOCIATIVE: [
-            "return [G * (n * x ** (n - 1))]",
-        ],
-        LAST_OF_FEW: [
-            "x, n = (op.inputs[-1], op.n)",
-        ],
-        NUMBER: [
-            "return [G * n * x ** __import__('operator').isub(n, 1)]",
-        ],
-    },
     "sigmoid-rule": {
         ASSOCIATIVE: [
             "return [G * (p * (1 - p))]",

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import dlfs
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting
 from dlfs.classroom.checking.check import solution_source, verdict
@@ -46,7 +47,7 @@ def fresh_sitting(monkeypatch, tmp_path):
 
 
 def stub_of(exercise):
-    names = {"np": np}
+    names = {**vars(dlfs), "np": np, "RegisterGradient": lambda op: lambda rule: rule}
     exec(exercise.stub, names)
     return names[exercise.reference.__name__]
 

@@ -184,10 +184,10 @@ def slope_by_paths(top, bottom):
     return slope
 
 
-@another("power-rule")
-def power_gradient(op, G):
-    local = op.n * op.inputs[0] ** (op.n - 1)
-    return [G * local]
+@another("exp-rule")
+def exp_gradient(op, G):
+    local = np.exp(op.inputs[0])
+    return [local * G]
 
 
 @another("sigmoid-rule")
