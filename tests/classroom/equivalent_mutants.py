@@ -203,6 +203,11 @@ EQUIVALENT = {
             "return sum((__import__('operator').imul(rate, slope_by_paths(n, bottom)) for n, rate in zip(top.input_nodes, rates)))",
         ],
     },
+    "exp-rule": {
+        NEVER_NEGATIVE: [
+            "return [G * abs(op.output)]",
+        ],
+    },
     "sigmoid-rule": {
         ASSOCIATIVE: [
             "return [G * (p * (1 - p))]",

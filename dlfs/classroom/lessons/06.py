@@ -101,10 +101,10 @@ class HandsNothingBack(RegisterGradient):
         rules[self.op] = function
 
 
-@mistake("register-gradient", "hands itself back")
+@mistake("register-gradient", "hands something else back")
 class HandsItselfBack(RegisterGradient):
-    """The rule is in the table. But what you hand back is the object that entered it: the name of
-    the rule would mean that object, and no rule."""
+    """What you hand back is not the function that you were given: the name of the rule would no
+    longer mean it."""
 
     def __call__(self, function):
         rules[self.op] = function

@@ -39,26 +39,33 @@ def divided(a, b, G):
     return Computed([locked(a), locked(b)], locked(a / b)), locked(G)
 
 
+KINDS = {kind.__name__: kind for kind in (add, negative, multiply, sigmoid, divide, power)}
+
+
 @probes("register-gradient")
 def operations_to_enter():
-    return [(add,), (negative, multiply), (multiply, add, negative), (sigmoid, sigmoid)]
+    return [("add",), ("negative, multiply",), ("multiply, add, negative",), ("sigmoid, sigmoid",)]
 
 
 @drawn("register-gradient")
 def more_operations(rng):
-    kinds = [add, negative, multiply, sigmoid, divide, power]
-    return [tuple(kinds[i] for i in rng.permutation(6)[:3]) for _ in range(4)]
+    return [(", ".join(rng.permutation(list(KINDS))[:3]),) for _ in range(4)]
 
 
 @trial("register-gradient")
-def enter(register, *kinds):
+def enter(register, names):
     """The objects are made first, and then each is called with a rule of its own."""
+    kinds = [KINDS[name] for name in names.split(", ")]
     given = [_rule(number) for number, _ in enumerate(kinds)]
     with table_of(register) as table:
         objects = [register(kind) for kind in kinds]
         returned = [each(rule) for each, rule in zip(objects, given, strict=True)]
-    last = dict(zip(kinds, given, strict=True))
-    return table, last, [one is other for one, other in zip(returned, given, strict=True)]
+    came_back = [_kind_of(one, rule) for one, rule in zip(returned, given, strict=True)]
+    return table, dict(zip(kinds, given, strict=True)), came_back
+
+
+def _kind_of(returned, rule):
+    return 1 if returned is rule else 0 if returned is None else -1
 
 
 def _rule(number):
@@ -88,7 +95,7 @@ def entries(returned, arguments):
     named = [getattr(key, "__name__", type(key).__name__) for key in table]
     return Seen([*there, *came_back, len(table)],
                 f"the table has {', '.join(named) or 'nothing'}; "
-                f"{sum(came_back)} of {len(came_back)} functions came back.")
+                f"{came_back.count(1)} of {len(came_back)} functions came back.")
 
 
 @probes("exp-rule")
