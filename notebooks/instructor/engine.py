@@ -307,11 +307,15 @@ def reduce_mean_gradient(op, G):
     return [np.full(A.shape, G / A.size)]
 
 
+def logits_gradient(p, c, G):
+    return G[:, np.newaxis] * (p - c)
+
+
 @RegisterGradient(softmax_cross_entropy)
 def softmax_cross_entropy_gradient(op, G):
     a, c = op.inputs
-    log_p, G = log_softmax(a), G[:, np.newaxis]
-    return [G * (np.exp(log_p) - c), -G * log_p]
+    log_p = log_softmax(a)
+    return [logits_gradient(np.exp(log_p), c, G), -G[:, np.newaxis] * log_p]
 
 
 def perceptron_loss(X, c, W, b):

@@ -25,6 +25,8 @@ PLUS_OR_MINUS_ONE = "the side is 1 or -1: to divide by it is to multiply by it"
 ANY_SHIFT = "any shift that is at least -a is put back exactly"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
+AXES = "a number of axes is whole and not negative"
+LENGTH_1 = "a sum over an axis of length 1 changes nothing, so it may be taken twice"
 SAME_LENGTH = "the two arrays are equally long"
 
 ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
@@ -225,6 +227,23 @@ EQUIVALENT = {
         NEVER_NEGATIVE: [
             "return [G / b, -G * a / abs(b ** 2)]",
             "return [G / b, -G * a / abs(b) ** 2]",
+        ],
+    },
+    "unbroadcast": {
+        AXES: [
+            "missing = abs(np.ndim(G)) - np.ndim(value)",
+            "missing = np.round(np.ndim(G)) - np.ndim(value)",
+            "missing = np.ndim(G) - abs(np.ndim(value))",
+            "missing = np.ndim(G) - np.round(np.ndim(value))",
+        ],
+        ANY_ORDER: [
+            "stretched = tuple((i for i, n in list(enumerate(np.shape(value)))[::-1] if n == 1))",
+        ],
+        LENGTH_1: [
+            "return np.sum(np.sum(G, axis=stretched, keepdims=True), axis=stretched, keepdims=True)",
+        ],
+        INDEPENDENT: [
+            "another order",
         ],
     },
     "logits-rule": {

@@ -208,6 +208,16 @@ def divide_gradient(op, G):
     return [G / op.inputs[1], -G * op.output / op.inputs[1]]
 
 
+@another("unbroadcast")
+def unbroadcast(G, value):
+    for _ in range(np.ndim(G) - np.ndim(value)):
+        G = np.sum(G, axis=0)
+    for i, n in enumerate(np.shape(value)):
+        if n == 1:
+            G = np.sum(G, axis=i, keepdims=True)
+    return G
+
+
 @another("logits-rule")
 def logits_gradient(p, c, G):
     return np.array([g * (row - target) for g, row, target in zip(G, p, c)])
