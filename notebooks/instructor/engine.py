@@ -221,21 +221,22 @@ rules = {
 }
 
 
-def backward_order(J):
-    return order_of(J)[::-1]
-
-
 def backpropagate(J, order):
     gradients = {J: 1.0}
     for op in order:
-        if op.input_nodes:
-            for node, G in zip(op.input_nodes, rules[type(op)](op, gradients[op])):
-                gradients[node] = gradients.get(node, 0.0) + G
+        if op in gradients and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, gradients[op])):
+                gradients[node] = gradients.get(node, 0.0) + message
     return gradients
 
 
+def backward_order(J):
+    order = order_of(J)
+    return order[::-1]
+
+
 def compute_gradients(loss, feed_dict=None):
-    forward(order_of(loss), feed_dict)
+    Session().run(loss, feed_dict)
     return backpropagate(loss, backward_order(loss))
 
 
@@ -278,7 +279,8 @@ def gradient_check(loss, feed_dict, variable):
     numeric = nudged_gradient(loss_at, start)
     variable.value = start
     analytic = compute_gradients(loss, feed_dict)[variable]
-    return np.max(np.abs(analytic - numeric)) / max(np.max(np.abs(numeric)), 1e-9)
+    larger = max(np.max(np.abs(analytic)), np.max(np.abs(numeric)), 1e-9)
+    return np.max(np.abs(analytic - numeric)) / larger
 
 
 if __name__ == "__main__":
@@ -321,11 +323,15 @@ def reduce_mean_gradient(op, G):
     return [np.full(A.shape, G / A.size)]
 
 
+def logits_gradient(p, c, G):
+    return G[:, np.newaxis] * (p - c)
+
+
 @RegisterGradient(softmax_cross_entropy)
 def softmax_cross_entropy_gradient(op, G):
     a, c = op.inputs
-    log_p, G = log_softmax(a), G[:, np.newaxis]
-    return [G * (np.exp(log_p) - c), -G * log_p]
+    log_p = log_softmax(a)
+    return [logits_gradient(np.exp(log_p), c, G), -G[:, np.newaxis] * log_p]
 
 
 def perceptron_loss(X, c, W, b):

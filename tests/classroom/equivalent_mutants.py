@@ -28,6 +28,8 @@ SUM_OF_ONE = "after the shift one power is 1, so the logarithm of their sum is n
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
 SMALL_ENOUGH = "1e-5 and twice as much give the same slope, to the digits that are compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
+AXES = "a number of axes is whole and not negative"
+LENGTH_1 = "a sum over an axis of length 1 changes nothing, so it may be taken twice"
 SAME_LENGTH = "the two arrays are equally long"
 
 ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
@@ -216,15 +218,7 @@ EQUIVALENT = {
     },
     "walk-back": {
         ANY_ORDER: [
-            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, table[op])))[::-1]:",
-        ],
-    },
-    "backward-order": {
-        INDEPENDENT: [
-            "another order",
-        ],
-        ANY_ORDER: [
-            "for source in list(node.input_nodes)[::-1]:",
+            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, gradients[op])))[::-1]:",
         ],
     },
     "slope-by-paths": {
@@ -235,15 +229,9 @@ EQUIVALENT = {
             "return sum((__import__('operator').imul(rate, slope_by_paths(n, bottom)) for n, rate in zip(top.input_nodes, rates)))",
         ],
     },
-    "power-rule": {
-        ASSOCIATIVE: [
-            "return [G * (n * x ** (n - 1))]",
-        ],
-        LAST_OF_FEW: [
-            "x, n = (op.inputs[-1], op.n)",
-        ],
-        NUMBER: [
-            "return [G * n * x ** __import__('operator').isub(n, 1)]",
+    "exp-rule": {
+        NEVER_NEGATIVE: [
+            "return [G * abs(op.output)]",
         ],
     },
     "sigmoid-rule": {
@@ -263,6 +251,23 @@ EQUIVALENT = {
         NEVER_NEGATIVE: [
             "return [G / b, -G * a / abs(b ** 2)]",
             "return [G / b, -G * a / abs(b) ** 2]",
+        ],
+    },
+    "unbroadcast": {
+        AXES: [
+            "missing = abs(np.ndim(G)) - np.ndim(value)",
+            "missing = np.round(np.ndim(G)) - np.ndim(value)",
+            "missing = np.ndim(G) - abs(np.ndim(value))",
+            "missing = np.ndim(G) - np.round(np.ndim(value))",
+        ],
+        ANY_ORDER: [
+            "stretched = tuple((i for i, n in list(enumerate(np.shape(value)))[::-1] if n == 1))",
+        ],
+        LENGTH_1: [
+            "return np.sum(np.sum(G, axis=stretched, keepdims=True), axis=stretched, keepdims=True)",
+        ],
+        INDEPENDENT: [
+            "another order",
         ],
     },
     "logits-rule": {

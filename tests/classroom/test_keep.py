@@ -101,7 +101,7 @@ def test_kept_twice_it_says_so_and_changes_nothing(kept, folder):
 
 def test_what_was_written_by_hand_stays_and_the_new_one_goes_beside_it(kept, folder):
     kept(5)
-    by_hand = text(folder).replace("return order_of(J)[::-1]", "return order_of(J)[::-1]  # mine")
+    by_hand = text(folder).replace("return order[::-1]", "return order[::-1]  # mine")
     by_hand += "\n\ndef a_function_of_my_own():\n    return 1\n"
     (folder / "engine.py").write_text(by_hand, encoding="utf-8")
     passes(OWN)

@@ -176,20 +176,6 @@ def two_places_of_a_bias(A: np.ndarray, b: np.ndarray, G: np.ndarray) -> None:
     )  # fmt: skip
 
 
-def two_meetings_of_a_weight(A: np.ndarray, B: np.ndarray, G: np.ndarray) -> None:
-    """Show what the 7 of `B` meets on its way into A B."""
-    second = ~FIRST
-    _grids(
-        {"A": A, "B": B, "A B": A @ B, "G at A B": G},
-        {"A": second, "B": np.outer(second, FIRST), "A B": FIRST, "G at A B": FIRST},
-        alt="Four grids of 2 x 2 numbers. In B the 7 in the second row and first column is marked. "
-        "In A the second column is marked, 2 and 4: the numbers that meet the 7. In A B the first "
-        "column is marked, 19 and 43: the entries that the 7 goes into. In G the first column is "
-        "marked, 1 and 3.",
-        caption="The 7 meets 2 and 4 on its way. So it hears 2 times 1 and 4 times 3.",
-    )
-
-
 def _grids(arrays: Mapping, marked: Mapping, alt: str, caption: str) -> None:
     fig, axes = new_figure(1.7, 1, len(arrays))
     for ax, (title, M) in zip(axes, arrays.items(), strict=True):

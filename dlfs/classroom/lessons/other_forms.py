@@ -139,17 +139,32 @@ def nudged_in_place(f, x, h=1e-5):
 
 
 @another("walk-back")
-def slopes(J, order, nodes):
-    table = {J: 1.0}
+def backpropagate(J, order):
+    gradients = {J: 1.0}
     for op in order:
-        G = table[op]
-        messages = rules[type(op)](op, G)
-        for node, message in zip(op.input_nodes, messages):
-            if node in table:
-                table[node] += message
-            else:
-                table[node] = message
-    return [table[node] for node in nodes]
+        if op in gradients and op.input_nodes:
+            G = gradients[op]
+            messages = rules[type(op)](op, G)
+            for node, message in zip(op.input_nodes, messages):
+                if node in gradients:
+                    gradients[node] += message
+                else:
+                    gradients[node] = message
+    return gradients
+
+
+@another("backward-order")
+def backward_order_by_visits(J):
+    order = []
+
+    def visit(node):
+        if node not in order:
+            for source in node.input_nodes:
+                visit(source)
+            order.append(node)
+
+    visit(J)
+    return order[::-1]
 
 
 @another("backward-order")
@@ -180,10 +195,10 @@ def slope_by_paths(top, bottom):
     return slope
 
 
-@another("power-rule")
-def power_gradient(op, G):
-    local = op.n * op.inputs[0] ** (op.n - 1)
-    return [G * local]
+@another("exp-rule")
+def exp_gradient(op, G):
+    local = np.exp(op.inputs[0])
+    return [local * G]
 
 
 @another("sigmoid-rule")
@@ -202,6 +217,16 @@ def sigmoid_gradient(op, G):
 @another("divide-rule")
 def divide_gradient(op, G):
     return [G / op.inputs[1], -G * op.output / op.inputs[1]]
+
+
+@another("unbroadcast")
+def unbroadcast(G, value):
+    for _ in range(np.ndim(G) - np.ndim(value)):
+        G = np.sum(G, axis=0)
+    for i, n in enumerate(np.shape(value)):
+        if n == 1:
+            G = np.sum(G, axis=i, keepdims=True)
+    return G
 
 
 @another("logits-rule")
