@@ -362,7 +362,8 @@ def train(loss, minimize, feed_dict, steps):
 
 def overlapping():
     rng = np.random.default_rng(0)
-    circles, triangles = rng.standard_normal((50, 2)) - 0.75, rng.standard_normal((50, 2)) + 0.75
+    circles = rng.standard_normal((50, 2)) - 0.75
+    triangles = rng.standard_normal((50, 2)) + 0.75
     return np.concatenate([circles, triangles]), np.repeat(np.eye(2), 50, axis=0)
 
 

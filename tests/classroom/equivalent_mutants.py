@@ -25,6 +25,7 @@ PLUS_OR_MINUS_ONE = "the side is 1 or -1: to divide by it is to multiply by it"
 ANY_SHIFT = "any shift that is at least -a is put back exactly"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
+LAST_IS_THE_LOSS = "the last node of the graph is no placeholder, or one that the loss does not need"
 SAME_LENGTH = "the two arrays are equally long"
 
 ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
@@ -252,18 +253,19 @@ EQUIVALENT = {
     },
     "training-loop": {
         ANY_ORDER: [
-            "for t in range(steps)[::-1]:",
+            "for _ in range(steps)[::-1]:",
         ],
     },
     "minimize-step": {
-        NUMBER: [
-            "variable.value = variable.value - __import__('operator').imul(learning_rate, gradients[variable])",
-        ],
-        POSITIVE_GIVEN: [
-            "variable.value = variable.value - abs(learning_rate) * gradients[variable]",
+        INDEPENDENT: [
+            "another order",
         ],
         ANY_ORDER: [
-            "for variable in list(variables)[::-1]:",
+            "placeholders = [node for node in list(self.loss.graph.nodes)[::-1] if isinstance(node, placeholder)]",
+            "feed = {node: node.output for node in list(placeholders)[::-1]}",
+        ],
+        LAST_IS_THE_LOSS: [
+            "placeholders = [node for node in list(self.loss.graph.nodes)[:-1] if isinstance(node, placeholder)]",
         ],
     },
     "final-line": {

@@ -173,3 +173,8 @@ def test_a_lesson_runs_to_its_end_without_the_function(number, name, planted, tm
     said = "".join(output.get("text", "") for cell in notebook.cells
                    for output in cell.get("outputs", []))  # fmt: skip
     assert f"There is no {name} yet: the given one runs." in said
+
+
+def test_the_given_one_is_not_called_yours_when_it_bears_your_name(capsys):
+    assert said_to(capsys, "step", {"step": GIVEN}, 'attempted("step")') == (
+        GIVEN, "The given step runs.\n")

@@ -11,6 +11,7 @@ from dlfs.classroom.checking.check import check
 from dlfs.classroom.engine import file, keep
 from dlfs.classroom.engine.parts import parts_of, reference_parts
 from dlfs.classroom.keeping import store
+from tests.course.output_rules import LONGEST_LINE
 from tools.students import pack
 
 OWN = """
@@ -207,7 +208,7 @@ def test_every_part_can_be_marked_and_unmarked():
 def test_what_it_prints_is_short_and_fits_the_page(kept, lesson):
     lines = kept(lesson).splitlines()
     assert len(lines) <= 40 + 3 * 9
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines)) <= LONGEST_LINE
 
 
 def test_where_much_is_new_yours_is_shown_and_the_rest_is_named(kept):

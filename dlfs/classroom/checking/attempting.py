@@ -32,6 +32,9 @@ def attempted(
         name, found = function, sys._getframe(1).f_globals.get(function, MISSING)
     exercise = _exercise_named(name, _name(otherwise))
     given = otherwise or (exercise and exercise.reference)
+    if exercise and found is exercise.reference:
+        print(f"The given {name} runs.")
+        return found
     reason = _why_not(name, found, exercise)
     if even_if_wrong and reason.endswith(NOT_RIGHT):
         print(f"Your {name} runs, though it {NOT_RIGHT}.")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlfs import log, negative, reduce_mean, reduce_sum
+from dlfs import Operation, compute_gradients, log, negative, placeholder, reduce_mean, reduce_sum
 from dlfs.classroom.lessons.exercise import another
 from dlfs.classroom.lessons.scalar_rules import rules
 
@@ -206,11 +206,19 @@ def square_gradient(A, G):
 
 
 @another("minimize-step")
-def descend(variables, gradients, learning_rate):
-    for i in range(len(variables)):
-        W = variables[i]
-        step = learning_rate * gradients[W]
-        W.value = W.value - step
+class StepWithNames(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__([loss])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        feed = {}
+        for node in self.loss.graph.nodes:
+            if isinstance(node, placeholder):
+                feed[node] = node.output
+        gradients = compute_gradients(self.loss, feed)
+        self.optimizer.update(gradients)
+        return J
 
 
 @another("final-line")
