@@ -141,9 +141,10 @@ def test_the_name_is_that_of_the_task_the_cell_and_the_check(number, name):
                    if one.kind == "function" and one.reference.__name__ == name]  # fmt: skip
     cells = [cell.source for cell in SOURCES[number].cells if cell.cell_type == "code"]
     (place,) = [cell for cell in cells if f'check("{exercise.id}", ' in cell]
-    assert exercise.stub.lstrip().startswith(f"def {name}(") and f"def {name}(" in place
+    head = exercise.stub.lstrip().split("(")[0].split(":")[0]
+    assert head in (f"def {name}", f"class {name}") and head in place
     assert f'check("{exercise.id}", {name})' in place
-    assert sum(f"def {name}(" in cell for cell in cells) == 1
+    assert sum(f"{head}(" in cell for cell in cells) == 1
 
 
 def test_every_exercise_is_defined_and_checked_under_the_name_that_its_task_prints():

@@ -124,10 +124,11 @@ def _what_is_new(lesson: int, changes: list[file.Change]) -> list[str]:
 
 def _shown(parts: list[Part]) -> list[str]:
     """The parts as text; where that is long, yours alone, and the names of those that are given."""
+    parts = [part for part in parts if not is_proof(part.name)]
     if sum(part.lines for part in parts) <= LONGEST:
         return _texts(parts)
     yours = [part for part in parts if part.is_yours]
-    names = [part.name for part in parts if not part.is_yours and not is_proof(part.name)]
+    names = [part.name for part in parts if not part.is_yours]
     given = textwrap.fill(", ".join(names), WIDTH, initial_indent="given: ",
                           subsequent_indent="    ", break_long_words=False)
     return [*_texts(yours), "", *given.splitlines()]
