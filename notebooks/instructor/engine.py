@@ -406,7 +406,7 @@ def network(X, width, seed, f=tanh):
 
 def worst_margin(logits, c):
     side = c[:, 1] - c[:, 0]
-    return ((logits[:, 1] - logits[:, 0]) * side).min()
+    return np.min((logits[:, 1] - logits[:, 0]) * side)
 
 
 def train_xor(width, seed, f=tanh, steps=2001, learning_rate=0.5):

@@ -26,6 +26,8 @@ ANY_SHIFT = "any shift that is at least -a is put back exactly"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
 LAST_IS_THE_LOSS = "the last node of the graph is no placeholder, or one that the loss does not need"
+FROM_ZERO = "a bias that starts at 0 and is trained takes the other sign, and adds up to the same"
+GENERATOR = "a generator made from a generator is that generator"
 SAME_LENGTH = "the two arrays are equally long"
 
 ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
@@ -280,14 +282,29 @@ EQUIVALENT = {
             "return -(w[0] * x1 + b[0] - b[1]) / w[-1]",
         ],
     },
+    "two-layers": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        FROM_ZERO: [
+            "h = f(X @ W1 - b1)",
+            "return (h, h @ W2 - b2)",
+        ],
+        GENERATOR: [
+            "rng = np.random.default_rng(np.random.default_rng(seed))",
+        ],
+    },
     "worst-margin": {
+        ALREADY_ONE: [
+            "return np.min(np.min((logits[:, 1] - logits[:, 0]) * side))",
+        ],
         ONE_HOT: [
             "side = c[:, 1] - abs(c[:, 0])",
             "side = abs(c[:, 1]) - c[:, 0]",
-            "return ((logits[:, 1] - logits[:, 0]) * np.round(side)).min()",
+            "return np.min((logits[:, 1] - logits[:, 0]) * np.round(side))",
         ],
         PLUS_OR_MINUS_ONE: [
-            "return ((logits[:, 1] - logits[:, 0]) / side).min()",
+            "return np.min((logits[:, 1] - logits[:, 0]) / side)",
         ],
     },
     "relu-by-hand": {

@@ -1,14 +1,11 @@
 """What the exercises of lesson 08 are tried with. They run on graphs of their own."""
 
-import textwrap
-
 import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable
 from dlfs import matmul, placeholder, reduce_mean
-from dlfs.classroom.checking.written import source_of
-from dlfs.classroom.engine.parts import reference_text
 from dlfs.classroom.lessons.exercise import drawn, engine, observe, probes, trial
+from dlfs.classroom.lessons.small_engine import in_the_engine
 
 
 def bowl(start, rate):
@@ -120,26 +117,7 @@ def values_after(returned, arguments):
 @engine("minimize-step")
 def step_in_the_own_engine(Step, seed):
     """The values after steps of the learner's class in the engine of the course, and of its own."""
-    return _trained_by(own_engine(Step), seed), _trained_by(own_engine(), seed)
-
-
-def own_engine(Step=None):
-    """The names of the course's own engine, with `Step` in it where its source is known."""
-    names = {"__name__": "engine"}
-    exec(compile(reference_text(), "engine.py", "exec"), names)
-    source = source_of_class(Step) if Step else ""
-    if source:
-        exec(compile(source, "<your class>", "exec"), names)
-        names["MinimizeStep"] = names[Step.__name__]
-    return names
-
-
-def source_of_class(Step):
-    try:
-        source = textwrap.dedent(source_of(Step))
-    except (OSError, TypeError):  # typed where nobody kept it
-        return ""
-    return source[source.index("class ") :]
+    return in_the_engine(lambda names: _trained_by(names, seed), Step, "MinimizeStep")
 
 
 def _trained_by(names, seed):
