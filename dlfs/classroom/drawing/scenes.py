@@ -286,3 +286,18 @@ def twenty_runs(curves: np.ndarray, solved: np.ndarray) -> None:
         caption="The same code twenty times. Dashed: the runs that get stuck. Which one is only "
         "late?",
     )
+
+
+def runs_of_your_own(curves: np.ndarray, solved: np.ndarray) -> None:
+    """Show the losses of runs of the learner's engine, a row each: solid where `solved`."""
+    fig, ax = new_figure(2.6)
+    for curve, good in zip(curves, solved, strict=True):
+        plot_curve(ax, curve, index=int(not good), linewidth=1)
+    ax.set(xlabel="step t", ylabel="loss J", title=f"solved: {solved.sum()} of {len(solved)}")
+    figure(
+        fig,
+        alt=f"{len(solved)} loss curves over {curves.shape[1] - 1} steps, all near 0.7 or above "
+        f"at the start. {solved.sum()} of them, solid, fall to nearly 0; the others, dashed, stay "
+        "higher.",
+        caption="XOR, by your own lines.",
+    )

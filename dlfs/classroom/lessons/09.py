@@ -290,3 +290,65 @@ def threshold_missing(x1, x2):
     """Your second unit is a copy of the first one, so it speaks for (0, 1) and (1, 0) as well.
     From which score on should it speak?"""
     return np.maximum(x1 + x2, 0) - 2 * np.maximum(x1 + x2, 0)
+
+
+# scaled: challenge
+
+
+@reference("scaled")
+def scaled(X):
+    return (X - np.mean(X, axis=0)) / np.std(X, axis=0)
+
+
+@mistake("scaled", "not divided")
+def not_divided(X):
+    """The mean of each column is 0 now, and its spread is what it was. What is the second step?"""
+    return X - np.mean(X, axis=0)
+
+
+@mistake("scaled", "not centred")
+def not_centred(X):
+    """The spread of each column is 1 now, and its mean is not 0. What is taken away first?"""
+    return X / np.std(X, axis=0)
+
+
+@mistake("scaled", "over the whole table")
+def over_the_whole_table(X):
+    """You take one mean and one spread for the whole table. Lengths and widths are two things: each
+    column has its own."""
+    return (X - np.mean(X)) / np.std(X)
+
+
+@mistake("scaled", "row by row")
+def row_by_row(X):
+    """You scale each flower by itself. Then all that is left of it is which of its numbers is
+    larger. The mean and the spread are those of a column."""
+    spread = np.std(X, axis=1, keepdims=True)
+    return (X - np.mean(X, axis=1, keepdims=True)) / np.where(spread == 0, 1, spread)
+
+
+@mistake("scaled", "divided by the variance")
+def by_the_variance(X):
+    """You divide by the variance, which is the square of the spread. `np.std` is the spread
+    itself."""
+    return (X - np.mean(X, axis=0)) / np.var(X, axis=0)
+
+
+@mistake("scaled", "only the mean is divided")
+def brackets_forgotten(X):
+    """Python divides before it subtracts: you have divided the mean alone. What is to be divided
+    belongs into brackets."""
+    return X - np.mean(X, axis=0) / np.std(X, axis=0)
+
+
+@mistake("scaled", "between 0 and 1")
+def between_0_and_1(X):
+    """You have moved each column into the range from 0 to 1. Asked for are mean 0 and spread 1."""
+    return (X - np.min(X, axis=0)) / (np.max(X, axis=0) - np.min(X, axis=0))
+
+
+@mistake("scaled", "n - 1 for n")
+def n_minus_1(X):
+    """You divide by the spread that statisticians estimate, with n - 1 for n. Here it is the spread
+    of these flowers: `np.std` as it is."""
+    return (X - np.mean(X, axis=0)) / np.std(X, axis=0, ddof=1)

@@ -95,3 +95,19 @@ def failed_runs(rng):
 @probes("relu-by-hand")
 def the_four_points():
     return [(x1, x2) for x1, x2 in XOR_INPUTS.tolist()]
+
+
+@probes("scaled")
+def tables_to_scale():
+    return [(np.array([[1.0, 10.0], [3.0, 30.0], [2.0, 80.0]]),),
+            (np.array([[4.5, 1.5], [5.0, 2.0], [6.5, 1.0], [4.0, 2.5]]),)]  # fmt: skip
+
+
+@drawn("scaled")
+def random_tables(rng):
+    return [(rng.normal(size=(n, 2)) * [3, 0.2] + [-5, 1],) for n in (3, 10, 100)]
+
+
+@drawn("scaled", where="where there are more than two columns")
+def wide_tables(rng):
+    return [(rng.normal(size=(6, 4)) * 2 + 1,)]

@@ -124,7 +124,46 @@ def one_by_a_product(x1, x2):
     return h @ [1, -2]
 
 
+# scaled
+
+
+def scaled_by_steps(X):
+    mean, spread = X.mean(axis=0), X.std(axis=0)
+    return (X - mean) / spread
+
+
+def scaled_by_sums(X):
+    n = len(X)
+    centred = X - np.sum(X, axis=0) / n
+    return centred / np.sqrt(np.sum(centred**2, axis=0) / n)
+
+
+def scaled_column_by_column(X):
+    columns = [(column - np.mean(column)) / np.std(column) for column in X.T]
+    return np.column_stack(columns)
+
+
+def scaled_in_a_copy(X):
+    new = np.array(X, dtype=float)
+    new -= new.mean(axis=0)
+    new /= new.std(axis=0)
+    return new
+
+
+def scaled_by_variance(X):
+    return (X - np.average(X, axis=0)) / np.var(X, axis=0) ** 0.5
+
+
+def scaled_by_loops(X):
+    means, spreads = X.mean(axis=0), X.std(axis=0)
+    return [[(x - m) / s for x, m, s in zip(row, means, spreads)] for row in X]
+
+
 RIGHT = {
+    "scaled": [
+        scaled_by_steps, scaled_by_sums, scaled_column_by_column, scaled_in_a_copy,
+        scaled_by_variance, scaled_by_loops,
+    ],
     "two-layers": [
         network_by_matmul, network_by_add, network_with_a_size, network_in_a_loop,
         network_of_rows, network_of_layers,
