@@ -282,3 +282,19 @@ def test_a_class_is_kept_as_a_function_is(kept, folder):
     said = kept(6)
     assert "class RegisterGradient:  # lesson 6, yours\n    def __init__(self, operation)" in said
     assert "lesson 6: the gradient is right" in runs(folder)
+
+
+RULE = """def sigmoid_gradient(op, G):
+    p = op.output
+    return [p * (1 - p) * G]
+"""
+
+
+@pytest.mark.parametrize("above", ["", "@RegisterGradient(sigmoid)\n"])
+def test_a_rule_is_registered_in_the_file_whether_or_not_it_was_in_the_lesson(kept, folder, above):
+    passes(above + RULE, "sigmoid-rule", "06")
+    said = kept(6)
+    assert "@RegisterGradient(sigmoid)\ndef sigmoid_gradient(op, G):  # lesson 6, yours" in said
+    assert text(folder).count("@RegisterGradient(sigmoid)") == 1
+    assert "lesson 6: the gradient is right" in runs(folder)
+    assert "has the piece of lesson 6 already" in kept(6)

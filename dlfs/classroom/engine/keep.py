@@ -70,7 +70,8 @@ def _passed(lesson: int) -> dict[str, list[str]]:
         for name in names_in(text)[:1]:
             number = known[name][0] if name in known else 0
             if number <= lesson and record.get("lesson") == f"{number:02d}":
-                found.setdefault(name, []).append(parts_of(text)[0].unmarked())
+                part = parts_of(text)[0].decorated_as(known[name][1])
+                found.setdefault(name, []).append(part.unmarked())
     return found
 
 
