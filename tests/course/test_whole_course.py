@@ -7,15 +7,32 @@ import pytest
 
 import dlfs
 from dlfs.classroom import data
-from dlfs.classroom.engine.parts import names_in, reference_text
+from dlfs.classroom.engine.parts import names_in, reference_parts, reference_text
 from dlfs.classroom.engine.proof import prove
 from tests.course import playing
 from tests.course.pieces import piece, solutions
 from tests.course.test_own_engine import losses, perceptron, xor
 from tests.course.test_pieces import MOVED
+from tools.course import README
 
 ALL = [exercise.id for exercise in playing.exercises()]
 FORMS = {"all": set(ALL), "none": set(), "every second one": set(ALL[::2])}
+
+
+def lines_in_tens():
+    """How many lines the engine has, and how many somebody writes who solves every exercise."""
+    parts = {lesson: piece(lesson) for lesson in playing.LESSONS}
+    written = [part.lines for lesson, there in parts.items() for part in there
+               if part.name in wanted_of(lesson, set(ALL))]  # fmt: skip
+    lines = sum(part.lines for _, part in reference_parts().values())
+    return tuple(round(count, -1) for count in (lines, sum(written)))
+
+
+def test_the_readme_says_how_many_lines_the_engine_has_and_how_many_are_yours():
+    """Rounded to tens. Where this fails, the README has to follow."""
+    lines, written = lines_in_tens()
+    text = " ".join(README.read_text(encoding="utf-8").split())
+    assert f"it has {lines} lines" in text and f"{written} of these lines you have written" in text
 
 
 def own_module(folder):
