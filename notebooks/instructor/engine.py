@@ -384,7 +384,8 @@ def train(loss, minimize, feed_dict, steps):
 
 def overlapping():
     rng = np.random.default_rng(0)
-    circles, triangles = rng.standard_normal((50, 2)) - 0.75, rng.standard_normal((50, 2)) + 0.75
+    circles = rng.standard_normal((50, 2)) - 0.75
+    triangles = rng.standard_normal((50, 2)) + 0.75
     return np.concatenate([circles, triangles]), np.repeat(np.eye(2), 50, axis=0)
 
 
@@ -427,7 +428,7 @@ def network(X, width, seed, f=tanh):
 
 def worst_margin(logits, c):
     side = c[:, 1] - c[:, 0]
-    return ((logits[:, 1] - logits[:, 0]) * side).min()
+    return np.min((logits[:, 1] - logits[:, 0]) * side)
 
 
 def train_xor(width, seed, f=tanh, steps=2001, learning_rate=0.5):

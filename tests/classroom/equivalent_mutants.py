@@ -30,6 +30,9 @@ SMALL_ENOUGH = "1e-5 and twice as much give the same slope, to the digits that a
 OVERWRITTEN = "every entry is assigned to before it is read"
 AXES = "a number of axes is whole and not negative"
 LENGTH_1 = "a sum over an axis of length 1 changes nothing, so it may be taken twice"
+LAST_IS_THE_LOSS = "the last node of the graph is no placeholder, or one that the loss does not need"
+FROM_ZERO = "a bias that starts at 0 and is trained takes the other sign, and adds up to the same"
+GENERATOR = "a generator made from a generator is that generator"
 SAME_LENGTH = "the two arrays are equally long"
 
 ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
@@ -281,18 +284,19 @@ EQUIVALENT = {
     },
     "training-loop": {
         ANY_ORDER: [
-            "for t in range(steps)[::-1]:",
+            "for _ in range(steps)[::-1]:",
         ],
     },
     "minimize-step": {
-        NUMBER: [
-            "variable.value = variable.value - __import__('operator').imul(learning_rate, gradients[variable])",
-        ],
-        POSITIVE_GIVEN: [
-            "variable.value = variable.value - abs(learning_rate) * gradients[variable]",
+        INDEPENDENT: [
+            "another order",
         ],
         ANY_ORDER: [
-            "for variable in list(variables)[::-1]:",
+            "placeholders = [node for node in list(self.loss.graph.nodes)[::-1] if isinstance(node, placeholder)]",
+            "feed = {node: node.output for node in list(placeholders)[::-1]}",
+        ],
+        LAST_IS_THE_LOSS: [
+            "placeholders = [node for node in list(self.loss.graph.nodes)[:-1] if isinstance(node, placeholder)]",
         ],
     },
     "final-line": {
@@ -307,14 +311,29 @@ EQUIVALENT = {
             "return -(w[0] * x1 + b[0] - b[1]) / w[-1]",
         ],
     },
+    "two-layers": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        FROM_ZERO: [
+            "h = f(X @ W1 - b1)",
+            "return (h, h @ W2 - b2)",
+        ],
+        GENERATOR: [
+            "rng = np.random.default_rng(np.random.default_rng(seed))",
+        ],
+    },
     "worst-margin": {
+        ALREADY_ONE: [
+            "return np.min(np.min((logits[:, 1] - logits[:, 0]) * side))",
+        ],
         ONE_HOT: [
             "side = c[:, 1] - abs(c[:, 0])",
             "side = abs(c[:, 1]) - c[:, 0]",
-            "return ((logits[:, 1] - logits[:, 0]) * np.round(side)).min()",
+            "return np.min((logits[:, 1] - logits[:, 0]) * np.round(side))",
         ],
         PLUS_OR_MINUS_ONE: [
-            "return ((logits[:, 1] - logits[:, 0]) / side).min()",
+            "return np.min((logits[:, 1] - logits[:, 0]) / side)",
         ],
     },
     "relu-by-hand": {

@@ -12,6 +12,7 @@ from dlfs.classroom.checking.check import check
 from dlfs.classroom.engine import file, keep
 from dlfs.classroom.engine.parts import parts_of, reference_parts
 from dlfs.classroom.keeping import store
+from tests.course.output_rules import LONGEST_LINE
 from tools.students import pack
 
 OWN = """
@@ -208,7 +209,7 @@ def test_every_part_can_be_marked_and_unmarked():
 def test_what_it_prints_is_short_and_fits_the_page(kept, lesson):
     lines = kept(lesson).splitlines()
     assert len(lines) <= 40 + 3 * 9
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines)) <= LONGEST_LINE
 
 
 def test_where_much_is_new_yours_is_shown_and_the_rest_is_named(kept):
@@ -300,3 +301,19 @@ def test_a_step_that_is_yours_is_shown_and_the_challenge_beside_it_is_not(kept):
     said = kept(4)
     assert "def step(x, gradient, learning_rate):  # lesson 4, yours" in said
     assert "def nudged_gradient" not in said and "given: nudged_gradient\n" in said
+
+
+RULE = """def sigmoid_gradient(op, G):
+    p = op.output
+    return [p * (1 - p) * G]
+"""
+
+
+@pytest.mark.parametrize("above", ["", "@RegisterGradient(sigmoid)\n"])
+def test_a_rule_is_registered_in_the_file_whether_or_not_it_was_in_the_lesson(kept, folder, above):
+    passes(above + RULE, "sigmoid-rule", "06")
+    said = kept(6)
+    assert "@RegisterGradient(sigmoid)\ndef sigmoid_gradient(op, G):  # lesson 6, yours" in said
+    assert text(folder).count("@RegisterGradient(sigmoid)") == 1
+    assert "lesson 6: the gradient is right" in runs(folder)
+    assert "has the piece of lesson 6 already" in kept(6)

@@ -2,7 +2,11 @@
 
 import numpy as np
 
+from dlfs import Operation, Session, compute_gradients, placeholder
+from dlfs.classroom.lessons import find_exercise
 from dlfs.classroom.lessons.scalar_rules import rules
+
+MinimizeStep = find_exercise("minimize-step").reference
 
 # order-of, backward-order
 
@@ -189,54 +193,70 @@ def keeps_the_table(J, order):
 # minimize-step, training-loop
 
 
-def zips_the_values(variables, gradients, learning_rate):
-    for variable, G in zip(variables, gradients.values()):
-        variable.value = variable.value - learning_rate * G
+class NoInputAndNoValue(MinimizeStep):
+    """The step of many a first library: it uses whatever was computed last."""
+
+    def __init__(self, loss, optimizer):
+        Operation.__init__(self, [])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J=0.0):
+        return MinimizeStep.compute(self, J)
 
 
-def walks_the_table(variables, gradients, learning_rate):
-    for node, G in gradients.items():
-        node.value = node.value - learning_rate * G
+class RemembersItsFeed(MinimizeStep):
+    """The data of the first run are used in all the others."""
+
+    feed = None
+
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        self.feed = self.feed or {n: n.output for n in nodes if isinstance(n, placeholder)}
+        self.optimizer.update(compute_gradients(self.loss, self.feed))
+        return J
 
 
-def size_of_the_gradient(variables, gradients, learning_rate):
-    for variable in variables:
-        variable.value = variable.value - learning_rate * np.abs(gradients[variable])
+class ChangesTheTable(MinimizeStep):
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        table = compute_gradients(
+            self.loss, {n: n.output for n in nodes if isinstance(n, placeholder)})
+        self.optimizer.update({node: abs(G) for node, G in table.items()})
+        return J
 
 
-def changes_the_table(variables, gradients, learning_rate):
-    for variable in variables:
-        gradients[variable] *= learning_rate
-        variable.value = variable.value - gradients[variable]
-
-
-def one_step_too_few(session, J, minimize, feed, steps):
+def one_step_too_few(loss, minimize, feed_dict, steps):
     losses = []
     for t in range(steps):
-        losses.append(session.run(J, feed))
+        losses.append(Session().run(loss, feed_dict))
         if t < steps - 1:
-            session.run(minimize, feed)
+            Session().run(minimize, feed_dict)
     return losses
 
 
-def stops_where_the_loss_rises(session, J, minimize, feed, steps):
+def stops_where_the_loss_rises(loss, minimize, feed_dict, steps):
     losses = []
     for _ in range(steps):
-        loss = session.run(J, feed)
-        if losses and loss > losses[-1]:
+        J = Session().run(loss, feed_dict)
+        if losses and J > losses[-1]:
             break
-        losses.append(loss)
-        session.run(minimize, feed)
+        losses.append(J)
+        Session().run(minimize, feed_dict)
     return losses
 
 
 VELOCITY = {}
 
 
-def keeps_a_velocity(variables, gradients, learning_rate):
-    for variable in variables:
-        VELOCITY[variable] = 0.9 * VELOCITY.get(variable, 0.0) + gradients[variable]
-        variable.value = variable.value - learning_rate * VELOCITY[variable]
+class KeepsAVelocity(MinimizeStep):
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        table = compute_gradients(
+            self.loss, {n: n.output for n in nodes if isinstance(n, placeholder)})
+        for node, G in table.items():
+            VELOCITY[node] = 0.9 * VELOCITY.get(node, 0.0) + G
+        self.optimizer.update({node: VELOCITY[node] for node in table})
+        return J
 
 
 # mean-cross-entropy
@@ -317,9 +337,6 @@ NAMED = [
     ("backward-order", counts_all_consumers, "a consumer that J does not depend on"),
     ("backward-order", counts_every_input, "y stands before q"),
     ("walk-back", keeps_the_table, "not when it is asked again"),
-    ("minimize-step", zips_the_values, "in the order in which they stand in the table"),
-    ("minimize-step", walks_the_table, "You walk through the whole table"),
-    ("minimize-step", changes_the_table, "It changes its input gradients"),
     ("training-loop", one_step_too_few, "after the last loss a step is missing"),
     ("sigmoid-rule", writes_into_the_output, "there it is locked"),
     ("mean-cross-entropy", logarithm_of_the_product, "not where there are 3,000 points"),
@@ -334,9 +351,7 @@ WRONG = {
     "mean-cross-entropy": [logarithm_of_the_product, small_number_added, rounds_the_loss],
     "backward-order": [counts_all_consumers, counts_every_input, appends_again],
     "walk-back": [adds_to_the_operation, keeps_the_table],
-    "minimize-step": [
-        zips_the_values, walks_the_table, size_of_the_gradient, changes_the_table, keeps_a_velocity,
-    ],
+    "minimize-step": [NoInputAndNoValue, RemembersItsFeed, ChangesTheTable, KeepsAVelocity],
     "training-loop": [one_step_too_few, stops_where_the_loss_rises],
     "sigmoid-rule": [writes_into_the_output, overflows],
     "register-gradient": [Sparing],

@@ -35,7 +35,7 @@ def forms(code: str) -> list[str]:
 
 def cells(lesson: int) -> list[str]:
     """The code of a lesson with its solutions put in, cell by cell."""
-    return [*_code(notebook(lesson)), *solutions(lesson).values()]
+    return [*code_of(lesson), *solutions(lesson).values()]
 
 
 def solutions(lesson: int) -> dict[str, str]:
@@ -53,8 +53,10 @@ def sources(path: Path) -> list[str]:
     return [cell.source for cell in nbformat.read(path, 4).cells]
 
 
-def _code(path: Path) -> list[str]:
-    return [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+def code_of(lesson: int) -> list[str]:
+    """The code of a lesson, cell by cell, as it stands."""
+    cells = nbformat.read(notebook(lesson), 4).cells
+    return [cell.source for cell in cells if cell.cell_type == "code"]
 
 
 class _Bare(ast.NodeTransformer):

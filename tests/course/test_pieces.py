@@ -6,9 +6,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.engine.parts import names_in
 from tests.course import pieces
 
-# Lessons whose piece does not stand in them yet.
-NOT_YET = (8, 9)
-MOVED = [lesson for lesson in range(1, 10) if lesson not in NOT_YET]
+LESSONS = range(1, 10)
 
 
 def made(lesson, phases):
@@ -19,17 +17,17 @@ def made(lesson, phases):
     return {name for each in ids for name in names_in(solved[each])} & names
 
 
-@pytest.mark.parametrize("lesson", MOVED)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_each_part_of_the_engine_stands_in_its_lesson_word_for_word(lesson):
     assert not pieces.not_in_lesson(lesson)
 
 
-@pytest.mark.parametrize("lesson", MOVED)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_what_is_made_in_a_lesson_is_a_part_of_the_engine(lesson):
     assert made(lesson, {"make"})
 
 
-@pytest.mark.parametrize("lesson", MOVED)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_ends_by_keeping_its_piece(lesson):
     texts = pieces.sources(pieces.notebook(lesson))
     keeps = [i for i, text in enumerate(texts) if text == f"keep({lesson})"]

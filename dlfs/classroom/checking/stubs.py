@@ -30,6 +30,21 @@ def has_blank(function: Callable) -> bool:
     return _is_empty(code) or _blank_in_source(function, code)
 
 
+def is_untouched(function: Callable, stub: str) -> bool:
+    """Whether `function` still does, step by step, what the stub does that it started from."""
+    code = getattr(function, "__code__", None)
+    try:
+        made = compile(stub, "<stub>", "exec")
+    except SyntaxError:
+        return False
+    stubs = [const for const in made.co_consts if inspect.iscode(const)]
+    return inspect.iscode(code) and any(_body(code) == _body(each) for each in stubs)
+
+
+def _body(code) -> tuple:
+    return code.co_code, code.co_names, code.co_varnames, code.co_consts
+
+
 def _unwrapped(function: Callable) -> Callable:
     try:
         return inspect.unwrap(function)

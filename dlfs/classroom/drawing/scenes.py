@@ -233,28 +233,6 @@ def four_curves(curves: Sequence[Sequence[float]]) -> None:
     )
 
 
-def minimum_and_none(runs: Mapping) -> None:
-    """Show losses and lengths of w over 1000 steps, by the name of their data."""
-    fig, axes = new_figure(2.7, 1, 2)
-    for ax, part, title in zip(axes, (0, 1), ("loss J", "length of w"), strict=True):
-        for index, (name, run) in enumerate(runs.items()):
-            plot_curve(ax, run[part][1:], index, x=np.arange(1, 1001))
-            t = 200 if name == "overlapping" else 2
-            ax.annotate(name, (t, run[part][t]), (0, 12), **BESIDE)
-        ax.set_xscale("log")
-        ax.set(xlabel="step t", title=title)
-    axes[0].set_yscale("log")
-    axes[0].set_ylim(0.001, 2)
-    figure(
-        fig,
-        alt="Two pictures over 1000 steps, steps on a logarithmic axis. Left, the loss: on "
-        "overlapping data it is flat at 0.39 from step 10 on, on separable data it falls and "
-        "falls, to less than 0.002. Right, the length of w: flat near 1.8 on overlapping data, "
-        "still growing at the end on separable data, near 7.",
-        caption="One loss has a minimum. The other falls for ever.",
-    )
-
-
 def right_and_wrong_line(inputs, targets, lines: Mapping, points_right: Callable) -> None:
     """Show the line from both columns and the line from one, by their names."""
     fig, axes = new_figure(3.1, 1, 2, sharey=True)
@@ -310,4 +288,19 @@ def twenty_runs(curves: np.ndarray, solved: np.ndarray) -> None:
         "slowest after more than 1200 steps; five of them, dashed, settle at 0.35.",
         caption="The same code twenty times. Dashed: the runs that get stuck. Which one is only "
         "late?",
+    )
+
+
+def runs_of_your_own(curves: np.ndarray, solved: np.ndarray) -> None:
+    """Show the losses of runs of the learner's engine, a row each: solid where `solved`."""
+    fig, ax = new_figure(2.6)
+    for curve, good in zip(curves, solved, strict=True):
+        plot_curve(ax, curve, index=int(not good), linewidth=1)
+    ax.set(xlabel="step t", ylabel="loss J", title=f"solved: {solved.sum()} of {len(solved)}")
+    figure(
+        fig,
+        alt=f"{len(solved)} loss curves over {curves.shape[1] - 1} steps, all near 0.7 or above "
+        f"at the start. {solved.sum()} of them, solid, fall to nearly 0; the others, dashed, stay "
+        "higher.",
+        caption="XOR, by your own lines.",
     )

@@ -71,7 +71,8 @@ def _passed(lesson: int) -> dict[str, list[str]]:
         for name in names_in(text)[:1]:
             number = known[name][0] if name in known else 0
             if number <= lesson and record.get("lesson") == f"{number:02d}":
-                found.setdefault(name, []).append(parts_of(text)[0].unmarked())
+                part = parts_of(text)[0].decorated_as(known[name][1])
+                found.setdefault(name, []).append(part.unmarked())
     return found
 
 
@@ -126,9 +127,10 @@ def _what_is_new(lesson: int, changes: list[file.Change]) -> list[str]:
 def _shown(parts: list[Part]) -> list[str]:
     """The parts as text, and the names of the others: where all would be long, of those that are
     given; always of those that an exercise asks for, until they are yours."""
+    parts = [part for part in parts if not is_proof(part.name)]
     short = sum(part.lines for part in parts) <= LONGEST
     shown = [part for part in parts if part.is_yours or short and not _is_asked_for(part.name)]
-    names = [part.name for part in parts if part not in shown and not is_proof(part.name)]
+    names = [part.name for part in parts if part not in shown]
     given = textwrap.fill(", ".join(names), WIDTH, initial_indent="given: ",
                           subsequent_indent="    ", break_long_words=False)
     return [*_texts(shown), *(["", *given.splitlines()] if names else [])]

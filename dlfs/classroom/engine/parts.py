@@ -43,6 +43,13 @@ class Part:
         """The same part, saying which lesson it is of and whose."""
         return replace(self, text=_with_mark(self.text, f"  # lesson {lesson}, {whose}"))
 
+    def decorated_as(self, other: Part) -> Part:
+        """The same part, under the decorators of `other` where it has none of its own."""
+        first = _line_of_mark(other.text)
+        if self.text.startswith("@") or not first:
+            return self
+        return replace(self, text="\n".join([*other.text.splitlines()[:first], self.text]))
+
     def unmarked(self) -> str:
         """Its text without the mark, without trailing space."""
         return _with_mark(self.text, "")

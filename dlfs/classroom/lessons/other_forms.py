@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from dlfs import log, negative, reduce_mean, reduce_sum
+from dlfs import Operation, Variable, compute_gradients, log, negative, placeholder, reduce_mean
+from dlfs import reduce_sum, tanh
 from dlfs.classroom.lessons.exercise import another
 from dlfs.classroom.lessons.scalar_rules import rules
 
@@ -242,11 +243,19 @@ def square_gradient(A, G):
 
 
 @another("minimize-step")
-def descend(variables, gradients, learning_rate):
-    for i in range(len(variables)):
-        W = variables[i]
-        step = learning_rate * gradients[W]
-        W.value = W.value - step
+class StepWithNames(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__([loss])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        feed = {}
+        for node in self.loss.graph.nodes:
+            if isinstance(node, placeholder):
+                feed[node] = node.output
+        gradients = compute_gradients(self.loss, feed)
+        self.optimizer.update(gradients)
+        return J
 
 
 @another("final-line")
@@ -263,8 +272,15 @@ def boundary_of_entries(W, b, x1):
 
 
 @another("two-layers")
-def logits(X, W1, b1, W2, b2):
-    return np.tanh(X @ W1 + b1) @ W2 + b2
+def network(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+    W1 = Variable(rng.standard_normal((2, width)), "W1")
+    b1 = Variable(np.zeros(width), "b1")
+    W2 = Variable(rng.standard_normal((width, 2)), "W2")
+    b2 = Variable(np.zeros(2), "b2")
+    h = f(X @ W1 + b1)
+    logits = h @ W2 + b2
+    return h, logits
 
 
 @another("worst-margin")
