@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 from tools.course import ROOT
+from tools.roster.class_page import page_of
 from tools.roster.handed_in import files_below
 from tools.roster.merging import Account, account_of
 from tools.roster.writing import write_long, write_wide
 
 DIST = ROOT / "dist"
+PAGE = "class.html"
 MARKS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
@@ -30,6 +32,8 @@ def main() -> int:
     for write, name in ((write_long, "roster.csv"), (write_wide, "roster-wide.csv")):
         write(account, DIST / name, MARKS[options.separator])
         print(f"written: {(DIST / name).relative_to(ROOT)}")
+    (DIST / PAGE).write_text(page_of(account, said(account)), encoding="utf-8", newline="\n")
+    print(f"written: {(DIST / PAGE).relative_to(ROOT)}, to be read in a browser or printed")
     return 0
 
 
