@@ -20,8 +20,9 @@ def main() -> int:
     parser.add_argument("folder", nargs="*", help="where the reports lie; a path may hold spaces")
     parser.add_argument("--separator", choices=MARKS, default="comma", help="for spreadsheets")
     options = parser.parse_args()
-    folder = Path(" ".join(options.folder)).expanduser()
-    if not options.folder or not folder.is_dir():
+    named = " ".join(options.folder).strip()
+    folder = Path(named).expanduser()
+    if not named or not folder.is_dir():
         print('Say where the reports lie:  make roster DIR="path/to/reports"', file=sys.stderr)
         return 2
     account = account_of(files_below(folder))
