@@ -107,8 +107,10 @@ site: environment
 class: environment
 	@$(RUN) tools.students $(ARGS)
 
+# The folder's name may hold spaces and quotation marks.
+roster: export DLFS_REPORTS = $(DIR)
 roster: environment
-	@$(RUN) tools.roster '$(DIR)' $(ARGS)
+	@$(RUN) tools.roster "$$DLFS_REPORTS" $(ARGS)
 
 # `make links REPO=` takes the links out, and `make links` says how things stand.
 links: environment

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,6 +17,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.keeping import reporting
 from dlfs.classroom.keeping.names import key_of
 from tests.course.workbooks import workbook_of
+from tools.course import ROOT
 from tools.roster import __main__ as command
 from tools.roster import handed_in
 from tools.roster.handed_in import files_below
@@ -367,11 +369,23 @@ def test_no_cell_of_the_tables_is_a_formula(tmp_path):
 def test_the_command_takes_a_path_with_spaces_and_says_what_it_did(tmp_path):
     folder = tmp_path / "my class 2"
     hand_in(folder, "ada/report_04.csv", f"{HEADING}\n{ROW}\n")
-    for words in ([str(folder)], str(folder).split(" "), [str(folder), "--separator", "tab"]):
+    for words in (str(folder).split(" "), [str(folder), "--separator", "tab"]):
         done = subprocess.run([sys.executable, "-m", "tools.roster", *words], capture_output=True,
                               text=True, encoding="utf-8")  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "1 files seen: 1 read, 0 skipped.\n1 persons, 1 reports, 1 rows." in done.stdout
-    done = subprocess.run([sys.executable, "-m", "tools.roster", "no/such"], capture_output=True,
-                          text=True, encoding="utf-8")  # fmt: skip
-    assert done.returncode == 2 and "Say where the reports lie" in done.stderr
+        assert "The class: 1 person, 1 lesson" in (command.DIST / "class.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [[], [""], ["  "], ["no/such"]])
+def test_without_a_folder_it_reads_nothing(words, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["roster", *words])
+    assert command.main() == 2 and "Say where the reports lie" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_make_hands_on_the_folder_whatever_its_name(tmp_path):
+    told = subprocess.run(
+        ["make", "--silent", "-o", "environment", "RUN=printf '<%s>\\n'", "roster",
+         "DIR=my class/O'Neil \"B\""], capture_output=True, text=True, cwd=ROOT)  # fmt: skip
+    assert told.stdout.splitlines() == ["<tools.roster>", "<my class/O'Neil \"B\">"], told.stderr
