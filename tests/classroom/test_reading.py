@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dlfs.classroom.asking import expressions
 from dlfs.classroom.asking.numerals import Number
 from dlfs.classroom.asking.reading import (
-    ANY_FORM, LONGEST, Form, cleaned, read, read_numbers, strange_word,
+    ANY_FORM, LONGEST, Form, cleaned, label_pattern, read, read_numbers, strange_word,
 )  # fmt: skip
 
 each = pytest.mark.parametrize
@@ -156,6 +156,29 @@ def test_digits_written_together_are_several_where_the_form_says_so():
     "1->3 2->2 3->4 4->1"):
         assert [number.value for number in read(text, digits)[0]] == [3, 2, 4, 1]
     assert read("3241", Form(4)) == () == read("32411", digits)
+
+
+@each("text, wanted", [
+    ("first = 3, after the restart = -2", [3, -2]), ("first: 3; after the restart: -2", [3, -2]),
+    ("first -> 3, after the restart -> 2", [3, 2]), ("first - 3, after the restart - 2", [3, 2]),
+    ("first-3, after the restart-2", [3, 2]), ("3, -2", [3, -2]), ("first is -3, after the restart "
+    "is 2", [-3, 2]), ("first = - 3, after the restart = 2", [-3, 2]),
+    ("first -3, after the restart -2", [-3, -2]),
+])  # fmt: skip
+def test_a_dash_behind_a_label_is_no_sign_and_a_sign_is_no_dash(text, wanted):
+    labels = tuple(label_pattern(label) for label in ("first", "after the restart"))
+    form = Form(2, labels, ANY_FORM | {"restart"}, digits=True)
+    assert [number.value for number in read(text, form)[0]] == wanted
+
+
+@each("text, wanted", [
+    ("100 - 84 %", [0.16]), ("100 - 84%", [0.16]), ("(100 - 84 %)/2", [0.08]),
+    ("100 + 5 %", [1.05]), ("84 % + 100", [1.84]), ("1 - 84 %", [0.16]), ("100 % - 84 %", [0.16]), ("0.5 + 5 %", [0.55]),
+    ("84 % - 20", []), ("20 + 5 %", []), ("2 * 50 %", [1]), ("100 * 84 %", [84]),
+    ("100 - 84", [16]),
+])  # fmt: skip
+def test_what_a_percent_is_taken_of_is_known_or_it_is_not_read(text, wanted):
+    assert values(text) == pytest.approx(wanted)
 
 
 def test_a_count_out_of_so_many_may_be_said_as_a_share():

@@ -129,7 +129,8 @@ NAMED = [*test_reading.NUMERALS, *test_reading.ARITHMETIC, *test_reading.WORDS,
 *test_reading.SENTENCES,
          "1,159", "ln 1/2", "5!", "2 of 3", "", "...", "1/0", "nan", "1e999", "0,0", "9" * 301,
          "--1",
-         "2^2%^3", "1e-320", "constructor", "__proto__", "-3 %"]  # fmt: skip
+         "2^2%^3", "100 - 84 %", "20 + 5 %", "84 % + 100", "(1 - 5 %) * 100", "100 + 5 % - 100",
+         "1e-320", "constructor", "__proto__", "-3 %"]  # fmt: skip
 
 
 def test_the_forms_that_people_use_are_read_alike(javascript):
@@ -150,6 +151,7 @@ FAULTS = {
     "return trimmed(ruled(text, WORD_RULES))": "return trimmed(text)",
     "sides.at(-1)": "sides[0]",
     "(number, form.whole)": "(number, 1)",
+    'larger[at] ? [token, "%"] : [token]': "[token]",
 }
 
 
@@ -172,6 +174,8 @@ def key_of(question, answer: str) -> str:
         return "kept"
     if verdict.right:
         return "right"
+    if verdict.text == verdicts.OTHER_SIDE:
+        return "side"
     causes = [entry.misconception for entry in question.wrong]
     return f"wrong-{causes.index(verdict.misconception)}" if verdict.misconception else "nudge"
 
@@ -187,7 +191,10 @@ def answers_to(question) -> list[str]:
         for factor in (1, 1.009, 1.011, -1, 1.5)
     ]
     texts = ["; ".join(str(entry) for entry in row) for row in near]
-    return [*texts, *(text.replace(".", ",") for text in texts), *question.letters, "", "huh", "0"]
+    signs = [f"{sign} {text}" for sign in (">", "<=", "above", "\u2264", "->")
+             for text in texts[:2]]  # fmt: skip
+    return [*texts, *(text.replace(".", ",") for text in texts), *signs, *question.letters, "",
+            "huh", "0"]  # fmt: skip
 
 
 def test_every_answer_gets_the_same_verdict_as_in_a_notebook(javascript):

@@ -13,7 +13,7 @@ from dlfs.classroom.asking import ask as asking, choices, expressions, numerals,
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.lessons.question import ANY
 from dlfs.classroom.asking.verdicts import (
-    LATER, LONGEST_NAMED, NUDGE, expected, form_of, judge, refusal, sayings_of,
+    LATER, LONGEST_NAMED, NUDGE, OTHER_SIDE, expected, form_of, judge, refusal, sayings_of,
 )  # fmt: skip
 from dlfs.classroom.wording import one_line
 from tools.site.markup import Markup
@@ -50,6 +50,7 @@ def data_of(question: Question) -> dict:
         "tolerance": question.tolerance,
         "number": question.number,
         "answer": question.answer,
+        "bound": question.bound,
         "wrong": [entry.value for entry in question.wrong],
     }
 
@@ -82,6 +83,9 @@ def number_data() -> dict:
         "applied": reading.APPLIED,
         "endOfPart": reading.END_OF_PART,
         "beforePart": reading.BEFORE_PART,
+        "behindLabel": reading.BEHIND_LABEL,
+        "behindLabelOfDigit": reading.BEHIND_LABEL_OF_DIGIT,
+        "sides": words.SIDES,
         "strangeOrWord": reading.STRANGE_OR_WORD,
         "token": expressions.TOKEN,
         "mostTokens": expressions.MOST_TOKENS,
@@ -109,6 +113,7 @@ def texts_of(question: Question) -> dict[str, str]:
     else:
         said["right"] = judge(question, question.answer).text
         said["nudge"] = question.nudge.strip() or NUDGE
+        said["side"] = OTHER_SIDE if question.bound else ""
     said |= {
         f"wrong-{at}": judge(question, _example(entry.value)).text
         for at, entry in enumerate(question.wrong)

@@ -46,6 +46,7 @@ def values(text: str) -> list[Number]:
     for at in range(max((len(choice) for choice in choices if choice), default=1)):
         read = [choice[min(at, len(choice) - 1)] if choice else token
                 for choice, token in zip(choices, tokens, strict=True)]  # fmt: skip
+        read = _with_percents(read)
         found += _signed(read) or _computed(read)
     return list(dict.fromkeys(found))
 
@@ -62,6 +63,29 @@ def tokens_of(text: str) -> list[str]:
     return tokens
 
 
+def _with_percents(tokens: list) -> list:
+    """`100 - 84 %` as `100 % - 84 %`; nothing where a sum has percents and larger numbers."""
+    whole = []
+    for at, token in enumerate(tokens):
+        whole.append(token)
+        if isinstance(token, Number) and token.value > 1 and _joins_percents(["", *tokens, ""], at):
+            if token.value != 100:
+                return []
+            whole.append("%")
+    return whole
+
+
+def _joins_percents(tokens: list, at: int) -> bool:
+    """Whether the number at a place, counted without the first token, is added to percents."""
+    before, after = tokens[at], tokens[at + 2]
+    if before not in ("", "(", *SIGNS) or after not in ("", ")", *SIGNS):
+        return False
+    if before in SIGNS and tokens[at - 1] == "%":
+        return True
+    behind = after in SIGNS and tokens[at + 4 : at + 5] == ["%"]
+    return behind and isinstance(tokens[at + 3], Number)
+
+
 def _two_signs(tokens: list[str]) -> bool:
     """Whether a sign, which is no operation, has a sign behind it: most often a slip."""
     starts = [before in ("", "(", "^", "*", "/", *SIGNS) or before in FUNCTIONS
@@ -74,7 +98,7 @@ def _two_signs(tokens: list[str]) -> bool:
 
 def _signed(tokens: list) -> list[Number]:
     """A numeral with or without a sign and a %: it keeps its digits."""
-    sign, rest = (-1.0, tokens[1:]) if tokens[0] == "-" else (1.0, tokens)
+    sign, rest = (-1.0, tokens[1:]) if tokens[:1] == ["-"] else (1.0, tokens)
     rest = rest[1:] if rest[:1] == ["+"] and rest is tokens else rest
     if len(rest) == 2 and rest[1] == "%":
         sign, rest = sign / 100, rest[:1]

@@ -28,6 +28,9 @@ LAST_WORD = rf"(?<![a-z0-9_'/])({WORD})$|(?<=[0-9)%])([a-z]{{2,}})$"
 BOTH_ALIKE = r"(?:both|all)(?: times)? ?=? (.*)|(.*[0-9)]) (?:both times|twice)"
 EXPLAINED = r"(.*[^ *^/+=:<>~-]) +[(\[]([^()\[\]]*)[)\]]"
 END_OF_PART = r"(?:[ ,;|]|\b(?:and|und|et|the|with)\b)*$"
+# Between a label and its value. Where a digit is asked, a dash is one, too: `curve 1 - 3`.
+BEHIND_LABEL = r"^[:= ]+"
+BEHIND_LABEL_OF_DIGIT = r"^(?:-| +- +|(?: *[:=>]+)+)? *"
 BEFORE_PART = r"^(?:[ ,;|]|\b(?:and|und|et)\b)*"
 # A bracket that belongs to what is before it, so that its brackets are no dressing.
 APPLIED = r"(?:[*/^-] ?|(?:sqrt|log|ln|exp|log10|log2) |(?:(?<!shape)[a-z]|[0-9]))[(\[]"
@@ -238,8 +241,8 @@ def _by_labels(text: str, form: Form) -> list[str]:
     ends = [min((start for start in starts if start >= end), default=len(text))
             for _, end in spans]  # fmt: skip
     behind = [text[end:stop] for (_, end), stop in zip(spans, ends, strict=True)]
-    first = "-:=> " if form.digits else ":= "
-    return [_end_of_part(part).lstrip(first) for part in behind]
+    first = BEHIND_LABEL_OF_DIGIT if form.digits else BEHIND_LABEL
+    return [re.sub(first, "", _end_of_part(part)) for part in behind]
 
 
 def _end_of_part(text: str) -> str:

@@ -17,6 +17,7 @@ from dlfs.classroom.asking.numerals import Number
 from dlfs.classroom.asking.reading import (
     LONGEST, Form, cleaned, dressing_of, found_numbers, label_pattern, read, strange_word,
 )  # fmt: skip
+from dlfs.classroom.asking.words import SIDES
 from dlfs.classroom.lessons.question import ANY, Question, Wrong
 from dlfs.classroom.wording import one_line
 
@@ -27,6 +28,8 @@ NUDGE = (
 )
 LONGEST_KEPT = 2000
 LONGEST_NAMED = 40
+OTHER_SIDE = ("Not yet. The number is the bound that is asked for, and you say the other side of "
+              "it. Try the rule with a number on either side.")  # fmt: skip
 LATER = "This edition has no answers: your instructor has them."
 A_SENTENCE = "A sentence of your own is expected, in quotes."
 EXAMPLES = {
@@ -59,12 +62,22 @@ def judge(question: Question, answer: object) -> Verdict:
     if question.answer is None:
         return Verdict(LATER)
     if any(_is_answer(question, reading) for reading in readings):
+        if says_the_other_side(question, answer):
+            return Verdict(OTHER_SIDE, right=False)
         return Verdict("Right.", right=True)
     for reading in readings:
         for wrong in question.wrong:
             if _matches(question, reading, wrong.value):
                 return _known(wrong)
     return Verdict(_nudge(question, readings[0]), right=False)
+
+
+def says_the_other_side(question: Question, answer: object) -> bool:
+    """Whether `> 0.5` is said where something lies below 0.5, or the other way round."""
+    if not question.bound or not isinstance(answer, str):
+        return False
+    said = {side for side, pattern in SIDES.items() if re.search(pattern, answer.lower(), re.ASCII)}
+    return len(said) == 1 and question.bound not in said
 
 
 def expected(question: Question) -> str:

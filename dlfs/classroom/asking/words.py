@@ -117,6 +117,13 @@ WORD_RULES = (
 
 # Between a name and its value. What stands before the last of them is a label.
 RELATION = r" *(?:[:=<>~]+) *"
+# What says on which side of a number something lies, in lower case; `->` and `=>` do not.
+SIDES = {
+    "above": r"(?<![-=<>])[>\u2265]=? *[-+.,0-9(]|[0-9)] *[<\u2264]=? *[a-z\u03b7]"
+             r"|\b(?:above|more|greater|larger|bigger|higher|at least|mehr|groesser|plus de)\b",
+    "below": r"[<\u2264]=? *[-+.,0-9(]|[0-9)] *(?<![-=<>])[>\u2265]=? *[a-z\u03b7]"
+             r"|\b(?:below|under|less|smaller|lower|at most|up to|unter|kleiner|weniger|moins)\b",
+}  # fmt: skip
 # Between numbers, the surest first.
 MARKS = (r" *[;|] *", r", +", r" +", r" *, *")
 LAST_MARKS = (r" *(?:>|\bthen\b|\bdann\b) *", r" */ *", r"[ ,;]*[ ,;*][ ,;]*")

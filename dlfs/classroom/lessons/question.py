@@ -15,6 +15,7 @@
     tolerance = 0.01                      # number: relative; 0 means exactly, as for counts
     digits = true                         # number: one digit each, so 3241 is four answers
     whole = 200                           # what "all" means: so many, or 1 for a share
+    bound = "below"                       # number: what is asked lies below it, or "above" it
     number = 44                           # choice: this number is accepted for the right letter
 
     answer = [6, 2.4]                     # a letter, a number, a list of numbers: all their digits;
@@ -50,7 +51,7 @@ from dlfs.classroom.lessons.problem import LessonError, check_names, need
 LETTERS = "ABCDEFGH"
 PLACES = ("diagnostic", "retrieve", "predict", "second", "exit", "after")
 KINDS = ("choice", "number", "sentence")
-ANSWER_FIELDS = ("answer", "number", "wrong", "why", "nudge", "says")
+ANSWER_FIELDS = ("answer", "bound", "number", "wrong", "why", "nudge", "says")
 TEXTS = ("id", "title", "where", "kind", "text", "unit", "why", "nudge", "refresher")
 ANY = "any"
 
@@ -89,6 +90,7 @@ class Question:
     tolerance: float = 0.01
     digits: bool = False
     whole: float | None = None
+    bound: str = ""
     number: float | None = None
     answer: Any = None
     why: str = ""
@@ -194,6 +196,8 @@ def _fault(question: Question) -> str:
         return "digits is true or left out, and is for several numbers"
     if question.whole is not None and (question.count > 1 or not _real(question.whole)):
         return "whole is a number, and is for one number"
+    if question.bound not in ("", "below", "above") or (question.bound and question.count > 1):
+        return "bound is below or above, and is for one number"
     values = [entry.value for entry in question.wrong]
     if question.answer is not None:
         values.append(question.answer)

@@ -122,7 +122,7 @@ function byLabels(text, form) {
       return text.slice(stop, start).replace(new RegExp(FORMS.beforePart), "");
     });
   }
-  const first = form.digits ? /^[-:=> ]+/ : /^[:= ]+/;
+  const first = new RegExp(form.digits ? FORMS.behindLabelOfDigit : FORMS.behindLabel);
   return spans.map(([, end]) => endOfPart(
     text.slice(end, starts.find((start) => start >= end) ?? text.length)).replace(first, ""));
 }
@@ -328,6 +328,13 @@ function readings(question, answer) {
   return question.number === null ? [] : read(answer, question.form).map(([number]) => number);
 }
 
+// Whether the other side of the bound is said, and not this one too.
+function isOther(bound, answer) {
+  const [said, other] = ["above", "below"].map((side) => (
+    new RegExp(FORMS.sides[side]).test(answer.toLowerCase())));
+  return bound === "above" ? other && !said : said && !other;
+}
+
 // Returns the key, and for several numbers which of them are right.
 function judge(question, answer) {
   if (question.kind === "sentence") {
@@ -336,6 +343,8 @@ function judge(question, answer) {
   const found = readings(question, answer);
   if (!found.length) return { key: "unreadable", unread: unreadOf(question, answer) };
   if (question.answer === null) return { key: "later" };
+  const atBound = (reading) => question.bound && matches(question, reading, question.answer);
+  if (found.some(atBound) && isOther(question.bound, answer)) return { key: "side" };
   const isAnswer = (reading) => matches(question, reading,
     typeof reading === "string" || Array.isArray(reading) ? question.answer : question.number);
   if (found.some(isAnswer)) return { key: "right" };

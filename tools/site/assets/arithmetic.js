@@ -70,8 +70,8 @@ function values(text) {
   if (choices.some((choice) => choice?.length === 0)) return [];
   const count = Math.max(...choices.map((choice) => choice?.length ?? 1));
   const found = [...Array(count).keys()].flatMap((at) => {
-    const read = tokens.map((token, i) => (
-      choices[i]?.[Math.min(at, choices[i].length - 1)] ?? token));
+    const read = withPercents(tokens.map((token, i) => (
+      choices[i]?.[Math.min(at, choices[i].length - 1)] ?? token)));
     return signed(read) ?? [false, true].map((wide) => new Parser(read, wide).result()).flat();
   });
   return [...new Map(found.map((number) => [JSON.stringify(number), number])).values()];
@@ -85,6 +85,21 @@ function tokensOf(text) {
     tokens.push((match[1] ?? match[2] ?? match[3]).replace("**", "^"));
   }
   return tokens;
+}
+
+// `100 - 84 %` as `100 % - 84 %`; nothing where a sum has percents and larger numbers.
+function withPercents(tokens) {
+  const larger = tokens.map((token, at) => token.value > 1 && joinsPercents(tokens, at));
+  if (tokens.some((token, at) => larger[at] && token.value !== 100)) return [];
+  return tokens.flatMap((token, at) => (larger[at] ? [token, "%"] : [token]));
+}
+
+function joinsPercents(tokens, at) {
+  const [before, after] = [tokens[at - 1], tokens[at + 1]];
+  if (![undefined, "(", "+", "-"].includes(before)) return false;
+  if (![undefined, ")", "+", "-"].includes(after)) return false;
+  const behind = isSign(after) && isNumber(tokens[at + 2]) && tokens[at + 3] === "%";
+  return behind || (isSign(before) && tokens[at - 2] === "%");
 }
 
 // A numeral with or without a sign and a %: it keeps its digits.
