@@ -34,7 +34,7 @@ class Kind:
     runs_left: int = 2
     patience: int = 2
     used: int = 0
-    reason: object = None
+    reason: str = ""
 
 
 class Programs:
@@ -69,26 +69,23 @@ class Programs:
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
-            if kind.program is None or not kind.program.is_valid():
-                return self._plain_run(kind, fetches, feed_dict)
-            graph.running = True
-            self._runs = kind.used = self._runs + 1
-            try:
-                values = kind.program.run(fed)
-                return values if type(fetches) is list else sessions.arranged_like(fetches, values)
-            except Failed as failed:
-                raise failed.__cause__
-            except Exception as error:
-                problem = error
-            finally:
-                graph.running = False
-            # Nothing is changed yet. The plain session says which node it is, if it is one.
+            problem = None
+            if kind.program is not None and kind.program.is_valid():
+                graph.running = True
+                self._runs = kind.used = self._runs + 1
+                try:
+                    values = kind.program.run(fed)
+                    as_list = type(fetches) is list
+                    return values if as_list else sessions.arranged_like(fetches, values)
+                except Failed as failed:
+                    raise failed.__cause__
+                except Exception as error:
+                    # Nothing is changed yet. The plain session says which node it is, if it is one.
+                    problem = error
+                finally:
+                    graph.running = False
             values = self._session._run(fetches, feed_dict)
-            self._drop(kind)
-            if isinstance(problem, Absent):
-                _, op, self._absent[op] = problem.args
-            else:
-                self._count(kind, problem)
+            self._after_plain_run(kind, problem)
             return values
 
     def program(self, nodes: tuple, feed_dict) -> Program:
@@ -121,19 +118,27 @@ class Programs:
             self._latest[nodes] = kind
         return kind, fed
 
-    def _plain_run(self, kind: Kind, fetches, feed_dict):
+    def _after_plain_run(self, kind: Kind, problem: Exception | None) -> None:
+        """Write its program when it is time; otherwise count the run, and say once why."""
         self._drop(kind)
-        values = self._session._run(fetches, feed_dict)
         self._runs += 1
         kind.runs_left -= 1
-        if kind.reason:
-            self._count(kind, kind.reason)
-        elif kind.runs_left <= 0 and self._has_room():
-            try:
-                self._write(kind)
-            except Exception as reason:
-                self._count(kind, reason)
-        return values
+        if isinstance(problem, Absent):
+            _, op, self._absent[op] = problem.args
+        elif problem is not None:
+            kind.reason = str(problem) or repr(problem)
+        if kind.runs_left > 0 and not kind.reason:
+            return
+        try:
+            if not kind.reason and self._has_room():
+                return self._write(kind)
+        except Exception as error:
+            kind.reason = str(error) or repr(error)
+        vars(self._session)["plain_runs"] += 1
+        if not self._warned:
+            self._warned = True
+            reason = kind.reason or f"there are more than {PROGRAMS_KEPT} kinds of run"
+            warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 
     def _write(self, kind: Kind) -> None:
         kind.program = Program(kind.nodes, self._session._order(kind.nodes), self._absent)
@@ -146,7 +151,6 @@ class Programs:
             return True
         # Many kinds in turn would each write a program, and none would be used.
         if self._runs - self._evicted < RUNS_BETWEEN_EVICTIONS:
-            self._count(None, f"there are more than {PROGRAMS_KEPT} kinds of run")
             return False
         self._evicted = self._runs
         self._drop(min(self._compiled, key=lambda kind: kind.used))
@@ -159,14 +163,6 @@ class Programs:
             kind.runs_left = kind.patience = 2 * kind.patience
             self._compiled.remove(kind)
             self._latest.pop(kind.nodes, None)
-
-    def _count(self, kind: Kind | None, reason) -> None:
-        vars(self._session)["plain_runs"] += 1
-        if kind is not None:
-            kind.reason = reason
-        if not self._warned:
-            self._warned = True
-            warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 
 
 def _no_program(reason) -> str:

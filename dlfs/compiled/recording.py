@@ -101,7 +101,7 @@ def plain(x):
 
 def is_like(x, array) -> bool:
     """Whether x is recorded, of the shape and dtype of `array`."""
-    return isinstance(x, Recorded) and x.shape == array.shape and x.dtype == array.dtype
+    return isinstance(x, Recorded) and kind_of(np.asarray(x.array)) == kind_of(array)
 
 
 def uniform(constant):
@@ -118,10 +118,6 @@ class Recorded(NDArrayOperatorsMixin):
         self.tape, self.value, self.path = tape, value, path
         self.array = value.array if array is None else array
 
-    shape = property(lambda self: np.shape(self.array))
-    ndim = property(lambda self: np.ndim(self.array))
-    size = property(lambda self: np.size(self.array))
-    dtype = property(lambda self: getattr(self.array, "dtype", None))
     T = property(lambda self: self._part(np.transpose(self.array), ".T"))
 
     def __len__(self) -> int:
@@ -134,6 +130,8 @@ class Recorded(NDArrayOperatorsMixin):
     def __getattr__(self, name: str):
         """A method of arrays: a view, or a copy that is made anew in every run."""
         method = getattr(self.array, name)
+        if name in ("shape", "ndim", "size", "dtype"):
+            return method
         if not callable(method):
             raise NotRecordable(f"an array is asked for its {name}")
         return lambda *given, **settings: self._part(
