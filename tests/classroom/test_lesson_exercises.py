@@ -14,7 +14,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting
 from dlfs.classroom.checking.check import solution_source, verdict
 from dlfs.classroom.checking.diagnosis import diagnose
-from dlfs.classroom.checking.trials import cases
+from dlfs.classroom.checking.trials import cases, regimes, wanted_outcomes
 from dlfs.classroom.lessons.exercise import Exercise, Mistake
 from dlfs.classroom.wording import plain
 from dlfs.graph import Node
@@ -49,6 +49,16 @@ def stub_of(exercise):
     names = {"np": np, **vars(dlfs), "RegisterGradient": lambda op: lambda rule: rule}
     exec(exercise.stub, names)
     return names[exercise.reference.__name__]
+
+
+@each("exercise", FUNCTIONS, ids=named(FUNCTIONS))
+def test_what_looks_at_an_answer_never_fails_by_itself(exercise):
+    """Both would fail alike, the solution and a mistake, and everything would pass."""
+    found = [(regime, outcome.failure) for regime, outcome in
+             zip(regimes(exercise), wanted_outcomes(exercise), strict=True)
+             if outcome.kind == "failure" and "stop with an error" not in regime]  # fmt: skip
+    assert found == []
+
 
 
 @each("exercise", FUNCTIONS, ids=named(FUNCTIONS))

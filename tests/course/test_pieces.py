@@ -36,12 +36,6 @@ def test_a_lesson_ends_by_keeping_its_piece(lesson):
     assert texts[keeps[0] - 1].startswith("## Your engine")
 
 
-@pytest.mark.parametrize("lesson", NOT_YET)
-def test_a_lesson_that_has_its_piece_is_not_among_those_that_have_not(lesson):
-    texts = pieces.sources(pieces.notebook(lesson))
-    assert pieces.not_in_lesson(lesson) or f"keep({lesson})" not in texts
-
-
 ADD = "class add(BinaryOperation):\n    def compute(self, a, b):\n        return a + b\n"
 
 

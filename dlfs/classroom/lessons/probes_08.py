@@ -4,7 +4,7 @@ import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, Variable
 from dlfs import matmul, placeholder, reduce_mean
-from dlfs.classroom.lessons.exercise import drawn, engine, observe, probes, trial
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 from dlfs.classroom.lessons.small_engine import in_the_engine
 
 
