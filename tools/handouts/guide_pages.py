@@ -1,4 +1,4 @@
-"""Writes the second half of the instructor's edition: the guide, and what each answer means.
+"""Writes the first half of the instructor's edition: the guide, and what each answer means.
 
 The guide's words are Markdown in notebooks/instructor. What it says about a question is set beside
 the question's own answer and its foreseen wrong values, which stand in the lesson's toml.
@@ -7,13 +7,14 @@ the question's own answer and its foreseen wrong values, which stand in the less
 from dlfs.classroom.lessons import Question, find_exercise, find_question
 from tools.handouts.answers import PREDICTIONS, Guide, answer_of, guide_path, in_words
 from tools.handouts.material import Material
-from tools.handouts.paper import Say
+from tools.handouts.paper import Say, title_of
 
 
 def pages(material: Material, guide: Guide | None, say: Say) -> str:
     """Return the Typst of the guide, or of a line that says that nobody has written it yet."""
     place = f"Lesson {material.lesson.number} (instructor's guide)"
-    parts = ["#pagebreak(weak: true)"]
+    title = title_of(material.lesson)
+    parts = [f"#guide-head([{title}: the guide])"]
     if guide is None:
         name = f"notebooks/instructor/{guide_path(material.lesson).name}"
         parts.append("#part([Guide])")
