@@ -87,7 +87,7 @@ def code_to_write(source: Source) -> dict[str, int]:
     stubs = {name: find_exercise(name).stub for name in source.material.ids("check")}
     return {
         name: missing_lines(solution.code, stubs[name])
-        for name, solution in source.key.solutions.items() if name in stubs
+        for name, solution in source.key.solutions.items() if stubs.get(name)
     }  # fmt: skip
 
 

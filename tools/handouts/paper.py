@@ -161,7 +161,7 @@ class Writer:
         return self._ruled("The lesson in your own words:", 2)
 
     def _ruled(self, title: str, count: int) -> str:
-        return f"#block(above: 0.8em, sticky: true)[{title}]{self._lines(count)}"
+        return f"#block(above: 0.8em, breakable: false, width: 100%)[{title}{self._lines(count)}]"
 
     def _lines(self, count: int) -> str:
         return f"#lines({count}, gap: {self._gap()})"
