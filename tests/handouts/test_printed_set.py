@@ -14,8 +14,8 @@ from tests.handouts.paper_tools import (
 )  # fmt: skip
 from tests.handouts.planted import code, words
 from tools.course import ROOT
-from tools.handouts import HandoutError
-from tools.handouts.__main__ import files
+from tools.handouts import HandoutError, exam
+from tools.handouts.__main__ import files, papers_of_the_course
 from tools.handouts.build import (
     PAGES, Page, converted, document, fitted, general_guides, instructor_page, page_count,
     printed, read_sources,
@@ -33,20 +33,21 @@ POINTS = {"a4": (595, 842), "letter": (612, 792)}
 # Of both cores together: the whole set in at most a minute on two cores.
 CPU_SECONDS = 60
 LONGEST_EDITION = 14
+ANSWERS = ("exam_a_answers", "exam_b_answers", "test_answers")
 SMALLEST, SMALLEST_DRAWN, PRINTABLE = 7.5, 9, 17.2
 
 
 @pytest.fixture(scope="module")
 def said():
     """The words of all handouts, converted."""
-    return converted(SOURCES)
+    return converted(SOURCES, also=(papers_of_the_course,))
 
 
 @pytest.fixture(scope="module")
 def built(said):
     """All files by name, and the processor's seconds that they took."""
     start = used()
-    converted(SOURCES)
+    converted(SOURCES, also=(papers_of_the_course,))
     made = dict(files(SOURCES, said, with_cards=True))
     return made, used() - start
 
@@ -71,6 +72,8 @@ def test_the_set_is_complete(built):
     expected |= {f"instructor/{stem}.pdf" for stem in stems} | {"instructor/booklet.pdf"}
     expected |= {f"student/booklet_{paper}.pdf" for paper in POINTS}
     expected |= {f"instructor/{path.stem}.pdf" for path in general_guides()}
+    expected |= {"instructor/terms.pdf"}
+    expected |= {f"exam/{name}.pdf" for name in (*exam.HOW, *ANSWERS, "learning_gain")}
     cards = {name for name in built[0] if name.startswith("cards/")}
     assert len(cards) == 6 and set(built[0]) - cards == expected
 
@@ -108,6 +111,23 @@ def test_an_instructors_edition_is_on_a4_and_not_too_long(built, source):
     pdf = of_instructors(built, source)
     assert sizes(pdf) == {POINTS["a4"]}
     assert len(reader(pdf).pages) <= LONGEST_EDITION + 4 * bool(source.guide)
+
+
+@EACH_LESSON
+def test_an_instructors_edition_begins_with_the_guide(built, source):
+    first, *others = [page.extract_text() for page in reader(of_instructors(built, source)).pages]
+    lesson = source.material.lesson
+    assert first.startswith(f"Lesson {int(lesson.number)}: the guide") and "The minutes" in first
+    assert any(page.startswith(title_of(lesson)) for page in others)
+
+
+@EACH_LESSON
+def test_no_table_of_an_instructors_edition_breaks(built, said, source):
+    heads = ("answer what it means what to say", "mistake what to say", "mark what is there")
+    lines = text_of(of_instructors(built, source)).splitlines()
+    page = instructor_page(source, said).text
+    tables = page.count("#verdicts(") + page.count("#mistakes(") + 1
+    assert sum(line.strip() in heads for line in lines) == tables > 1
 
 
 def last_lines(pdf: bytes) -> list[str]:
@@ -206,8 +226,9 @@ def test_a_booklet_has_contents_and_each_lesson_begins_on_a_right_hand_page(buil
     pages = [page.extract_text() for page in reader(built[0][name]).pages]
     contents = leaking.squeezed(pages[0])
     for source in SOURCES:
-        guide = ": the guide" if name.startswith("instructor") else ""
-        title = leaking.squeezed(title_of(source.material.lesson) + guide)
+        lesson = source.material.lesson
+        guide = f"Lesson {int(lesson.number)}: the guide"
+        title = leaking.squeezed(guide if "instructor" in name else title_of(lesson))
         begun = next(at for at, text in enumerate(pages[2:], 3)
                      if leaking.squeezed(text).startswith(title))  # fmt: skip
         assert begun % 2 == 1

@@ -6,7 +6,7 @@ once. The same sources give the same bytes: no date, no font of this machine.
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -110,9 +110,14 @@ def general_page(path: Path, words: Words) -> Page:
     return Page(words(path.read_text(encoding="utf-8"), path.name), {})
 
 
-def converted(sources: Iterable[Source], notebooks: Path = NOTEBOOKS) -> Words:
+def converted(
+    sources: Iterable[Source], notebooks: Path = NOTEBOOKS,
+    also: Iterable[Callable[["Words"], None]] = (),
+) -> Words:  # fmt: skip
     """Return the words of all handouts, and of all lessons: no formula goes unconverted."""
     words = Words()
+    for collect in also:
+        collect(words)
     for path in general_guides(notebooks):
         general_page(path, words)
     for source in sources:

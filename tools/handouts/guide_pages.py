@@ -7,14 +7,13 @@ the question's own answer and its foreseen wrong values, which stand in the less
 from dlfs.classroom.lessons import Question, find_exercise, find_question
 from tools.handouts.answers import PREDICTIONS, Guide, answer_of, guide_path, in_words
 from tools.handouts.material import Material
-from tools.handouts.paper import Say, title_of
+from tools.handouts.paper import Say
 
 
 def pages(material: Material, guide: Guide | None, say: Say) -> str:
     """Return the Typst of the guide, or of a line that says that nobody has written it yet."""
     place = f"Lesson {material.lesson.number} (instructor's guide)"
-    title = title_of(material.lesson)
-    parts = [f"#guide-head([{title}: the guide])"]
+    parts = [f"#guide-head([Lesson {int(material.lesson.number)}: the guide])"]
     if guide is None:
         name = f"notebooks/instructor/{guide_path(material.lesson).name}"
         parts.append("#part([Guide])")
