@@ -34,7 +34,8 @@ POINTS = {"a4": (595, 842), "letter": (612, 792)}
 CPU_SECONDS = 60
 LONGEST_EDITION = 14
 ANSWERS = ("exam_a_answers", "exam_b_answers", "test_answers")
-SMALLEST, SMALLEST_DRAWN, PRINTABLE = 7.5, 9, 17.2
+SMALLEST, PRINTABLE = 7.5, 17.2
+SMALLEST_DRAWN = 8  # of all figures that the lessons publish; most have letters of 10 pt
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from tools.handouts.sheet import PREDICTIONS, Block, Sheet, without_idle_heading
 Say = Callable[[str, str], str]
 HIGHEST = 64
 SHORT = 14
+LONG_LINE = 84  # letters of code that a frame has room for
 A_BLANK = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 BLANK_LINE = "_" * 12
 
@@ -41,7 +42,7 @@ class Density:
 
 
 LETTERS = (10, 9.5, 9)
-ROOMS = ((1.0, 0.8), (0.93, 0.75), (0.86, 0.7), (0.86, 0.7, False))
+ROOMS = ((1.0, 0.8), (0.97, 0.75), (0.94, 0.7), (0.94, 0.7, False))
 LINES_A_SENTENCE = 3
 LINES_A_LINE_OF_CODE = 1.5
 
@@ -265,7 +266,8 @@ class Writer:
         stub = A_BLANK.sub(BLANK_LINE, fields["stub"].strip("\n"))
         count = 0 if self.key else lines_for(self.to_write.get(fields["id"], 0))
         written = self._lines(count) if count else ""
-        return f'#frame(raw({string(stub)}, block: true, lang: "python")){written}'
+        small = ", small: true" if max(map(len, stub.splitlines())) > LONG_LINE else ""
+        return f'#frame(raw({string(stub)}, block: true, lang: "python"){small}){written}'
 
     def _solution(self, solution: Solution | None, place: str) -> str:
         if solution is None:
@@ -292,8 +294,9 @@ def lines_for(code: int) -> int:
 
 
 def _leads(one: Block, following: Block | None) -> bool:
-    """Say whether a block leads to an exercise or a question, and stays with it."""
-    return one.kind == "idea" and following is not None and following.kind == "exercise"
+    """Say whether a block stays with the next: words with their exercise, a picture with its lines."""
+    pair = one.kind, following.kind if following else ""
+    return pair in (("idea", "exercise"), ("picture", "saw"))
 
 
 def _lines(texts: list[str]) -> str:
