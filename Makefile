@@ -33,7 +33,8 @@ help:
 	@echo '     ARGS=04           those of lesson 4 only'
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
-	@echo 'make roster DIR=...    one table of the reports that a class handed in'
+	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
+	@echo 'make roster DIR=...    tables of the reports that a class handed in'
 	@echo ''
 	@echo 'For maintainers (CONTRIBUTING.md tells how to add something)'
 	@echo 'make edit              open the lessons themselves in JupyterLab'
@@ -104,10 +105,12 @@ site: environment
 	@$(RUN) tools.site $(ARGS)
 
 class: environment
-	@$(RUN) tools.students
+	@$(RUN) tools.students $(ARGS)
 
+# The folder's name may hold spaces and quotation marks.
+roster: export DLFS_REPORTS = $(DIR)
 roster: environment
-	@$(RUN) tools.roster '$(DIR)' $(ARGS)
+	@$(RUN) tools.roster "$$DLFS_REPORTS" $(ARGS)
 
 # `make links REPO=` takes the links out, and `make links` says how things stand.
 links: environment

@@ -7,6 +7,7 @@ gradients with respect to its inputs. Your own operations enter the table the sa
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 
 import numpy as np
 
@@ -119,7 +120,7 @@ def subtract_gradient(op, G):
 def multiply_gradient(op, G):
     """With respect to a * b: G b and G a."""
     a, b = op.inputs
-    return unbroadcast(G * b, a), unbroadcast(G * a, b)
+    return lambda: summed_like(a, G * b), lambda: summed_like(b, G * a)
 
 
 @RegisterGradient(ops.divide)
@@ -222,8 +223,13 @@ def unbroadcast(G, value):
 
     Where there is something to sum, this is a function of no arguments, for whoever wants it.
     """
+    return G if G.shape == getattr(value, "shape", ()) else lambda: summed_like(value, G)
+
+
+def summed_like(value, G):
+    """G summed over the axes along which `value`, an array or a plain number, was repeated."""
     shape = getattr(value, "shape", ())
-    return G if G.shape == shape else lambda: summed_to(G, shape)
+    return G if G.shape == shape else summed_to(G, shape)
 
 
 def summed_to(G, shape):
@@ -231,10 +237,15 @@ def summed_to(G, shape):
     if G.shape == shape:
         return G
     if G.ndim == 2 and G.shape[1:] == shape and shape[0] <= ops.SHORT:
-        return np.ones(len(G), G.dtype) @ G  # NumPy is slow over many short rows
+        return ones(len(G), G.dtype) @ G  # NumPy is slow over many short rows
     first = G.ndim - len(shape)
     repeated_axes = [i + first for i, n in enumerate(shape) if n == 1]
     return np.add.reduce(G, axis=(*range(first), *repeated_axes)).reshape(shape)
+
+
+@lru_cache(maxsize=8)
+def ones(n, dtype):
+    return np.ones(n, dtype)
 
 
 def repeated(G, op):

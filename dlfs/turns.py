@@ -15,7 +15,7 @@ from dlfs.places import in_words
 
 # A cell that is run again, or a model built anew for each of a few settings, is no mistake.
 ROUNDS_OF_A_LOOP = 50
-CHANGED_BY_A_RUN = frozenset(["inputs", "output", "log_p"])
+CHANGED_BY_A_RUN = frozenset(["inputs", "output"])
 
 
 def alone(graph, order, run, *arguments):
@@ -39,13 +39,23 @@ def alone(graph, order, run, *arguments):
 
 @contextmanager
 def values_put_back(nodes, names=CHANGED_BY_A_RUN):
-    """After the block every node that had values before has the same ones again."""
-    kept = [(node, {k: v for k, v in vars(node).items() if k in names}) for node in nodes]
+    """After the block every node that had values before has the same ones again.
+
+    An operation of the library also has whatever else it keeps for its gradient.
+    """
+    kept = [
+        (node, {k: v for k, v in vars(node).items() if k in names or _is_operation_of_ours(node)})
+        for node in nodes
+    ]
     try:
         yield kept
     finally:
         for node, values in kept:
             vars(node).update(values)
+
+
+def _is_operation_of_ours(node) -> bool:
+    return not getattr(node, "from_outside", True)
 
 
 def _notice_growth(graph) -> None:

@@ -4,10 +4,12 @@ Students work on these copies, in `my/` or on a learning platform, so that no an
 and an update of the course never touches their work. A copy that exists is never overwritten.
 """
 
+import argparse
 import hashlib
 import json
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tools.course import NOTEBOOKS, ROOT, draft_paths, lesson_paths
@@ -85,9 +87,20 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def pack(target: Path = CLASS_ZIP, notebooks: Path = NOTEBOOKS) -> Path:
-    """Write the copies and their licence into one zip, the same bytes every time."""
-    texts = {path.name: cleared(path) for path in lesson_paths(notebooks)}
+def pack(
+    target: Path = CLASS_ZIP, notebooks: Path = NOTEBOOKS, wanted: Sequence[str] = ()
+) -> Path:
+    """Write the copies and their licence into one zip, the same bytes every time.
+
+    Of the lessons that are `wanted` ("04", "4" or a name), else of all. Raises ValueError, saying
+    which lessons there are, where one is none of them.
+    """
+    there = lesson_paths(notebooks)
+    chosen = sorted({_find(each, there) for each in wanted}) or there
+    if wanted:
+        numbers = "-".join(path.name[:2] for path in chosen)
+        target = target.with_stem(f"{target.stem}-{numbers}")
+    texts = {path.name: cleared(path) for path in chosen}
     texts["LICENSE.txt"] = (notebooks / "LICENSE").read_text(encoding="utf-8")
     target.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -105,9 +118,17 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def main() -> int:
-    packed = pack()
-    count = len(lesson_paths())
-    print(f"{packed.relative_to(ROOT)}: {count} lessons, outputs cleared, without solutions.")
+    parser = argparse.ArgumentParser(prog="make class", description=__doc__.splitlines()[0])
+    parser.add_argument("lesson", nargs="*", help="04: this lesson alone")
+    try:
+        packed = pack(wanted=parser.parse_args().lesson)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    with zipfile.ZipFile(packed) as archive:
+        count = sum(name.endswith(".ipynb") for name in archive.namelist())
+    lessons = "1 lesson" if count == 1 else f"{count} lessons"
+    print(f"{packed.relative_to(ROOT)}: {lessons}, outputs cleared, without solutions.")
     return 0
 
 

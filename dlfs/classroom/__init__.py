@@ -8,11 +8,12 @@ from dlfs.classroom.asking.ask import ask
 from dlfs.classroom.checking.attempting import attempted
 from dlfs.classroom.checking.check import check
 from dlfs.classroom.drawing.figures import figure
+from dlfs.classroom.engine import keep, trial
 from dlfs.classroom.installation import check_installation, check_widgets
 from dlfs.classroom.asking.refreshers import refresher
 from dlfs.classroom.keeping.reporting import report
 
 __all__ = [
     "ask", "attempted", "check", "check_installation", "check_widgets", "data", "explore", "figure",
-    "refresher", "report",
+    "keep", "refresher", "report", "trial",
 ]

@@ -22,6 +22,7 @@ import dlfs
 from dlfs.classroom import hosting
 from dlfs.classroom.keeping import store
 from dlfs.classroom.publishing import in_notebook, publish
+from dlfs.classroom.speaking import speaking
 from dlfs.classroom.wording import filled
 
 COURSE = "dlfs-course"
@@ -228,4 +229,4 @@ def live_slider() -> widgets.VBox:
         said.value = f'<p role="status">The kernel heard you: {move.new}.</p>'
 
     slider.observe(answer, "value")
-    return widgets.VBox([widgets.HBox([slider, number]), bar, said])
+    return widgets.VBox([widgets.HBox([slider, number]), bar, said, speaking()])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dlfs.backpropagation import backpropagate
-from dlfs.compiled.recording import Call, NotRecordable
+from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.forward import forward
 from dlfs.graph import constant, placeholder
 
@@ -21,57 +21,51 @@ class Absent(NotRecordable):
     """A gradient function gives None where it gave an array, or the other way round."""
 
 
-def function_of(call: Call, absent):
-    """The function that a program calls for this call."""
-    what, node, nodes = call.others
-    kinds = [(np.shape(value.array), value.array.dtype) for value in call.out]
+def called(function, node, outputs, *settings):
+    """`function`, one of those below, for a program: values of the kinds of `outputs`."""
+    kinds = [*map(kind_of, outputs)]
 
-    def called(*values):
+    def call(*values):
         try:
-            found = FUNCTIONS[what](node, nodes, absent, *values)
+            found = function(node, *settings, *values)
         except NotRecordable:
             raise
         except BaseException as error:
             raise Failed from error
-        if [(np.shape(value), value.dtype) for value in found] != kinds:
+        if [*map(kind_of, found)] != kinds:
             raise NotRecordable(f"{node.name} gives values of other shapes or dtypes than before")
         return found
 
-    return called
+    call.__name__ = f"{function.__name__}_{node.name}"
+    return call
 
 
-def _computed(op, nodes, absent, *inputs) -> list:
+def compute(op, *inputs) -> list:
+    """The output of an operation."""
     _show(op.input_nodes, inputs)
     forward([op])
     return [op.output]
 
 
-def _gradients(op, wanted, absent, G, output, *inputs) -> list:
+def gradients_of(op, wanted, absent, G, output, *inputs) -> list:
+    """The gradients for the `wanted` inputs of an operation; for those in `absent` it is None."""
     _show([op, *op.input_nodes], [output, *inputs])
     op.inputs = [node.output for node in op.input_nodes]
-    unwanted = {node for other, node in absent if other is op}
-    found = backpropagate(op, [op], {*wanted, *unwanted}, _copy(G))
-    found.pop(op)
+    found = backpropagate(op, [op], {*wanted, *absent}, np.array(G)[()])
+    del found[op]
     if found.keys() != set(wanted):
-        pairs = [(op, node) for node in {*wanted, *unwanted} if node not in found]
-        raise Absent(f"the gradient function of {op.name} gives None", op, pairs)
+        raise Absent(f"the gradient of {op.name} is None", op, {*wanted, *absent} - found.keys())
     return [found[node] for node in wanted]
 
 
-def _update(step, variables, absent, *gradients) -> list:
-    step._gradients = dict(zip(variables, map(_copy, gradients)))
+def update(step, variables, *gradients) -> list:
+    """Nothing; it is the optimizer that changes the variables."""
+    step._gradients = {W: np.array(G)[()] for W, G in zip(variables, gradients)}
     step.update()
     return []
-
-
-FUNCTIONS = {"compute": _computed, "gradients": _gradients, "update": _update}
-
-
-def _copy(array):
-    return np.array(array)[()]
 
 
 def _show(nodes, values) -> None:
     for node, value in zip(nodes, values):
         if not isinstance(node, (constant, placeholder)):
-            node.output = _copy(value)
+            node.output = np.array(value)[()]

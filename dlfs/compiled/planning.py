@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from dlfs.compiled.recording import Call, Recorded, Value
+from dlfs.compiled.recording import Call, Recorded, Value, is_like
 
 
 class Place:
@@ -20,14 +20,17 @@ class Place:
     """
 
     def __init__(self, first: int, part: str, former: Place | None) -> None:
+        self.first, self.part, self.former, self.taken = first, part, former, False
         self.values: list[Value] = []
-        self.first = self.last = first
-        self.part, self.former, self.taken = part, former, False
         self.same_as: Place | None = None
 
     @property
     def label(self) -> str:
         return ([v.label for v in self.values if v.named] or [self.values[-1].label])[-1]
+
+    @property
+    def size(self) -> tuple[int, np.dtype]:
+        return self.values[0].array.size, self.values[0].array.dtype
 
 
 def planned(calls: list[Call], results, updated) -> tuple[list[Call], dict[Value, Place]]:
@@ -35,14 +38,14 @@ def planned(calls: list[Call], results, updated) -> tuple[list[Call], dict[Value
     always called; an `updated` value, the new one of a variable, shares with nobody."""
     last = dict.fromkeys(_values(results), len(calls))
     needed = []
-    for line in range(len(calls) - 1, -1, -1):
-        call = calls[line]
+    for line, call in reversed([*enumerate(calls)]):
         if call.others or call.out in last:
             needed.append((line, call))
             for value in _values(call.operands):
                 last.setdefault(value, line)
     places: dict[Value, Place] = {}
-    for line, call in reversed(needed):
+    needed.reverse()
+    for line, call in needed:
         if call.others or np.ndim(call.out.array) == 0 and call.out not in updated:
             continue
         place = _written_over(call, line, last, places)
@@ -53,7 +56,7 @@ def planned(calls: list[Call], results, updated) -> tuple[list[Call], dict[Value
         place.values.append(call.out)
         place.last = last[call.out]
     _share(dict.fromkeys(places.values()), {places[value] for value in updated})
-    return [call for _, call in reversed(needed)], places
+    return [call for _, call in needed], places
 
 
 def _values(things) -> list[Value]:
@@ -62,8 +65,8 @@ def _values(things) -> list[Value]:
 
 def _written_over(call: Call, line: int, last, places) -> Place | None:
     for x in call.operands if call.entry_by_entry else ():
-        if isinstance(x, Recorded) and not x.path and x.value in places and last[x.value] == line:
-            if x.shape == call.out.array.shape and x.dtype == call.out.array.dtype:
+        if is_like(x, call.out.array) and not x.path and last[x.value] == line:
+            if x.value in places:
                 return places[x.value]
     return None
 
@@ -77,14 +80,8 @@ def _share(places, alone) -> None:
         while busy and busy[0][0] < place.first:
             former = heappop(busy)[-1]
             if not former.taken:
-                free.setdefault(_size(former), []).append(former)
-        former = place.former
-        if former is None and free.get(_size(place)):
-            former = free[_size(place)].pop()
+                free.setdefault(former.size, []).append(former)
+        former = place.former or (free.get(place.size) or [None]).pop()
         if former is not None:
             former.taken, place.same_as = True, former.same_as or former
         heappush(busy, (place.last, place.first, place))
-
-
-def _size(place: Place) -> tuple[int, np.dtype]:
-    return place.values[0].array.size, place.values[0].array.dtype

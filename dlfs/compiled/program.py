@@ -8,52 +8,35 @@ into, no new arrays. `Session(compiled=True)` works like this.
 from __future__ import annotations
 
 import re
-from operator import itemgetter
+from operator import call
 
 import numpy as np
 
-from dlfs import operations as ops
-from dlfs.compiled.calls import function_of
-from dlfs.compiled.playing import DESCENT, Recording
-from dlfs.compiled.recording import Call, NotRecordable
+from dlfs.compiled.playing import Recording
+from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.compiled.writing import Text
-from dlfs.gradients import _gradient_registry
-from dlfs.graph import Operation, TrainingStep, Variable, locked, placeholder
+from dlfs.graph import TrainingStep, Variable, locked
 
 
 class Program:
-    """One run of a fetch list, for feeds of one kind. `source` is its text."""
+    """One run of a fetch list, for feeds of one kind. `source` is its text, and `constants` are
+    the objects that it names."""
 
-    def __init__(self, fetches, order, absent=()) -> None:
+    def __init__(self, fetches, order, absent) -> None:
         recording = Recording(fetches, order, absent)
         text = Text(recording, fetches)
-        self.source = text.source
-        self.constants = {name: thing for name, thing in text.bound.items() if name != "np"}
-        self._names = {
-            name: function_of(thing, absent) if isinstance(thing, Call) else thing
-            for name, thing in text.bound.items()
-        }
+        self.source, self.constants, self._names = text.source, text.bound, dict(text.bound)
         exec(compile(self.source, "<program of a session>", "exec"), self._names)
         self._function = self._names["run"]
-        self.graph = fetches[0].graph
-        self._mark = object()
+        self._graph, self._mark = fetches[0].graph, object()
         self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
-        self._fed = [
-            (node, node.output.shape, node.output.dtype)
-            for node in order if isinstance(node, placeholder)
-        ]
-        self._variables = [
-            [W, vars(W), W._value.shape, W._value.dtype, None]
-            for W in order if isinstance(W, Variable)
-        ]
-        self._trained = recording.updated
-        self._beside_others = recording.calls_others
+        self._fed = [(node, *kind_of(node.output)) for node in recording.fed]
+        self._variables = [(W, vars(W), *kind_of(W._value), []) for W in recording.variables]
+        self._trained = recording.updated.keys()
+        self._calls_others, self._steps = recording.calls_others, recording.steps
         self._optimizers = list(recording.rates)
-        self._steps = [(s, s.optimizer) for s in recording.steps if recording.rates]
-        self._settings, self._checked = recording.settings, recording.steps
-        # At least two keys, so that it gives a tuple.
-        self._in_table = itemgetter(*recording.kinds, *[ops.add] * 2)
-        self._functions = self._in_table(_gradient_registry)
+        self._look_up, self._keys = zip(*recording.rests_on) if recording.rests_on else ((), ())
+        self._found = [*recording.rests_on.values()]
 
     @property
     def nbytes(self) -> int:
@@ -64,62 +47,49 @@ class Program:
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""
-        if not self._fed:
-            return None if feed_dict else []
-        if type(feed_dict) is not dict or len(feed_dict) != len(self._fed):
+        feed = {} if feed_dict is None else feed_dict
+        if type(feed) is not dict or len(feed) != len(self._fed):
             return None
-        arguments = []
+        values = []
         for node, shape, dtype in self._fed:
-            value = feed_dict.get(node)
+            value = feed.get(node)
             if type(value) is not np.ndarray or value.shape != shape or value.dtype is not dtype:
                 return None
-            arguments.append(value)
-        return arguments
+            values.append(value)
+        return values
 
     def is_valid(self) -> bool:
         """Whether gradients, optimizers and settings (an axis) are those that were written down."""
-        for attributes, name, value in self._settings:
-            if attributes.get(name) is not value:
-                return False
-        for step, optimizer in self._steps:
-            update = getattr(optimizer.update, "__func__", None)
-            if step.optimizer is not optimizer or update is not DESCENT:
-                return False
-        try:
-            return self._in_table(_gradient_registry) == self._functions
-        except KeyError:
-            return False
+        return [*map(call, self._look_up, self._keys)] == self._found
 
     def run(self, fed: list) -> list:
         """The values of the fetches. Variables change at the very end, all or none."""
-        compiled = self.graph.compiled
-        if compiled is None or self._mark not in compiled:
+        if self._mark not in (self._graph.compiled or ()):
             self._take_over()
-        values, new, after = [], [], []
-        for _, attributes, shape, dtype, arrays in self._variables:
+        values, arrays, after = [], [], []
+        for _, attributes, shape, dtype, pair in self._variables:
             value = attributes["_value"]
-            values.append(value)
             if value.shape != shape or value.dtype is not dtype:
                 raise NotRecordable("a variable has another shape or dtype than before")
-            if arrays is not None:
-                array, shown = arrays[value is arrays[0][1]]
-                new.append(array)
+            values.append(value)
+            if pair:
+                array, shown = pair[value is pair[0][1]]
+                arrays.append(array)
                 after.append((attributes, shown))
-        rates = [optimizer.checked_rate() for optimizer in self._optimizers]
-        if self._beside_others:
+        if self._calls_others:
             return self._run_beside_others(fed, values)
-        found = self._function(*fed, *values, *new, *rates)
+        rates = [optimizer.checked_rate() for optimizer in self._optimizers]
+        found = self._function(*fed, *values, *arrays, *rates)
         for attributes, shown in after:
             attributes["_value"] = shown
         return found
 
     def _run_beside_others(self, fed, values) -> list:
         """What others wrote may look at the nodes, and may change variables itself."""
-        for step in self._checked:
+        for step in self._steps:
             # As in find_gradients: refused before any variable of this run has changed.
-            (getattr(step.optimizer, "check_settings", None) or step.optimizer.checked_rate)()
-        shown = [node for node, *_ in self._fed] + [W for W, *_ in self._variables]
-        for node, value in zip(shown, [*map(locked, fed), *values]):
+            step.optimizer.check_settings()
+        for (node, *_), value in zip(self._fed + self._variables, [*map(locked, fed), *values]):
             node.output = value
         try:
             return self._function(*fed, *values)
@@ -130,14 +100,12 @@ class Program:
         """What the nodes show is of an earlier run: it goes. Who holds it keeps it as it is."""
         for node in self._nodes:
             vars(node).pop("output", None)
-            if isinstance(node, Operation):
-                vars(node).pop("inputs", None)
-        if self.graph.compiled is None or self._beside_others:
-            self.graph.compiled = {}
-        self.graph.compiled[self._mark] = self._nodes
-        for variable in self._variables:
-            if variable[0] in self._trained:
-                variable[4] = [_pair(variable[0]) for _ in range(2)]
+            vars(node).pop("inputs", None)
+        if self._graph.compiled is None or self._calls_others:
+            self._graph.compiled = {}
+        self._graph.compiled[self._mark] = self._nodes
+        for W, *_, pair in self._variables:
+            pair[:] = [_pair(W) for _ in range(2 * (W in self._trained))]
 
 
 def _pair(W: Variable) -> tuple:

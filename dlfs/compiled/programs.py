@@ -7,12 +7,12 @@ same shapes and dtypes. All runs after it are compiled.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dlfs import session as sessions
 from dlfs.compiled.calls import Absent, Failed
 from dlfs.compiled.program import Program
-from dlfs.compiled.recording import NotRecordable
+from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.errors import DlfsError, GraphError, explain
 from dlfs.forward import checked_feed, fed_value, forward
 from dlfs.graph import placeholder
@@ -27,15 +27,14 @@ class StaysPlain(UserWarning):
 @dataclass(eq=False)
 class Kind:
     """A kind of run: its program, or how many plain runs it has before it gets one, or the reason
-    why it never gets one; and what gradient functions were seen to give None for."""
+    why it never gets one."""
 
-    key: tuple
+    nodes: tuple
     program: Program | None = None
     runs_left: int = 2
     patience: int = 2
     used: int = 0
     reason: str = ""
-    absent: dict = field(default_factory=dict)
 
 
 class Programs:
@@ -49,6 +48,7 @@ class Programs:
         self._kinds: dict[tuple, Kind] = {}
         self._compiled: list[Kind] = []
         self._latest: dict[tuple, Kind] = {}
+        self._absent: dict = {}
         self._runs = self._evicted = 0
         self._warned = False
         vars(session)["plain_runs"] = 0
@@ -60,45 +60,39 @@ class Programs:
             kind = self._latest.get(nodes)
         except TypeError:
             kind = None
-        fed = None if kind is None else kind.program.arguments(feed_dict)
+        fed = kind and kind.program.arguments(feed_dict)
         if fed is None:
-            nodes = sessions.nodes_in(fetches)
-            kind, fed = self._kind(nodes, feed_dict)
+            kind, fed = self._kind(sessions.nodes_in(fetches), feed_dict)
             if kind is None:
                 return self._session._run(fetches, feed_dict)
-            if kind.program is not None:
-                self._latest[nodes] = kind
-        graph = nodes[0].graph
+        graph = kind.nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
-            if kind.program is None or not kind.program.is_valid():
-                return self._plain_run(kind, fetches, feed_dict)
-            graph.running = True
-            self._runs = kind.used = self._runs + 1
-            try:
-                values = kind.program.run(fed)
-                return values if type(fetches) is list else sessions.arranged_like(fetches, values)
-            except Failed as failed:
-                raise failed.__cause__
-            except Exception as error:
-                problem = error
-            finally:
-                graph.running = False
-            # Nothing is changed yet. The plain session says which node it is, if it is one.
+            problem = None
+            if kind.program is not None and kind.program.is_valid():
+                graph.running = True
+                self._runs = kind.used = self._runs + 1
+                try:
+                    values = kind.program.run(fed)
+                    as_list = type(fetches) is list
+                    return values if as_list else sessions.arranged_like(fetches, values)
+                except Failed as failed:
+                    raise failed.__cause__
+                except Exception as error:
+                    # Nothing is changed yet. The plain session says which node it is, if it is one.
+                    problem = error
+                finally:
+                    graph.running = False
             values = self._session._run(fetches, feed_dict)
-            self._drop(kind)
-            if isinstance(problem, Absent) and problem.args[1] not in kind.absent:
-                kind.absent[problem.args[1]] = problem.args[2]
-            else:
-                self._count(kind, f"{type(problem).__name__}: {problem}")
+            self._after_plain_run(kind, problem)
             return values
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
         if not nodes:
             raise GraphError(_no_program("nothing is fetched"))
-        kind = self._kind(nodes, feed_dict)[0] or Kind((nodes,))
+        kind = self._kind(nodes, feed_dict)[0] or Kind(nodes)
         with nodes[0].graph.lock:
             if kind.program is None or not kind.program.is_valid():
                 forward(self._session._order(nodes), feed_dict)
@@ -109,35 +103,45 @@ class Programs:
         return kind.program
 
     def _kind(self, nodes, feed_dict):
-        """The kind of a run, and what is fed; None twice where there is something to refuse."""
+        """The kind of a run, and what is fed; None twice where there is nothing or an error."""
         order = self._session._order(nodes)
         try:
             feed = checked_feed(feed_dict)
             fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
         except DlfsError:
             return None, None
-        key = (nodes, *((value.shape, value.dtype) for value in fed))
+        key = nodes, *map(kind_of, fed)
         if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
-            self._kinds = {kind.key: kind for kind in self._compiled}
-        return (self._kinds.setdefault(key, Kind(key)) if nodes else None), fed
+            self._kinds = {k: kind for k, kind in self._kinds.items() if kind.program}
+        kind = self._kinds.setdefault(key, Kind(nodes)) if nodes else None
+        if kind and kind.program:
+            self._latest[nodes] = kind
+        return kind, fed
 
-    def _plain_run(self, kind: Kind, fetches, feed_dict):
+    def _after_plain_run(self, kind: Kind, problem: Exception | None) -> None:
+        """Write its program when it is time; otherwise count the run, and say once why."""
         self._drop(kind)
-        values = self._session._run(fetches, feed_dict)
         self._runs += 1
         kind.runs_left -= 1
-        if kind.reason:
-            self._count(kind, kind.reason)
-        elif kind.runs_left <= 0 and self._has_room():
-            try:
-                self._write(kind)
-            except Exception as reason:
-                self._count(kind, str(reason))
-        return values
+        if isinstance(problem, Absent):
+            _, op, self._absent[op] = problem.args
+        elif problem is not None:
+            kind.reason = str(problem) or repr(problem)
+        if kind.runs_left > 0 and not kind.reason:
+            return
+        try:
+            if not kind.reason and self._has_room():
+                return self._write(kind)
+        except Exception as error:
+            kind.reason = str(error) or repr(error)
+        vars(self._session)["plain_runs"] += 1
+        if not self._warned:
+            self._warned = True
+            reason = kind.reason or f"there are more than {PROGRAMS_KEPT} kinds of run"
+            warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 
     def _write(self, kind: Kind) -> None:
-        absent = [pair for pairs in kind.absent.values() for pair in pairs]
-        kind.program = Program(kind.key[0], self._session._order(kind.key[0]), absent)
+        kind.program = Program(kind.nodes, self._session._order(kind.nodes), self._absent)
         kind.used = self._runs
         if kind not in self._compiled:
             self._compiled.append(kind)
@@ -147,7 +151,6 @@ class Programs:
             return True
         # Many kinds in turn would each write a program, and none would be used.
         if self._runs - self._evicted < RUNS_BETWEEN_EVICTIONS:
-            self._count(None, f"there are more than {PROGRAMS_KEPT} kinds of run")
             return False
         self._evicted = self._runs
         self._drop(min(self._compiled, key=lambda kind: kind.used))
@@ -159,15 +162,7 @@ class Programs:
             kind.program = None
             kind.runs_left = kind.patience = 2 * kind.patience
             self._compiled.remove(kind)
-            self._latest.pop(kind.key[0], None)
-
-    def _count(self, kind: Kind | None, reason: str) -> None:
-        vars(self._session)["plain_runs"] += 1
-        if kind is not None:
-            kind.reason = reason
-        if not self._warned:
-            self._warned = True
-            warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
+            self._latest.pop(kind.nodes, None)
 
 
 def _no_program(reason) -> str:

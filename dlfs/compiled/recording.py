@@ -8,33 +8,38 @@ numbers cannot be recorded.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from dlfs.graph import ARRAYS
+
 OPERATORS = {"add": "{} + {}", "subtract": "{} - {}", "multiply": "{} * {}", "divide": "{} / {}",
              "negative": "-{}"}  # fmt: skip
 LABELS = {"maximum": "largest", "greater": "mask", "add": "total", "multiply": "product"}
+kind_of = attrgetter("shape", "dtype")
 ABOUT_SHAPES = (np.shape, np.ndim, np.size, np.result_type)
-ARRAYS = (np.ndarray, np.generic)
 
 
 class NotRecordable(Exception):
     """This run has no program, or does not fit the one it has: the plain session can run it."""
 
 
+@dataclass(eq=False)
 class Value:
-    """One value of a program. `role` says where it comes from, if it is not computed by a line."""
+    """One value of a program. `named`: whether its label is the name of a node."""
 
-    def __init__(self, array, label: str, role: str = "") -> None:
-        self.array, self.label, self.role, self.named = array, label, role, bool(role)
+    array: object
+    label: str
+    named: bool = False
 
 
 @dataclass(eq=False)
 class Call:
     """One line. `text` has {} for each operand; `quiet`: the warnings that are switched off.
 
-    `others`: what somebody else wrote and is called as it is; then `out` is a list of values.
+    `others`: what is called as it is; then `out` is a list of values.
     """
 
     text: str
@@ -44,11 +49,11 @@ class Call:
     takes_out: bool = False
     entry_by_entry: bool = False
     quiet: str = ""
-    others: tuple = ()
+    others: bool = False
 
 
 class Tape:
-    """The calls, in order. `title`: the part of the program, and the node that it is about."""
+    """The calls, in order. `title`: the part of the program, and the operation it is about."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -60,32 +65,24 @@ class Tape:
             raise NotRecordable(f"np.{ufunc.__name__} writes where it is told to")
         array = getattr(ufunc, method)(*map(plain, operands), **settings)
         for x, factor in (operands, operands[::-1]) if ufunc is np.multiply else ():
-            if _is_whole(x, array) and not isinstance(factor, Recorded):
-                factor = uniform(factor)
-                if factor == 1:
-                    return x
-                ufunc, operands = (np.negative, [x]) if factor == -1 else (ufunc, operands)
-        name, quiet = ufunc.__name__, _switched_off()
-        entry_by_entry = method == "__call__" and ufunc.signature is None
-        method = "" if method == "__call__" else f".{method}"
-        text = f"np.{name}{method}({_list(operands, settings)})"
-        if np.ndim(array) == 0 and entry_by_entry and not quiet:
+            if is_like(x, array) and not isinstance(factor, Recorded) and uniform(factor) in (1, -1):
+                return x if uniform(factor) == 1 else -x
+        name, entry_by_entry = ufunc.__name__, method == "__call__" and ufunc.signature is None
+        text = f"np.{name}.{method}({_list(map(_written, operands), settings)})"
+        text = text.replace(".__call__", "")
+        if entry_by_entry and np.ndim(array) == 0 and not _switched_off():
             text = OPERATORS.get(name, text)
         return self.line(text, operands, array, LABELS.get(name, name), True, entry_by_entry)
 
     def line(self, text, operands, array, label="copy", takes_out=False, entry_by_entry=False):
         """The recorded value of a call that gives `array`."""
-        if not isinstance(array, ARRAYS) or "None?" in text:
-            raise NotRecordable(f"{text.partition('(')[0]} gives no array, or is told by one")
+        if not isinstance(array, ARRAYS):
+            raise NotRecordable(f"{text} gives no array")
         value = Value(np.array(array, order="C", copy=None)[()], label)
         settings = takes_out, entry_by_entry, _switched_off()
-        self.calls.append(Call(text, list(operands), value, self.title, *settings))
+        operands = [x for x in operands if _is_operand(x)]
+        self.calls.append(Call(text, operands, value, self.title, *settings))
         return Recorded(self, value)
-
-
-def _is_whole(x, array) -> bool:
-    ours = isinstance(x, Recorded) and x.value.role != "rate"
-    return ours and x.shape == array.shape and x.dtype == array.dtype
 
 
 def _switched_off() -> str:
@@ -102,6 +99,11 @@ def plain(x):
     return x.array if isinstance(x, Recorded) else x
 
 
+def is_like(x, array) -> bool:
+    """Whether x is recorded, of the shape and dtype of `array`."""
+    return isinstance(x, Recorded) and kind_of(np.asarray(x.array)) == kind_of(array)
+
+
 def uniform(constant):
     """The one number that all entries of a constant are; None where they differ."""
     if not isinstance(constant, np.ndarray):
@@ -110,64 +112,49 @@ def uniform(constant):
 
 
 class Recorded(NDArrayOperatorsMixin):
-    """An array that records: a value of the program, or a view of it.
+    """An array that records: a value of the program, or a view of it, and how that is written."""
 
-    `path`: how the view is written, for each step a text with {} for what it is a view of.
-    """
-
-    def __init__(self, tape: Tape, value: Value, array=None, path: tuple[str, ...] = ()) -> None:
+    def __init__(self, tape: Tape, value: Value, array=None, path: str = "") -> None:
         self.tape, self.value, self.path = tape, value, path
         self.array = value.array if array is None else array
 
-    shape = property(lambda self: np.shape(self.array))
-    ndim = property(lambda self: np.ndim(self.array))
-    size = property(lambda self: np.size(self.array))
-    dtype = property(lambda self: self.array.dtype)
-    T = property(lambda self: self._part(np.transpose(self.array), "{}.T"))
+    T = property(lambda self: self._part(np.transpose(self.array), ".T"))
 
     def __len__(self) -> int:
         return len(self.array)
 
     def __getitem__(self, index):
         parts = index if isinstance(index, tuple) else (index,)
-        if not all(isinstance(i, (int, slice, type(None), type(...))) for i in parts):
-            raise NotRecordable("an index is an array")
-        return self._part(np.asarray(self.array)[index], f"{{}}[{', '.join(map(_index, parts))}]")
-
-    def swapaxes(self, first, second):
-        if self.ndim == 2 and first % 2 != second % 2:
-            return self.T
-        return self.__getattr__("swapaxes")(first, second)
+        return self._part(self.array[index], f"[{', '.join(map(_index, parts))}]")
 
     def __getattr__(self, name: str):
         """A method of arrays: a view, or a copy that is made anew in every run."""
         method = getattr(self.array, name)
+        if name in ("shape", "ndim", "size", "dtype"):
+            return method
         if not callable(method):
             raise NotRecordable(f"an array is asked for its {name}")
-        return lambda *arguments, **settings: self._part(
-            method(*arguments, **settings), f"{{}}.{name}({_list([], settings, *arguments)})"
+        return lambda *given, **settings: self._part(
+            method(*given, **settings), f".{name}({_list(map(_literal, given), settings)})"
         )
 
-    def _part(self, array, text: str) -> Recorded:
-        if text[2:9] == ".reshap" and array.shape == self.shape:
+    def _part(self, array, path: str) -> Recorded:
+        if path.startswith(".reshape") and array.shape == self.shape:
             return self
-        of_number = np.ndim(self.value.array) == 0 and (text[2] == "[" or text[2:9] == ".reshap")
-        if of_number or isinstance(array, np.ndarray) and np.may_share_memory(array, self.array):
-            return Recorded(self.tape, self.value, array, (*self.path, text))
-        return self.tape.line(text, [self], array)
+        path = ".T" if self.ndim == 2 and path == ".swapaxes(-1, -2)" else path
+        if isinstance(array, np.ndarray) and np.may_share_memory(array, self.array):
+            return Recorded(self.tape, self.value, array, self.path + path)
+        return self.tape.line("{}" + path, [self], array)
 
     def __array_ufunc__(self, ufunc, method, *operands, **settings):
         return self.tape.ufunc(ufunc, method, operands, settings)
 
-    def __array_function__(self, function, types, arguments, settings):
+    def __array_function__(self, function, types, given, settings):
         if function in ABOUT_SHAPES:
-            return function(*map(plain, arguments))
-        operands = [x for x in arguments if isinstance(x, (Recorded, *ARRAYS))]
-        texts = ["{}" if isinstance(x, (Recorded, *ARRAYS)) else x for x in arguments]
+            return function(*map(plain, given))
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
-        text = f"{name}({_list([], settings, *texts)})"
-        array = None if "None?" in text else function(*map(plain, arguments), **settings)
-        return self.tape.line(text, operands, array)
+        text = f"{name}({_list(map(_written, given), settings)})"
+        return self.tape.line(text, given, function(*map(plain, given), **settings))
 
     def _numbers(self, *_):
         raise NotRecordable("it depends on the numbers themselves, not on their shapes alone")
@@ -176,26 +163,33 @@ class Recorded(NDArrayOperatorsMixin):
     __contains__ = __setitem__ = __iter__ = __hash__ = _numbers
 
 
-def _index(part) -> str:
-    if isinstance(part, slice):
-        ends = ["" if x is None else str(x) for x in (part.start, part.stop, part.step)]
-        return ":".join(ends[: 2 + bool(ends[2])])
-    return {type(None): "np.newaxis", type(...): "..."}.get(type(part), repr(part))
+def _is_operand(x) -> bool:
+    return isinstance(x, (Recorded, *ARRAYS, float)) or type(x) is int
 
 
-def _list(operands, settings: dict, *arguments) -> str:
-    """The inside of a call's brackets, with a None? for what cannot be written."""
-    named = [f"{k}={_written(x)}" for k, x in settings.items() if (k, x) not in _USUAL]
-    texts = [x if x == "{}" else _written(x) for x in arguments]
-    return ", ".join(["{}"] * len(operands) + texts + named)
-
-
-_USUAL = [("keepdims", False), ("dtype", None)]
+def _list(texts, settings: dict) -> str:
+    """The inside of a call's brackets."""
+    shown = {name: x for name, x in settings.items() if name != "keepdims" or x}
+    return ", ".join([*texts, *(f"{name}={_literal(x)}" for name, x in shown.items())])
 
 
 def _written(x) -> str:
-    if isinstance(x, (np.dtype, type)):
-        return f"np.{np.dtype(x).name}"
-    parts = x if isinstance(x, (tuple, list)) else [x]
-    simple = all(isinstance(x, (type(None), bool, int, float, str)) for x in parts)
-    return repr(x[0] if isinstance(x, tuple) and len(x) == 1 else x) if simple else "None?"
+    return "{}" if _is_operand(x) else _literal(x)
+
+
+def _literal(x) -> str:
+    if isinstance(x, np.dtype):
+        return f"np.{x.name}"
+    parts = x if isinstance(x, tuple | list) else [x]
+    if not all(isinstance(part, int | str | None) for part in parts):
+        raise NotRecordable("a setting cannot be written down")
+    return repr(parts[0] if len(parts) == 1 else x)
+
+
+def _index(part) -> str:
+    if isinstance(part, slice):
+        ends = ["" if x is None else str(x) for x in (part.start, part.stop, part.step)]
+        return ":".join(ends).removesuffix(":")
+    if not isinstance(part, int | None | type(...)):
+        raise NotRecordable("an index is an array")
+    return {None: "np.newaxis", ...: "..."}.get(part, str(part))

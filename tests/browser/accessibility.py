@@ -89,7 +89,7 @@ def _has_words(name: str) -> bool:
 def handles_without_field(page: Page) -> int:
     """Return how many sliders have no named number field in their row."""
     rows = page.locator(".widget-hbox:has(> .widget-slider)").all()
-    fields = [row.locator("input[type=text]") for row in rows]
+    fields = [row.locator("input") for row in rows]
     return sum(field.count() != 1 or not name_of(field) for field in fields)
 
 

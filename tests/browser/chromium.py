@@ -42,7 +42,10 @@ def _playwrights() -> str | None:
 
 @contextmanager
 def running() -> Iterator:
-    """Run a headless Chromium that looks for nothing on the network; yield Playwright's Browser."""
+    """Run a headless Chromium that looks for nothing on the network; yield a BrowserContext.
+
+    Its windows share what was loaded: JupyterLab is fetched once, not anew for each of them.
+    """
     from playwright.sync_api import sync_playwright
 
     # Inside a container its only user is root, and Chromium's sandbox refuses to work for root.
@@ -50,5 +53,5 @@ def running() -> Iterator:
     path = executable()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET + as_root)
-        yield browser
+        yield browser.new_context()
         browser.close()

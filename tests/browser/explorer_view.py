@@ -151,7 +151,7 @@ class ExplorerView:
         deaf = [row for row in rows if row and not self._any_answers(row, QUICK_MS)]
         if deaf:
             self._wake()
-        deaf = [row for row in deaf if not self._any_answers(row, 2 * self.patience)]
+        deaf = [row for row in deaf if not self._one_answers(row, 2 * self.patience)]
         return [" ".join(button.inner_text() for button in row) for row in deaf]
 
     def _buttons_of(self, group: Locator) -> list[Locator]:
@@ -160,6 +160,9 @@ class ExplorerView:
 
     def _any_answers(self, buttons: list[Locator], patience: float) -> bool:
         return any([self._answers_click(one, patience) for one in buttons])  # all are pressed
+
+    def _one_answers(self, buttons: list[Locator], patience: float) -> bool:
+        return any(self._answers_click(one, patience) for one in buttons)
 
     def _answers_click(self, button: Locator, patience: float) -> bool:
         before = self.shown()
@@ -231,16 +234,19 @@ def limits_of(field: Locator) -> tuple[float, float]:
 
 
 def numbers_for(field: Locator) -> list[float]:
-    """Return numbers inside the field's limits to try, far from what it holds and each other."""
+    """Return numbers inside the field's limits to try, far from what it holds and each other.
+
+    A field may refuse fractions. So they are whole, where there are three whole ones.
+    """
     low, high = limits_of(field)
     if low > 0 and high / low > 50:
         found = [low * (high / low) ** part for part in (0.35, 0.7, 1, 0)]
     else:
         found = [low + (high - low) * part for part in (0.35, 0.7, 1, 0)]
-    whole = low == int(low) and high == int(high) and high - low > 10
+    whole = low == int(low) and high == int(high) and high - low >= 2
     now = float(field.input_value())
     tidy = [float(round(number)) if whole else float(f"{number:.3g}") for number in found]
-    return sorted(tidy, key=lambda number: number == now)
+    return sorted(dict.fromkeys(tidy), key=lambda number: number == now)
 
 
 def explorers_of(opened: NotebookPage) -> list[ExplorerView]:

@@ -4,15 +4,28 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.course.running_lab import Server
 
 PATIENCE = 120_000
 OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+# Only a notebook has a kernel and cells; a launcher that opens late may stand before it.
 READY = """() => {
+  const shell = window.jupyterapp?.shell;
+  const panel = [...(shell?.widgets('main') ?? [])].find(one => one.content?.widgets?.length);
+  if (panel && shell.currentWidget !== panel) shell.activateById(panel.id);
+  return panel?.sessionContext?.session?.kernel?.status === 'idle' && shell.currentWidget === panel;
+}"""
+PRESENT = """() => {
   const panel = window.jupyterapp?.shell.currentWidget;
-  return panel?.sessionContext?.session?.kernel?.status === 'idle' && panel.content.widgets.length;
+  const kernel = panel?.sessionContext?.session?.kernel;
+  const texts = kind => [...document.querySelectorAll(kind)].map(one => one.textContent);
+  return {title: panel?.title.label, kernel: kernel?.status, connection: kernel?.connectionStatus,
+    dialogs: texts('.jp-Dialog'), notes: texts('.Toastify__toast'),
+    running: texts('.jp-Cell:has(.jp-InputPrompt)').filter(one => one.includes('[*]'))
+      .map(one => one.slice(0, 80))};
 }"""
 STATES = """() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => ({
   type: cell.model.type,
@@ -70,7 +83,17 @@ class NotebookPage:
         self.wait_until_done()
 
     def wait_until_done(self) -> None:
-        self.page.wait_for_function(DONE, timeout=PATIENCE)
+        self.wait_for(DONE)
+
+    def wait_for(self, condition: str, arg: object = None) -> None:
+        """Wait until the condition holds; if it never does, an AssertionError says what there is.
+
+        It is looked at ten times a second: at every frame it would take the page's own time.
+        """
+        try:
+            self.page.wait_for_function(condition, arg=arg, timeout=PATIENCE, polling=100)
+        except TooLate:
+            raise AssertionError(f"The page stands: {self.page.evaluate(PRESENT)}") from None
 
     def cell(self, index: int) -> Locator:
         return self.page.locator(f"{OPEN} .jp-Cell").nth(index)
@@ -104,15 +127,14 @@ class NotebookPage:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(source)
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
+        self.wait_for(
             f"""before => {{
               const panel = window.jupyterapp.shell.currentWidget;
               const count = panel.content.widgets[{index}].model.executionCount;
               return count && count !== before
                 && panel.sessionContext.session.kernel.status === 'idle';
             }}""",
-            arg=before,
-            timeout=PATIENCE,
+            before,
         )
         cell = self.cells()[index]
         return "\n".join(cell.said + cell.errors)
@@ -123,22 +145,23 @@ class NotebookPage:
         return asked - {"127.0.0.1", "localhost", None}
 
 
-def open_lab(browser: Browser, server: Server, name: str) -> NotebookPage:
+def open_lab(browser: BrowserContext, server: Server, name: str) -> NotebookPage:
     """Open the notebook in JupyterLab, in a window and a workspace of its own."""
     return _open(browser, server, f"lab/workspaces/{name[:-6]}/tree/{name}")
 
 
-def open_notebook_7(browser: Browser, server: Server, name: str) -> NotebookPage:
+def open_notebook_7(browser: BrowserContext, server: Server, name: str) -> NotebookPage:
     """Open the notebook in the classic interface, Notebook 7."""
     return _open(browser, server, f"notebooks/{name}")
 
 
-def _open(browser: Browser, server: Server, path: str) -> NotebookPage:
-    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+def _open(browser: BrowserContext, server: Server, path: str) -> NotebookPage:
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1500, "height": 1000})
     opened = NotebookPage(page)
     page.set_default_timeout(20_000)
     page.goto(f"{server.info['url']}{path}?token={server.info['token']}")
-    page.wait_for_function(READY, timeout=PATIENCE)
+    opened.wait_for(READY)
     expect(page.locator(f"{OPEN} .jp-Cell").first).to_be_visible()
     return opened
 

@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import expect
 
 from dlfs.classroom import explore
 from tests.browser.explorer_view import NUMBER_FIELD, ExplorerView
@@ -22,10 +23,10 @@ CUT = """output => {
     .map(part => `${part.className}: ${part.textContent.slice(0, 40)}`);
 }"""
 NARROW = "(output, width) => { output.style.width = `${width}px`; output.style.flex = 'none'; }"
-HANDLES = """output => [...output.querySelectorAll('.noUi-handle')].map(handle => {
-  const row = handle.closest('.widget-hbox');
-  return [handle.getAttribute('aria-label'), handle.getAttribute('aria-valuetext'),
-    row.querySelector('label').textContent, row.querySelector('input').value];
+SPEAKS = """output => [...output.querySelectorAll('.noUi-handle')].every(handle => {
+  const row = handle.closest('.widget-hbox'), name = row.querySelector('label').textContent;
+  return name && handle.getAttribute('aria-label') === name
+    && handle.getAttribute('aria-valuetext') === row.querySelector('input').value;
 })"""
 FAULTY = """
 import ipywidgets as widgets
@@ -36,12 +37,20 @@ faulty.view.children = [wide, high, *faulty.view.children]
 faulty
 """
 
+LATE = """
+from dlfs.classroom.speaking import speaking
+row = widgets.HBox([widgets.IntSlider(3, 0, 10, description="Late", readout=False)])
+widgets.VBox([row, speaking()])
+"""
+COMES = "row.children += (widgets.Text('3'),)"
+
 
 @pytest.fixture(scope="module")
 def opened(browser, lab):
     """A notebook with every explorer, run on a laptop's screen."""
     sources = ["from dlfs.classroom import explore", *(f"explore.{name}()" for name in EXPLORERS)]
-    notebook = new_notebook(cells=[new_code_cell(text) for text in (*sources, FAULTY.strip())])
+    sources += [FAULTY.strip(), LATE.strip(), "'Nothing yet.'"]
+    notebook = new_notebook(cells=[new_code_cell(text) for text in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, lab.my / NAME)
     page = open_lab(browser, lab, NAME)
@@ -87,9 +96,19 @@ def test_the_handle_of_a_slider_has_its_name_and_speaks_the_number(opened, name)
     explorer = view(opened, name)
     for row in explorer.rows():
         explorer.drag(row, 0.7)
-    opened.page.wait_for_timeout(500)
-    for label, text, name_seen, number in explorer.output.evaluate(HANDLES):
-        assert (label, text) == (name_seen, number) and label
+    opened.page.wait_for_timeout(200)
+    opened.page.wait_for_function(SPEAKS, arg=explorer.output.element_handle(), timeout=5_000)
+
+
+def test_a_handle_is_named_as_soon_as_its_field_has_come(opened):
+    late = len(EXPLORERS) + 2
+    opened.cell(late).scroll_into_view_if_needed()
+    handle = opened.output(late).locator(".noUi-handle")
+    handle.wait_for()
+    assert handle.get_attribute("aria-label") is None
+    opened.retype(late + 1, COMES)
+    expect(handle).to_have_attribute("aria-label", "Late")
+    expect(handle).to_have_attribute("aria-valuetext", "3")
 
 
 def type_in(explorer: ExplorerView, text: str) -> None:

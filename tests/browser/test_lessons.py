@@ -88,7 +88,7 @@ def best_of(explorer, field) -> list[float]:
     tried = []
     for _ in range(speed.SERIES):
         tried.append(explorer.round_trips(field))
-        if statistics.median(tried[-1]) <= speed.SLOWEST_MEDIAN:
+        if statistics.median(tried[-1]) <= speed.slowest_median():
             break
     return min(tried, key=statistics.median)
 

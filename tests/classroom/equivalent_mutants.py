@@ -23,8 +23,16 @@ LENGTH = "w and b may have any length: they become longer by the score of R"
 ROUND_ONE = "the sign is 1 or -1, which rounding keeps"
 PLUS_OR_MINUS_ONE = "the side is 1 or -1: to divide by it is to multiply by it"
 ANY_SHIFT = "any shift that is at least -a is put back exactly"
+NEAR_SHIFT = "any shift near the largest logit keeps the powers finite, and is put back exactly"
+SUM_OF_ONE = "after the shift one power is 1, so the logarithm of their sum is not negative"
 BELOW_DIGITS = "the logarithm is taken of 1 or more: a change of 1e-9 is below the digits compared"
+SMALL_ENOUGH = "1e-5 and twice as much give the same slope, to the digits that are compared"
 OVERWRITTEN = "every entry is assigned to before it is read"
+AXES = "a number of axes is whole and not negative"
+LENGTH_1 = "a sum over an axis of length 1 changes nothing, so it may be taken twice"
+LAST_IS_THE_LOSS = "the last node of the graph is no placeholder, or one that the loss does not need"
+FROM_ZERO = "a bias that starts at 0 and is trained takes the other sign, and adds up to the same"
+GENERATOR = "a generator made from a generator is that generator"
 SAME_LENGTH = "the two arrays are equally long"
 
 ALREADY_ONE = "a sum, a mean or a sign of a single number for each row is the number itself"
@@ -45,7 +53,7 @@ EQUIVALENT = {
             "another order",
         ],
         ANY_ORDER: [
-            "for source in list(each.input_nodes)[::-1]:",
+            "for input_node in list(each.input_nodes)[::-1]:",
         ],
     },
     "probability": {
@@ -129,6 +137,24 @@ EQUIVALENT = {
             "losses = -np.sum(np.round(c) * np.log(p), axis=1)",
         ],
     },
+    "log-softmax": {
+        ALREADY_ONE: [
+            "a = a - np.max(np.max(a, axis=1, keepdims=True), axis=1, keepdims=True)",
+            "return a - np.log(np.sum(np.sum(np.exp(a), axis=1, keepdims=True), axis=1, keepdims=True))",
+        ],
+        NEAR_SHIFT: [
+            "a = a - np.round(np.max(a, axis=1, keepdims=True))",
+        ],
+        OWN: [
+            "return __import__('operator').isub(a, np.log(np.sum(np.exp(a), axis=1, keepdims=True)))",
+        ],
+        SUM_OF_ONE: [
+            "return a - abs(np.log(np.sum(np.exp(a), axis=1, keepdims=True)))",
+        ],
+        BELOW_DIGITS: [
+            "return a - np.log(np.sum(np.exp(a), axis=1, keepdims=True) + 1e-09)",
+        ],
+    },
     "loss-of-one-logit": {
         SYMMETRIC: [
             "larger = np.maximum(-a, 0)",
@@ -166,41 +192,36 @@ EQUIVALENT = {
     },
     "descent-step": {
         NUMBER: [
-            "return x - __import__('operator').imul(learning_rate, gradient(x))",
+            "return x - __import__('operator').imul(learning_rate, slope)",
         ],
         POSITIVE_GIVEN: [
-            "return x - abs(learning_rate) * gradient(x)",
+            "return x - abs(learning_rate) * slope",
         ],
     },
     "nudged-gradient": {
         OVERWRITTEN: [
-            "gradient = np.ones(len(x))",
+            "slopes = np.ones(x.shape)",
         ],
         SAME_LENGTH: [
-            "for i in range(len(gradient)):",
-            "nudge = np.zeros(len(gradient))",
+            "for entry in np.ndindex(slopes.shape):",
+            "nudge = np.zeros(slopes.shape)",
         ],
         POSITIVE_GIVEN: [
-            "gradient[i] = (f(x + abs(nudge)) - f(x - nudge)) / (2 * h)",
-            "gradient[i] = (f(x + nudge) - f(x - abs(nudge))) / (2 * h)",
-            "gradient[i] = (f(x + nudge) - f(x - nudge)) / abs(2 * h)",
-            "gradient[i] = (f(x + nudge) - f(x - nudge)) / (2 * abs(h))",
+            "slopes[entry] = (f(x + abs(nudge)) - f(x - nudge)) / (2 * h)",
+            "slopes[entry] = (f(x + nudge) - f(x - abs(nudge))) / (2 * h)",
+            "slopes[entry] = (f(x + nudge) - f(x - nudge)) / abs(2 * h)",
+            "slopes[entry] = (f(x + nudge) - f(x - nudge)) / (2 * abs(h))",
+        ],
+        SMALL_ENOUGH: [
+            "def nudged_gradient(f, x, h=2e-05):",
         ],
         ANY_ORDER: [
-            "for i in range(len(x))[::-1]:",
+            "for entry in list(np.ndindex(x.shape))[::-1]:",
         ],
     },
     "walk-back": {
         ANY_ORDER: [
-            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, table[op])))[::-1]:",
-        ],
-    },
-    "backward-order": {
-        INDEPENDENT: [
-            "another order",
-        ],
-        ANY_ORDER: [
-            "for source in list(node.input_nodes)[::-1]:",
+            "for node, message in list(zip(op.input_nodes, rules[type(op)](op, gradients[op])))[::-1]:",
         ],
     },
     "slope-by-paths": {
@@ -211,15 +232,9 @@ EQUIVALENT = {
             "return sum((__import__('operator').imul(rate, slope_by_paths(n, bottom)) for n, rate in zip(top.input_nodes, rates)))",
         ],
     },
-    "power-rule": {
-        ASSOCIATIVE: [
-            "return [G * (n * x ** (n - 1))]",
-        ],
-        LAST_OF_FEW: [
-            "x, n = (op.inputs[-1], op.n)",
-        ],
-        NUMBER: [
-            "return [G * n * x ** __import__('operator').isub(n, 1)]",
+    "exp-rule": {
+        NEVER_NEGATIVE: [
+            "return [G * abs(op.output)]",
         ],
     },
     "sigmoid-rule": {
@@ -241,6 +256,23 @@ EQUIVALENT = {
             "return [G / b, -G * a / abs(b) ** 2]",
         ],
     },
+    "unbroadcast": {
+        AXES: [
+            "missing = abs(np.ndim(G)) - np.ndim(value)",
+            "missing = np.round(np.ndim(G)) - np.ndim(value)",
+            "missing = np.ndim(G) - abs(np.ndim(value))",
+            "missing = np.ndim(G) - np.round(np.ndim(value))",
+        ],
+        ANY_ORDER: [
+            "stretched = tuple((i for i, n in list(enumerate(np.shape(value)))[::-1] if n == 1))",
+        ],
+        LENGTH_1: [
+            "return np.sum(np.sum(G, axis=stretched, keepdims=True), axis=stretched, keepdims=True)",
+        ],
+        INDEPENDENT: [
+            "another order",
+        ],
+    },
     "logits-rule": {
         NEVER_NEGATIVE: [
             "return G[:, np.newaxis] * (abs(p) - c)",
@@ -252,18 +284,19 @@ EQUIVALENT = {
     },
     "training-loop": {
         ANY_ORDER: [
-            "for t in range(steps)[::-1]:",
+            "for _ in range(steps)[::-1]:",
         ],
     },
     "minimize-step": {
-        NUMBER: [
-            "variable.value = variable.value - __import__('operator').imul(learning_rate, gradients[variable])",
-        ],
-        POSITIVE_GIVEN: [
-            "variable.value = variable.value - abs(learning_rate) * gradients[variable]",
+        INDEPENDENT: [
+            "another order",
         ],
         ANY_ORDER: [
-            "for variable in list(variables)[::-1]:",
+            "placeholders = [node for node in list(self.loss.graph.nodes)[::-1] if isinstance(node, placeholder)]",
+            "feed = {node: node.output for node in list(placeholders)[::-1]}",
+        ],
+        LAST_IS_THE_LOSS: [
+            "placeholders = [node for node in list(self.loss.graph.nodes)[:-1] if isinstance(node, placeholder)]",
         ],
     },
     "final-line": {
@@ -278,14 +311,29 @@ EQUIVALENT = {
             "return -(w[0] * x1 + b[0] - b[1]) / w[-1]",
         ],
     },
+    "two-layers": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        FROM_ZERO: [
+            "h = f(X @ W1 - b1)",
+            "return (h, h @ W2 - b2)",
+        ],
+        GENERATOR: [
+            "rng = np.random.default_rng(np.random.default_rng(seed))",
+        ],
+    },
     "worst-margin": {
+        ALREADY_ONE: [
+            "return np.min(np.min((logits[:, 1] - logits[:, 0]) * side))",
+        ],
         ONE_HOT: [
             "side = c[:, 1] - abs(c[:, 0])",
             "side = abs(c[:, 1]) - c[:, 0]",
-            "return ((logits[:, 1] - logits[:, 0]) * np.round(side)).min()",
+            "return np.min((logits[:, 1] - logits[:, 0]) * np.round(side))",
         ],
         PLUS_OR_MINUS_ONE: [
-            "return ((logits[:, 1] - logits[:, 0]) / side).min()",
+            "return np.min((logits[:, 1] - logits[:, 0]) / side)",
         ],
     },
     "relu-by-hand": {

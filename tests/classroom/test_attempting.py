@@ -1,5 +1,8 @@
 """`attempted`: which function runs, and the line that says so."""
 
+import re
+from importlib import import_module
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -18,6 +21,7 @@ def in_lesson_4(monkeypatch, tmp_path):
     monkeypatch.setenv("DLFS_ANSWERS", str(tmp_path))
     monkeypatch.setenv("JPY_SESSION_NAME", "/my/04_gradient_descent.ipynb")
     sitting.start_again()
+    import_module(attempted.__module__)._replaced.clear()
 
 
 def right(x, gradient, learning_rate):
@@ -126,24 +130,35 @@ def test_a_function_that_belongs_to_no_exercise_runs_unless_it_is_blank():
 
 
 SOURCES = {path.name[:2]: nbformat.read(path, as_version=4) for path in lesson_paths()}
-CALLS = [(number, cell.source.split('attempted("')[1].split('"')[0])
-         for number, notebook in SOURCES.items() for cell in notebook.cells
-         if cell.cell_type == "code" and 'attempted("' in cell.source]  # fmt: skip
+CALLED = re.compile(r'attempted\("(\w+)"')
+CALLS = sorted({(number, name) for number, notebook in SOURCES.items() for cell in notebook.cells
+                if cell.cell_type == "code" for name in CALLED.findall(cell.source)})  # fmt: skip
+OWN = [(number, name) for number, name in CALLS
+       if name in [one.reference.__name__ for one in lessons.exercises(number)
+                   if one.kind == "function"]]  # fmt: skip
 
 
-def test_every_lesson_from_the_first_on_asks_once_which_function_runs():
-    assert [number for number, _ in CALLS] == list(SOURCES)[1:]
+def test_every_lesson_from_the_first_on_asks_which_function_runs():
+    assert sorted({number for number, _ in OWN}) == list(SOURCES)[1:]
 
 
-@each("number, name", CALLS)
+def test_what_another_lesson_made_is_asked_for_after_that_lesson():
+    for number, name in set(CALLS) - set(OWN):
+        homes = [home for home in lessons.numbers() for one in lessons.exercises(home)
+                 if one.kind == "function" and one.reference.__name__ == name]
+        assert homes and homes[0] < number, name
+
+
+@each("number, name", OWN)
 def test_the_name_is_that_of_the_task_the_cell_and_the_check(number, name):
     (exercise,) = [one for one in lessons.exercises(number)
                    if one.kind == "function" and one.reference.__name__ == name]  # fmt: skip
     cells = [cell.source for cell in SOURCES[number].cells if cell.cell_type == "code"]
     (place,) = [cell for cell in cells if f'check("{exercise.id}", ' in cell]
-    assert exercise.stub.lstrip().startswith(f"def {name}(") and f"def {name}(" in place
+    made = re.compile(rf"^(def|class) {name}\b", re.MULTILINE)
+    assert made.search(exercise.stub) and made.search(place)
     assert f'check("{exercise.id}", {name})' in place
-    assert sum(f"def {name}(" in cell for cell in cells) == 1
+    assert sum(bool(made.search(cell)) for cell in cells) == 1
 
 
 def test_every_exercise_is_defined_and_checked_under_the_name_that_its_task_prints():
@@ -156,12 +171,12 @@ def test_every_exercise_is_defined_and_checked_under_the_name_that_its_task_prin
 
 
 @pytest.mark.slow
-@each("number, name", CALLS)
+@each("number, name", OWN)
 @each("planted", ["syntax error", "nothing at all"])
 def test_a_lesson_runs_to_its_end_without_the_function(number, name, planted, tmp_path):
     notebook = nbformat.from_dict(SOURCES[number].copy())
     (place,) = [cell for cell in notebook.cells if cell.cell_type == "code"
-                and f"def {name}(" in cell.source]  # fmt: skip
+                and re.search(rf"^(def|class) {name}\b", cell.source, re.MULTILINE)]  # fmt: skip
     before = place.source
     place.source = "" if planted == "nothing at all" else f"def {name}(:"
     place.metadata["tags"] = ["raises-exception"]
@@ -173,3 +188,48 @@ def test_a_lesson_runs_to_its_end_without_the_function(number, name, planted, tm
     said = "".join(output.get("text", "") for cell in notebook.cells
                    for output in cell.get("outputs", []))  # fmt: skip
     assert f"There is no {name} yet: the given one runs." in said
+
+
+# One name for both: step = attempted("step")
+
+
+@each("yours, line", FOUND)
+def test_run_twice_under_the_same_name_it_says_the_same(capsys, yours, line):
+    scope = {"attempted": attempted, "__name__": "__main__", "step": yours}
+    for _ in range(2):
+        exec('step = attempted("step")', scope)
+        assert capsys.readouterr().out == line
+
+
+def test_a_wrong_one_that_was_replaced_runs_later_on_purpose(capsys):
+    scope = {"attempted": attempted, "__name__": "__main__", "step": uphill}
+    exec('step = attempted("step")', scope)
+    assert scope["step"] is GIVEN
+    exec('step = attempted("step", even_if_wrong=True)', scope)
+    assert scope["step"] is uphill
+    assert capsys.readouterr().out.endswith("Your step runs, though it is not right yet.\n")
+
+
+def test_what_replaced_nothing_is_said_to_be_missing_twice(capsys):
+    scope = {"attempted": attempted, "__name__": "__main__"}
+    for _ in range(2):
+        exec('step = attempted("step")', scope)
+        assert capsys.readouterr().out == "There is no step yet: the given one runs.\n"
+
+
+# A class of the course is written anew beside the learner's names
+
+
+def test_a_given_class_uses_the_table_of_the_notebook(capsys):
+    scope = {"attempted": attempted, "__name__": "__main__", "rules": {}}
+    for _ in range(2):
+        exec('RegisterGradient = attempted("RegisterGradient")', scope)
+        said = capsys.readouterr().out
+        assert said == "There is no RegisterGradient yet: the given one runs.\n"
+    scope["RegisterGradient"](int)(len)
+    assert scope["rules"] == {int: len}
+
+
+def test_without_the_names_it_needs_a_given_class_is_the_course_s(capsys):
+    chosen = said_to(capsys, "RegisterGradient", {}, 'attempted("RegisterGradient")')[0]
+    assert chosen is lessons.find_exercise("register-gradient").reference

@@ -230,7 +230,7 @@ def test_the_answer_is_not_shown_on_the_first_two_tries_and_offered_on_the_third
         assert "show=True" not in out and "2.4" not in out and "x - learning_rate" not in out
     assert 'check("descent-step", hint=1)' in outs[0] and "hint=2" in outs[1]
     assert "Shall I show you?" in outs[2] and "2.4" not in outs[2]
-    assert "return x - learning_rate * gradient(x)" in said("descent-step", show=True)
+    assert "return x - learning_rate * slope" in said("descent-step", show=True)
 
 
 def test_a_solution_has_to_wait_for_three_tries(said):
@@ -322,3 +322,11 @@ def test_a_value_is_checked_like_a_prediction():
 def test_a_node_that_was_tried_is_called_by_its_name():
     exercise = find_exercise("order-of")
     assert "\nTried with node = a - b: yours gave a - b: missing: b, a." in diagnose(exercise, lambda node: [node]).text
+
+
+def test_a_mistake_keeps_its_name_wherever_it_is_checked_and_whatever_its_nodes_are_called():
+    exercise = find_exercise("walk-back")
+    wrong = next(each for each in exercise.mistakes if each.name == "the operation for G")
+    found = [diagnose(exercise, wrong.wrong).mistake]
+    found.append(diagnose(exercise, wrong.wrong).mistake)  # another line, where its nodes are built
+    assert found == [wrong.name] * 2

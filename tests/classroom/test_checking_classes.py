@@ -82,7 +82,7 @@ class Stops:
 REPLIES = {
     MisspeltInit: "Your class has no method `__init__`.",
     InitWithoutSelf: "`self` stands in front of them, and is not counted.",
-    HalfBlank: "One of the blanks is still there",
+    HalfBlank: "not attempted yet",
     Prints: "It prints its result and returns nothing.",
     Stops: "It stops with an error",
 }

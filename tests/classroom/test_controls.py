@@ -129,3 +129,8 @@ def test_a_choice_offers_a_learners_work_only_if_there_is_some():
     assert control.value == "yours"
     controls.offer_yours(control, ("right", "wrong"), False)
     assert control.value == "right" and "yours" not in control.options
+
+
+def test_the_label_of_a_choice_is_styled_like_those_of_the_other_rows():
+    control, _ = controls.choice("Point", ("a", "b"))
+    assert "widget-inline-hbox" in control._dom_classes

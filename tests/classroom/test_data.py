@@ -1,10 +1,13 @@
-"""The two clouds: drawn by the recipe, the same on every computer."""
+"""The two clouds: drawn by the recipe, the same on every computer; and the flowers."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dlfs.classroom import data
 from dlfs.classroom.explore.learning_rate import bounds
+from tools.course import NOTEBOOKS
 
 
 def test_circles_are_drawn_first_and_are_column_0():
@@ -58,3 +61,21 @@ def best_accuracy(X, c) -> float:
 def test_a_line_parts_the_separable_clouds_and_none_parts_the_overlapping_ones():
     assert best_accuracy(*data.separable()) == 1
     assert best_accuracy(*data.overlapping()) < 0.9
+
+
+def test_the_irises_have_the_means_and_spreads_that_are_known_of_them():
+    X, c = data.irises()
+    assert X.shape == c.shape == (100, 2) and (c.sum(axis=0) == 50).all()
+    versicolor, virginica = X[:50], X[50:]
+    np.testing.assert_allclose(versicolor.mean(axis=0), [4.260, 1.326])
+    np.testing.assert_allclose(virginica.mean(axis=0), [5.552, 2.026])
+    np.testing.assert_allclose(((versicolor - versicolor.mean(axis=0)) ** 2).sum(axis=0),
+                               [10.82, 1.9162], atol=5e-4)  # fmt: skip
+    assert (c[:50, 0] == 1).all() and (c[50:, 1] == 1).all()
+    assert 0.9 < best_accuracy(X - X.mean(axis=0), c) < 1
+
+
+def test_the_file_of_the_irises_is_small_and_names_its_source():
+    text = Path(data.__file__).read_text(encoding="utf-8")
+    assert len(text) < 10_000 and "Fisher" in text and "1936" in text
+    assert "Fisher" in (NOTEBOOKS / "LICENSE").read_text(encoding="utf-8")

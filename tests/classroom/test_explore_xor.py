@@ -9,7 +9,7 @@ import dlfs
 from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, LAST, SEEDS, C, X, share_solved, simulate, start, trained,
 )  # fmt: skip
-from dlfs.classroom.explore.xor import PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
+from dlfs.classroom.explore.xor import ALONG, PRESETS, WIDTHS, Xor, describe, edge_on, snapshot
 from tests.classroom.explorer_forms import words_inside
 from tools.proof.explorer_states import buttons_of, new
 
@@ -116,12 +116,31 @@ def test_two_hidden_units_are_the_axes_of_the_view():
     np.testing.assert_allclose(seen - seen[0], scale * (h - h[0]), atol=1e-12)
 
 
-def test_the_region_holds_the_triangles_of_a_solved_network():
+def shade_at_the_points(explorer):
+    """The p of triangle in the cells of the map nearest to the four points."""
+    shade = explorer._parts[0].shade.get_array()
+    places = [np.abs(ALONG - x).argmin() for x in (0, 1)]
+    return np.array([shade[places[int(x2)], places[int(x1)]] for x1, x2 in X])
+
+
+def test_the_map_is_as_dark_as_p_of_triangle():
     explorer = Xor(4, "sigmoid", 1)
-    path = explorer._parts[0].region.get_path()
-    assert path.contains_points(X).tolist() == [False, True, True, False]
+    assert (shade_at_the_points(explorer).round() == [0, 1, 1, 0]).all()
     explorer.seed.value = None
-    assert not explorer._parts[0].region.get_path().contains_points(X).any()
+    np.testing.assert_allclose(shade_at_the_points(explorer), 0.5)
+
+
+def test_a_stuck_run_shows_its_two_points_at_one_half():
+    p = shade_at_the_points(Xor(2, "sigmoid", 3))
+    np.testing.assert_allclose(p[2:], 0.5, atol=0.06)
+    assert p[0] < 0.1 and p[1] > 0.9
+
+
+def test_the_axes_of_the_hidden_space_have_names_where_there_are_two():
+    for width in (2, 3, 4):
+        names = Xor(width)._parts[1].names
+        shown = [name.get_text() for name in names if name.get_visible()]
+        assert shown == (["h1", "h2"] if width == 2 else [])
 
 
 # The explorer

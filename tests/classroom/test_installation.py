@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 import dlfs
-from dlfs.classroom import hosting, installation, publishing
+from dlfs.classroom import hosting, installation, publishing, speaking
 from dlfs.classroom.keeping import store
 from dlfs.classroom.installation import (
     LOOKS, Finding, check_installation, check_widgets, findings, live_slider, report_of,
@@ -248,12 +248,18 @@ def test_the_first_cell_checks_the_installation_where_it_can_be_loaded(tmp_path)
 
 
 def test_the_bar_and_the_sentence_follow_the_slider_and_the_field():
-    row, bar, said = live_slider().children
+    row, bar, said, _ = live_slider().children
     slider, number = row.children
     for control, place in ((slider, 7), (number, 2)):
         control.value = place
         assert (slider.value, number.value, bar.value) == (place, place, place)
         assert f"The kernel heard you: {place}." in said.value
+
+
+def test_the_slider_has_its_name_in_its_row_and_a_script_that_gives_it_to_the_handle():
+    row, *_, last = live_slider().children
+    assert [part.description for part in row.children] == ["Move me", "Move me"]
+    assert last.value == speaking.SCRIPT
 
 
 def test_the_slider_is_published_with_words_for_a_page_without_sliders(monkeypatch):

@@ -1,14 +1,19 @@
 """`keep`: the file that grows with the lessons, out of what the learner made and what is given."""
 
+import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
+from dlfs.classroom import lessons
 from dlfs.classroom.checking.check import check
 from dlfs.classroom.engine import file, keep
 from dlfs.classroom.engine.parts import parts_of, reference_parts
 from dlfs.classroom.keeping import store
+from tests.course.output_rules import LONGEST_LINE
+from tools.students import pack
 
 OWN = """
 def backward_order(J):
@@ -52,7 +57,8 @@ def text(folder):
 
 def test_the_first_lesson_makes_a_file_that_runs(kept, folder):
     said = kept(1)
-    assert "class Graph:  # lesson 1, given" in said
+    assert "given: Graph, Node" in said
+    assert "class Graph:  # lesson 1, given" in text(folder)
     assert "0 of them are yours" in said
     assert runs(folder) == "lesson 1: w x + b is 1 11\n"
 
@@ -83,7 +89,7 @@ def test_whatever_the_order_the_file_is_the_same(kept, folder, order):
     for lesson in range(1, 10):
         kept(lesson)
     assert text(folder) == first
-    assert "lesson 9: the loss on XOR" in runs(folder)
+    assert "lesson 9: XOR is solved" in runs(folder)
 
 
 def test_kept_twice_it_says_so_and_changes_nothing(kept, folder):
@@ -96,7 +102,7 @@ def test_kept_twice_it_says_so_and_changes_nothing(kept, folder):
 
 def test_what_was_written_by_hand_stays_and_the_new_one_goes_beside_it(kept, folder):
     kept(5)
-    by_hand = text(folder).replace("return order_of(J)[::-1]", "return order_of(J)[::-1]  # mine")
+    by_hand = text(folder).replace("return order[::-1]", "return order[::-1]  # mine")
     by_hand += "\n\ndef a_function_of_my_own():\n    return 1\n"
     (folder / "engine.py").write_text(by_hand, encoding="utf-8")
     passes(OWN)
@@ -197,3 +203,117 @@ def test_every_part_can_be_marked_and_unmarked():
         assert marked.is_yours and marked.unmarked() == part.unmarked() == part.text
         assert parts_of(marked.text)[0].text == marked.text
     assert file.FILE == "engine.py"
+
+
+@pytest.mark.parametrize("lesson", range(1, 10))
+def test_what_it_prints_is_short_and_fits_the_page(kept, lesson):
+    lines = kept(lesson).splitlines()
+    assert len(lines) <= 40 + 3 * 9
+    assert max(map(len, lines)) <= LONGEST_LINE
+
+
+def test_where_much_is_new_yours_is_shown_and_the_rest_is_named(kept):
+    passes(order_of_source(), "order-of", "01")
+    said = kept(1)
+    assert "def order_of(node):  # lesson 1, yours\n    order = []" in said
+    assert "given: Graph, Node" in said and "class Graph" not in said
+    given = said[said.index("given:") : said.index("lesson 1: ")]
+    assert "order_of" not in given and "forward" in given and "proof" not in given
+
+
+def order_of_source():
+    return reference_parts()["order_of"][1].text
+
+
+def test_what_your_function_prints_is_no_part_of_the_proof(kept, folder):
+    passes(OWN.replace("    return", "    print('walking back')\n    return"))
+    said = kept(5)
+    assert "# lesson 5, yours" in said and "walking" not in said.split("lesson 1: ")[1]
+    assert "walking back" in runs(folder)
+
+
+def test_one_that_spoils_the_proof_does_not_keep_the_others_out(kept):
+    passes(order_of_source(), "order-of", "01")
+    passes(BROKEN)
+    said = kept(5)
+    assert "Your backward_order stays out" in said and "order_of stays" not in said
+
+
+AFTER_A_RESTART = "from dlfs.classroom.engine import keep\nkeep(5)\n"
+
+
+@pytest.mark.parametrize("name", ["Meine \u00dcbungen (2) & more", "C_drive\\users"])
+def test_after_a_restart_in_any_folder_it_goes_on(kept, monkeypatch, tmp_path, name):
+    place = tmp_path / name
+    monkeypatch.setenv("DLFS_ANSWERS", str(place))
+    passes(OWN)
+    kept(5)
+    done = subprocess.run([sys.executable, "-c", AFTER_A_RESTART], capture_output=True,
+                          text=True, encoding="utf-8", cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "engine.py has the piece of lesson 5 already." in done.stdout
+    assert "3 of them are yours" in done.stdout
+    assert "lesson 5: dz/dx = -1, dz/dy = 4" in runs(place)
+
+
+def test_where_only_the_copies_of_a_class_are_it_lies_beside_them(monkeypatch, tmp_path):
+    monkeypatch.delenv("DLFS_ANSWERS")
+    pack(tmp_path / "class.zip")
+    with zipfile.ZipFile(tmp_path / "class.zip") as packed:
+        packed.extractall(tmp_path / "lessons")
+    outside = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    done = subprocess.run([sys.executable, "-c", AFTER_A_RESTART], capture_output=True, text=True,
+                          encoding="utf-8", cwd=tmp_path / "lessons", env=outside)  # fmt: skip
+    assert "Your engine has" in done.stdout, done.stderr
+    assert "lesson 5: dz/dx = -1" in runs(tmp_path / "lessons")
+
+
+CLASS = """class RegisterGradient:
+    def __init__(self, operation):
+        self.operation = operation
+
+    def __call__(self, function):
+        rules[self.operation] = function
+        return function
+"""
+
+
+def test_a_class_is_kept_as_a_function_is(kept, folder):
+    passes(CLASS, "register", "06")
+    said = kept(6)
+    assert "class RegisterGradient:  # lesson 6, yours\n    def __init__(self, operation)" in said
+    assert "lesson 6: the gradient is right" in runs(folder)
+
+
+@pytest.mark.parametrize("lesson", range(1, 10))
+def test_what_an_exercise_asks_for_is_named_and_not_shown_until_it_is_yours(kept, lesson):
+    asked = {e.reference.__name__ for e in lessons.exercises(f"{lesson:02d}") if e.reference}
+    parts = [part for number, part in reference_parts().values() if number == lesson]
+    said = kept(lesson)
+    for part in parts:
+        if part.name in asked:
+            assert f"def {part.name}" not in said and f"class {part.name}" not in said
+            assert part.name in said.split("given: ")[1]
+
+
+def test_a_step_that_is_yours_is_shown_and_the_challenge_beside_it_is_not(kept):
+    passes(reference_parts()["step"][1].text, "descent-step", "04")
+    said = kept(4)
+    assert "def step(x, gradient, learning_rate):  # lesson 4, yours" in said
+    assert "def nudged_gradient" not in said and "given: nudged_gradient\n" in said
+
+
+RULE = """def sigmoid_gradient(op, G):
+    p = op.output
+    return [p * (1 - p) * G]
+"""
+
+
+@pytest.mark.parametrize("above", ["", "@RegisterGradient(sigmoid)\n"])
+def test_a_rule_is_registered_in_the_file_whether_or_not_it_was_in_the_lesson(kept, folder, above):
+    passes(above + RULE, "sigmoid-rule", "06")
+    said = kept(6)
+    assert "@RegisterGradient(sigmoid)\ndef sigmoid_gradient(op, G):  # lesson 6, yours" in said
+    assert text(folder).count("@RegisterGradient(sigmoid)") == 1
+    assert "lesson 6: the gradient is right" in runs(folder)
+    assert "has the piece of lesson 6 already" in kept(6)

@@ -135,7 +135,7 @@ def test_mutants_are_programs_none_twice_and_none_the_original(exercise):
     sources = [mutant.source for mutant in mutants_of(source)]
     for text in sources:
         compile(text, "<mutant>", "exec")
-    assert len(set(sources)) == len(sources) > 10
+    assert len(set(sources)) == len(sources) > 3
     assert [mutant.source for mutant in mutants_of(source)] == sources
 
 

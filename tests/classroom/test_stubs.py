@@ -90,3 +90,18 @@ def test_a_blank_is_seen_through_a_wrapper():
     in_a_circle.__wrapped__ = in_a_circle
     assert has_blank(wrapped(unfinished))
     assert not has_blank(wrapped(lambda x: x)) and not has_blank(in_a_circle)
+
+
+CLASS = """
+class Step:
+    def __init__(self, inputs):
+        self.inputs = {}
+
+    def compute(self, J):
+        return {}
+"""
+
+
+@each("first, second, blank", [("...", "J", True), ("inputs", "...", True), ("inputs", "J", False)])
+def test_a_class_has_a_blank_where_one_of_its_methods_has_one(first, second, blank):
+    assert has_blank(in_a_cell(CLASS.format(first, second), "Step")) == blank

@@ -2,7 +2,11 @@
 
 import numpy as np
 
+from dlfs import Operation, Session, compute_gradients, placeholder
+from dlfs.classroom.lessons import find_exercise
 from dlfs.classroom.lessons.scalar_rules import rules
+
+MinimizeStep = find_exercise("minimize-step").reference
 
 # order-of, backward-order
 
@@ -62,7 +66,7 @@ def keeps_an_order(node, order=[]):  # noqa: B006
     return list(order)
 
 
-# run-once, run-in-order
+# run-once, forward-in-order
 
 MEMORY = {}
 
@@ -92,13 +96,38 @@ def takes_0_for_nothing(node, values):
     return values[node]
 
 
-def ignores_the_order(order, values):
+def ignores_the_order(order, feed_dict):
     def value_of(node):
-        if node not in values:
-            values[node] = node.compute(*[value_of(n) for n in node.input_nodes])
-        return values[node]
+        if node.input_nodes:
+            node.inputs = [value_of(n) for n in node.input_nodes]
+            node.output = node.compute(*node.inputs)
+        else:
+            node.output = known_of(node, feed_dict)
+        return node.output
 
-    return value_of(order[-1])
+    value_of(order[-1])
+
+
+def keeps_the_outputs(order, feed_dict):
+    for node in order:
+        if getattr(node, "output", None) is None:
+            if node.input_nodes:
+                node.inputs = [n.output for n in node.input_nodes]
+                node.output = node.compute(*node.inputs)
+            else:
+                node.output = known_of(node, feed_dict)
+
+
+def keeps_no_inputs(order, feed_dict):
+    for node in order:
+        if node.input_nodes:
+            node.output = node.compute(*[n.output for n in node.input_nodes])
+        else:
+            node.output = known_of(node, feed_dict)
+
+
+def known_of(node, feed_dict):
+    return np.array(feed_dict[node], dtype=float) if node in feed_dict else node.value
 
 
 # line-class
@@ -146,103 +175,106 @@ def small_number_added(p, c):
 # walk-back
 
 
-def adds_to_the_operation(J, order, nodes):
+def adds_to_the_operation(J, order):
     table = {J: 1.0}
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
-            if node.input_nodes:
-                table[op] += message
-            table[node] = table.get(node, 0.0) + message
-    return [table[node] for node in nodes]
+        if op in table and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
+                if node.input_nodes:
+                    table[op] += message
+                table[node] = table.get(node, 0.0) + message
+    return table
 
 
 KEPT = {}
 
 
-def keeps_the_table(J, order, nodes):
+def keeps_the_table(J, order):
     KEPT[J] = 1.0
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, KEPT[op])):
-            KEPT[node] = KEPT.get(node, 0.0) + message
-    return [KEPT[node] for node in nodes]
+        if op in KEPT and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, KEPT[op])):
+                KEPT[node] = KEPT.get(node, 0.0) + message
+    return KEPT
 
 
 # minimize-step, training-loop
 
 
-def zips_the_values(variables, gradients, learning_rate):
-    for variable, G in zip(variables, gradients.values()):
-        variable.value = variable.value - learning_rate * G
+class NoInputAndNoValue(MinimizeStep):
+    """The step of many a first library: it uses whatever was computed last."""
+
+    def __init__(self, loss, optimizer):
+        Operation.__init__(self, [])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J=0.0):
+        return MinimizeStep.compute(self, J)
 
 
-def walks_the_table(variables, gradients, learning_rate):
-    for node, G in gradients.items():
-        node.value = node.value - learning_rate * G
+class RemembersItsFeed(MinimizeStep):
+    """The data of the first run are used in all the others."""
+
+    feed = None
+
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        self.feed = self.feed or {n: n.output for n in nodes if isinstance(n, placeholder)}
+        self.optimizer.update(compute_gradients(self.loss, self.feed))
+        return J
 
 
-def size_of_the_gradient(variables, gradients, learning_rate):
-    for variable in variables:
-        variable.value = variable.value - learning_rate * np.abs(gradients[variable])
+class ChangesTheTable(MinimizeStep):
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        table = compute_gradients(
+            self.loss, {n: n.output for n in nodes if isinstance(n, placeholder)})
+        self.optimizer.update({node: abs(G) for node, G in table.items()})
+        return J
 
 
-def changes_the_table(variables, gradients, learning_rate):
-    for variable in variables:
-        gradients[variable] *= learning_rate
-        variable.value = variable.value - gradients[variable]
-
-
-def one_step_too_few(session, J, minimize, feed, steps):
+def one_step_too_few(loss, minimize, feed_dict, steps):
     losses = []
     for t in range(steps):
-        losses.append(session.run(J, feed))
+        losses.append(Session().run(loss, feed_dict))
         if t < steps - 1:
-            session.run(minimize, feed)
+            Session().run(minimize, feed_dict)
     return losses
 
 
-def stops_where_the_loss_rises(session, J, minimize, feed, steps):
+def stops_where_the_loss_rises(loss, minimize, feed_dict, steps):
     losses = []
     for _ in range(steps):
-        loss = session.run(J, feed)
-        if losses and loss > losses[-1]:
+        J = Session().run(loss, feed_dict)
+        if losses and J > losses[-1]:
             break
-        losses.append(loss)
-        session.run(minimize, feed)
+        losses.append(J)
+        Session().run(minimize, feed_dict)
     return losses
 
 
 VELOCITY = {}
 
 
-def keeps_a_velocity(variables, gradients, learning_rate):
-    for variable in variables:
-        VELOCITY[variable] = 0.9 * VELOCITY.get(variable, 0.0) + gradients[variable]
-        variable.value = variable.value - learning_rate * VELOCITY[variable]
+class KeepsAVelocity(MinimizeStep):
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        table = compute_gradients(
+            self.loss, {n: n.output for n in nodes if isinstance(n, placeholder)})
+        for node, G in table.items():
+            VELOCITY[node] = 0.9 * VELOCITY.get(node, 0.0) + G
+        self.optimizer.update({node: VELOCITY[node] for node in table})
+        return J
 
 
-# run-in-order, mean-cross-entropy
-
-
-def gives_what_was_computed_last(order, values):
-    result = None
-    for node in order:
-        if node not in values:
-            result = values[node] = node.compute(*[values[n] for n in node.input_nodes])
-    return result
-
-
-def gives_what_was_stored_last(order, values):
-    for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.input_nodes])
-    return list(values.values())[-1]
+# mean-cross-entropy
 
 
 def rounds_the_loss(p, c):
     return round(float(-np.mean(np.sum(c * np.log(p), axis=1))), 4)
 
 
-# sigmoid-rule, power-rule, centred, loss-of-one-logit
+# sigmoid-rule, register-gradient, centred, loss-of-one-logit
 
 
 def writes_into_the_output(op, G):
@@ -256,12 +288,14 @@ def overflows(op, G):
     return [G * np.exp(a) / (1 + np.exp(a)) ** 2]
 
 
-def size_of_the_exponent(op, G):
-    return [G * abs(op.n) * op.inputs[0] ** (op.n - 1)]
+class Sparing:
+    """Enters a rule only where the table has none yet."""
 
+    def __init__(self, op):
+        self.op = op
 
-def size_of_the_exponent_less_1(op, G):
-    return [G * op.n * op.inputs[0] ** abs(op.n - 1)]
+    def __call__(self, function):
+        return rules.setdefault(self.op, function)
 
 
 def size_of_the_mean(X):
@@ -283,57 +317,52 @@ def minus_for_the_product_alone(x, w, b):
     return 1 / (1 + np.exp(-x @ w + b))
 
 
-def inputs_for_input_nodes(order, values):
+def inputs_for_input_nodes(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.inputs])
-    return values[order[-1]]
+        if node.input_nodes:
+            node.output = node.compute(*[n.output for n in node.inputs])
+        else:
+            node.output = known_of(node, feed_dict)
 
 
-def consumers_for_input_nodes(order, values):
+def consumers_for_input_nodes(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.consumers])
-    return values[order[-1]]
+        if node.input_nodes:
+            node.output = node.compute(*[n.output for n in node.consumers])
+        else:
+            node.output = known_of(node, feed_dict)
 
 
 NAMED = [
     ("probability", minus_for_the_product_alone, "the minus of the exponent takes the product"),
-    ("run-in-order", inputs_for_input_nodes, "are the values of its latest run"),
-    ("run-in-order", consumers_for_input_nodes, "You look to the wrong side"),
-    ("run-in-order", ignores_the_order, "not where the order is illegal"),
+    ("forward-in-order", inputs_for_input_nodes, "The nodes that it takes have another name"),
+    ("forward-in-order", consumers_for_input_nodes, "You look to the wrong side"),
+    ("forward-in-order", ignores_the_order, "not where the order is illegal"),
+    ("forward-in-order", keeps_no_inputs, "An operation has no `inputs` when you are done"),
     ("run-once", remembers_outside, "not when it is asked again, with other values"),
     ("run-once", takes_0_for_nothing, "where a value is 0"),
     ("line-class", OneForAll, "all its objects share them"),
     ("backward-order", counts_all_consumers, "a consumer that J does not depend on"),
     ("backward-order", counts_every_input, "y stands before q"),
     ("walk-back", keeps_the_table, "not when it is asked again"),
-    ("minimize-step", zips_the_values, "in the order in which they stand in the table"),
-    ("minimize-step", walks_the_table, "You walk through the whole table"),
-    ("minimize-step", changes_the_table, "It changes its input gradients"),
     ("training-loop", one_step_too_few, "after the last loss a step is missing"),
     ("sigmoid-rule", writes_into_the_output, "there it is locked"),
-    ("power-rule", size_of_the_exponent, "not where the exponent is negative"),
     ("mean-cross-entropy", logarithm_of_the_product, "not where there are 1,000 points"),
 ]  # fmt: skip
 
 WRONG = {
     "run-once": [remembers_outside, remembers_in_a_default, takes_0_for_nothing],
-    "run-in-order": [
-        ignores_the_order, gives_what_was_computed_last, gives_what_was_stored_last,
-    ],
+    "forward-in-order": [ignores_the_order, keeps_the_outputs, keeps_no_inputs],
     "line-class": [OneForAll, TableOfHeights],
     "descent-step": [half_moved],
     "mean-cross-entropy": [logarithm_of_the_product, small_number_added, rounds_the_loss],
     "order-of": [breadth_first_reversed, keeps_an_order],
     "backward-order": [counts_all_consumers, counts_every_input, appends_again],
     "walk-back": [adds_to_the_operation, keeps_the_table],
-    "minimize-step": [
-        zips_the_values, walks_the_table, size_of_the_gradient, changes_the_table, keeps_a_velocity,
-    ],
+    "minimize-step": [NoInputAndNoValue, RemembersItsFeed, ChangesTheTable, KeepsAVelocity],
     "training-loop": [one_step_too_few, stops_where_the_loss_rises],
     "sigmoid-rule": [writes_into_the_output, overflows],
-    "power-rule": [size_of_the_exponent, size_of_the_exponent_less_1],
+    "register-gradient": [Sparing],
     "centred": [size_of_the_mean, rounded_mean],
     "loss-of-one-logit": [in_longer_numbers],
 }  # fmt: skip

@@ -32,7 +32,6 @@ WORDS = range(700, 1001)
 WIDEST = 78
 DASH = "-"
 NAME = re.compile(r"[a-z]+(-[a-z0-9]+)+")
-SHARE = re.compile(r"(?:`([^`]+)`:|(\w+)) (\d+)")
 
 
 def has_its_title(guide: Guide) -> list[str]:
@@ -101,32 +100,25 @@ def _other_minutes(guide: Guide, rows: list[list[str]]) -> list[str]:
     return [f"the notebook has a part at minute {minute}, the table has none" for minute in missing]
 
 
-def predictions(guide: Guide) -> dict[str, str]:
-    """Return what stands under each heading of level 3 in the section of the predictions."""
-    parts = re.split(r"^### +(.+)$", guide.sections["The predictions"], flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
 def has_the_predictions_of_its_lesson(guide: Guide) -> list[str]:
     if guide.page is None:
         return []
     wanted = {question.id for question in guide.asked("predict", "second")}
-    return [f"the predictions are {sorted(predictions(guide))}, in the lesson {sorted(wanted)}"
-            for _ in "x" if set(predictions(guide)) != wanted]  # fmt: skip
+    return [f"the predictions are {sorted(guide.predictions)}, in the lesson {sorted(wanted)}"
+            for _ in "x" if set(guide.predictions) != wanted]  # fmt: skip
 
 
 def splits_add_up(guide: Guide) -> list[str]:
     """Every expected split makes about 100 %, of answers that the question foresees."""
     said = []
     questions = {question.id: question for question in guide.asked("predict", "second")}
-    for name, text in predictions(guide).items():
-        found = re.match(r"\s*Expected: (.+?) %\.", text)
-        shares = SHARE.findall(found[1]) if found else []
-        total = sum(int(share) for *_, share in shares)
+    for name in guide.predictions:
+        shares = guide.expected(name)
+        total = sum(share for _, share in shares)
         if not 95 <= total <= 105:
             said.append(f"{name}: the expected split is {total} %")
         elif name in questions:
-            labels = [code or word for code, word, _ in shares]
+            labels = [label for label, _ in shares]
             said += [f"{name}: {fault}" for fault in _unforeseen(questions[name], labels)]
     return said
 

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,11 +15,13 @@ import pytest
 
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import reporting
+from dlfs.classroom.keeping.names import key_of
+from tests.course.workbooks import workbook_of
+from tools.course import ROOT
 from tools.roster import __main__ as command
 from tools.roster import handed_in
 from tools.roster.handed_in import files_below
 from tools.roster.merging import account_of
-from tools.roster.people import key_of
 from tools.roster.tables import ABOUT, COLUMNS
 from tools.roster.writing import write_long, write_wide
 
@@ -101,18 +104,8 @@ def as_jsonl(rows):
 
 
 def as_xlsx(rows):
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    book.active.append([column.title() for column in COLUMNS])
-    for row in rows:
-        book.active.append([4, *(row[column] for column in COLUMNS[1:])])
-    # An answer that looks like a formula is text, as a spreadsheet keeps what it read from a file.
-    for line in book.active.iter_rows():
-        for cell in line:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    lines = ([4, *(row[column] for column in COLUMNS[1:])] for row in rows)
+    return workbook_of([[column.title() for column in COLUMNS], *lines])
 
 
 FORMS = {
@@ -184,6 +177,60 @@ def test_one_stray_quotation_mark_costs_one_cell_at_most(seed, tmp_path):
     others = {row["id"]: row["first"] for i, row in enumerate(rows, start=1) if i != hurt}
     assert others.items() <= found.items()
     assert len(found) == len(rows)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_letter_that_was_cut_in_two_costs_itself_alone(mark, tmp_path):
+    text = f"{HEADING}\n04,gd-5,sentence,\u0928\u0940,\n04,gd-2,prediction,\u5b66".encode()
+    hand_in(tmp_path, "ada/report_04.csv", mark + text[:-1])
+    found = {row["id"]: row["first"] for row in account(tmp_path).rows}
+    assert found == {"gd-5": "\u0928\u0940", "gd-2": "\ufffd"}
+
+
+def test_a_file_of_answers_that_several_share_gives_each_their_own(tmp_path):
+    lines = [{"kind": "prediction", "lesson": "04", "id": "gd-2", "answer": "A"},
+             {"kind": "person", "id": "", "name": "Ada"},
+             {"kind": "person", "id": "k1", "name": "Ben", "by": "k1"},
+             {"kind": "prediction", "lesson": "04", "id": "gd-2", "answer": "B", "by": "k1"},
+             {"kind": "check", "lesson": "04", "id": "descent-step", "by": "k2"}]  # fmt: skip
+    hand_in(tmp_path, "answers.jsonl", "\n".join(map(json.dumps, lines)))
+    assert [(row["person"], row["id"], row["first"]) for row in account(tmp_path).rows] == [
+        ("Ada", "gd-2", "A"), ("Ben", "gd-2", "B"), ("no name 3", "descent-step", "passed")]
+
+
+def test_a_report_without_a_name_has_the_one_of_its_senders_other_reports(tmp_path):
+    rows = [dict(zip(COLUMNS, ROW.split(","), strict=True))]
+    folder = "Ada Lovelace_7_assignsubmission_file_"
+    hand_in(tmp_path, f"{folder}/report_04.csv", as_text(rows, name="Ada L."))
+    hand_in(tmp_path, f"{folder}/report_03.csv", f"{HEADING}\n03,ce-1,prediction,B,\n")
+    assert account(tmp_path).persons == ["Ada L."]
+
+
+def test_two_senders_with_one_name_are_kept_apart_and_named(tmp_path):
+    for sender, answer in (("Anna Eva", "44"), ("Anna Ina", "45"), ("Anna", "46")):
+        rows = [dict(zip(COLUMNS, ROW.replace("44", answer).split(","), strict=True))]
+        hand_in(tmp_path, f"{sender}_7_assignsubmission_file_/x.csv", as_text(rows, name="Anna"))
+    found = account(tmp_path)
+    assert {row["person"]: row["first"] for row in found.rows} == {
+        "Anna (Anna Eva)": "44", "Anna (Anna Ina)": "45", "Anna": "46"}
+    assert "one name  Anna: sent in by Anna and by Anna Eva and by Anna Ina, kept apart" in (
+        command.said(found))  # fmt: skip
+
+
+def test_rows_of_older_reports_and_of_unknown_ids_are_in_the_account(tmp_path):
+    hand_in(tmp_path, "ada/report_04.csv", f"{HEADING}\n{ROW}\n04,gd-77,prediction,1,\n")
+    old = hand_in(tmp_path, "ada/report_04_2.csv", f"{HEADING}\n{ROW}\n")
+    os.utime(old, (1, 1))
+    assert command.said(account(tmp_path))[-2:] == [
+        "1 rows of 1 older reports are not in the tables.", "1 rows have an unknown id."]
+
+
+def test_what_a_report_writes_comes_back_as_it_was_told(tmp_path):
+    rows = [dict(zip(reporting.HEADINGS, ("04", "gd-6", "sentence", answer, "", name)))
+            for answer, name in [("=1+1 is it", "@Ada")]]  # fmt: skip
+    hand_in(tmp_path, "x.csv", reporting._as_csv(rows))
+    (row,) = account(tmp_path).rows
+    assert (row["first"], row["person"]) == ("=1+1 is it", "@Ada")
 
 
 def test_a_report_as_it_was_printed_in_a_notebook_is_read(tmp_path):
@@ -322,11 +369,23 @@ def test_no_cell_of_the_tables_is_a_formula(tmp_path):
 def test_the_command_takes_a_path_with_spaces_and_says_what_it_did(tmp_path):
     folder = tmp_path / "my class 2"
     hand_in(folder, "ada/report_04.csv", f"{HEADING}\n{ROW}\n")
-    for words in ([str(folder)], str(folder).split(" "), [str(folder), "--separator", "tab"]):
+    for words in (str(folder).split(" "), [str(folder), "--separator", "tab"]):
         done = subprocess.run([sys.executable, "-m", "tools.roster", *words], capture_output=True,
                               text=True, encoding="utf-8")  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "1 files seen: 1 read, 0 skipped.\n1 persons, 1 reports, 1 rows." in done.stdout
-    done = subprocess.run([sys.executable, "-m", "tools.roster", "no/such"], capture_output=True,
-                          text=True, encoding="utf-8")  # fmt: skip
-    assert done.returncode == 2 and "Say where the reports lie" in done.stderr
+        assert "The class: 1 person, 1 lesson" in (command.DIST / "class.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [[], [""], ["  "], ["no/such"]])
+def test_without_a_folder_it_reads_nothing(words, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["roster", *words])
+    assert command.main() == 2 and "Say where the reports lie" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_make_hands_on_the_folder_whatever_its_name(tmp_path):
+    told = subprocess.run(
+        ["make", "--silent", "-o", "environment", "RUN=printf '<%s>\\n'", "roster",
+         "DIR=my class/O'Neil \"B\""], capture_output=True, text=True, cwd=ROOT)  # fmt: skip
+    assert told.stdout.splitlines() == ["<tools.roster>", "<my class/O'Neil \"B\">"], told.stderr

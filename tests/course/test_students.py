@@ -172,3 +172,13 @@ def test_the_class_zip_holds_the_same_copies_and_is_the_same_every_time(notebook
     with zipfile.ZipFile(first) as packed:
         assert sorted(packed.namelist()) == [*BOTH, "LICENSE.txt"]
         assert packed.read(BOTH[0]) == (my / BOTH[0]).read_bytes()
+
+
+def test_one_lesson_makes_a_zip_of_its_own(notebooks, tmp_path):
+    packed = students.pack(tmp_path / "class.zip", notebooks, ["8"])
+    assert packed.name == "class-08.zip"
+    with zipfile.ZipFile(packed) as archive:
+        assert sorted(archive.namelist()) == [BOTH[1], "LICENSE.txt"]
+    with pytest.raises(ValueError, match="There is no lesson 17. The lessons are: 04, 08."):
+        students.pack(tmp_path / "class.zip", notebooks, ["04", "17"])
+    assert [path.name for path in tmp_path.glob("*.zip")] == ["class-08.zip"]

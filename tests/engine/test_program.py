@@ -247,9 +247,10 @@ def test_a_run_of_too_many_operations_stays_plain():
         y = -y
     session = dlfs.Session(compiled=True)
     session._run, plain_runs = counting(session._run)
-    with pytest.warns(programs.StaysPlain, match="20,000 operations"):
+    with pytest.warns(programs.StaysPlain, match="20,000 operations") as said:
         assert runs(session, y, [None] * 4) == [1, 1, 1, 1]
     assert len(plain_runs) == 4 and session.plain_runs == 3
+    assert said[0].filename == runs.__code__.co_filename  # the line that calls session.run
     assert "20,000 operations" in refusal(lambda: session.program(y), dlfs.GraphError)
 
 

@@ -91,7 +91,7 @@ def one_array_for_old_and_new(right, W):
     return pairs[W]
 
 
-def records_what_others_wrote(right, op, trained):
+def records_what_others_wrote(right, function):
     return True
 
 
@@ -110,7 +110,7 @@ FAULTS = {
     "arrays of the program handed out": (writing.Text, "_handed_out", hands_out_its_arrays),
     "arrays of the program shown to others": (calls, "_show", shows_arrays_of_the_program),
     "a variable written over in its own step": (program, "_pair", one_array_for_old_and_new),
-    "what others wrote recorded": (playing, "_is_ours", records_what_others_wrote),
+    "what others wrote recorded": (playing, "is_ours", records_what_others_wrote),
     "any dtype taken for float64": (writing, "plain", any_dtype_will_do),
 }
 WHERE = {"any dtype taken for float64": ("mixed", "float32")}

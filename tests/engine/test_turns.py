@@ -152,6 +152,18 @@ def test_a_run_inside_of_a_run_leaves_the_outer_one_its_values(way):
         assert gradients_of(total, x, feed_dict={x: 2.0}) == [4 + 1 + 12]
 
 
+def test_a_run_inside_of_a_run_leaves_the_outer_one_what_its_gradients_need():
+    x, target = dlfs.placeholder("x"), [0.0, 1.0]
+    J = dlfs.softmax_cross_entropy(x, target)
+    asking = Asking([J])
+    asking.ask = lambda: run(J, {x: np.array([5.0, -5.0])})
+    feed = {x: np.array([1.0, 2.0])}
+    p = run(dlfs.softmax(x), feed)
+    with dlfs.registered(Asking, lambda op, G: G):
+        G, = gradients_of(asking, x, feed_dict=feed)
+    np.testing.assert_allclose(G, p - target, rtol=1e-12)
+
+
 def test_a_failed_run_gives_the_graph_free():
     x = dlfs.placeholder("x")
     for _ in range(2):

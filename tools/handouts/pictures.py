@@ -11,13 +11,13 @@ from dlfs import GradientDescentOptimizer, Graph, Session, Variable, placeholder
 from dlfs import reduce_sum, softmax_cross_entropy
 from dlfs.classroom import data
 from dlfs.classroom.explore.descent import snapshot as regimes
-from dlfs.classroom.explore.messages import Picture, _layout
+from dlfs.classroom.explore.messages import BLANK, Picture, _layout
 from dlfs.classroom.explore.networks import EXAMPLES, Network
 from dlfs.classroom.drawing.figures import new_figure, plot_curve
 from dlfs.classroom.drawing.sketching import board
 
 STEPS = 100
-LETTERS, MARGIN = 11, 0.1
+LETTERS, MARGIN, ROOM = 11, 0.1, 0.32
 
 
 def svg(figure: Figure) -> bytes:
@@ -57,9 +57,9 @@ def blank_graphs() -> dict[str, tuple[bytes, float]]:
 
 def _blank(network: Network) -> tuple[bytes, float]:
     layout = _layout(network, LETTERS)
-    width = layout.width + 2 * MARGIN
+    width = layout.width + 2 * ROOM
     fig, ax = board(layout.height + 2 * MARGIN, width)
-    Picture(ax, network, layout, LETTERS, (MARGIN, MARGIN)).leave_blank()
+    Picture(ax, network, layout, LETTERS, (ROOM, MARGIN), BLANK).leave_blank()
     return svg(fig), width
 
 

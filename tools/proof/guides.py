@@ -20,6 +20,9 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 # Settings, buttons and the values of a split, which other rules check.
 CHECKED_CODE = re.compile(rf"{SETTING.pattern}|{BUTTON.pattern}|[-\d./; e]+")
 HEADING = re.compile(r"^#.*$", re.MULTILINE)
+# The expected split of a question: A 45, B 15 or, of numbers, right 40, `2.4`: 35, others 25.
+EXPECTED = re.compile(r"\s*Expected: (.+?) %\.\s*")
+SHARE = re.compile(r"(?:`([^`]+)`:|(\w+)) (\d+)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,25 @@ class Guide:
         outside = FENCE.sub(lambda fence: re.sub("^", " ", fence[0], flags=re.MULTILINE), self.text)
         parts = re.split(r"^## +(.+)$", outside, flags=re.MULTILINE)
         return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+    @cached_property
+    def predictions(self) -> dict[str, str]:
+        """What stands under each heading of level 3 in the section of the predictions."""
+        parts = re.split(r"^### +(.+)$", self.sections["The predictions"], flags=re.MULTILINE)
+        return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+    def expected(self, name: str) -> list[tuple[str, int]]:
+        """The expected split of a prediction: pairs of a letter, a value or a word, and percents."""
+        found = EXPECTED.match(self.predictions.get(name, ""))
+        shares = SHARE.findall(found[1]) if found else []
+        return [(code or word, int(share)) for code, word, share in shares]
+
+    def advice(self, name: str) -> str:
+        """What the guide says to do about a prediction or an item of the exit ticket; else ""."""
+        if name in self.predictions:
+            return EXPECTED.sub("", self.predictions[name], count=1).strip()
+        found = re.search(rf"^- `{re.escape(name)}`: (.+)$", self.sections["Exit ticket"], re.M)
+        return found[1].strip() if found else ""
 
     def asked(self, *places: str) -> list:
         """The lesson's questions at these places; none while it has no notebook."""

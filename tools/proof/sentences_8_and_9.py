@@ -115,13 +115,6 @@ def _losses_of_rows(logits, classes):
     return Session().run(dlfs.softmax_cross_entropy(dlfs.constant(logits), classes))
 
 
-@says("08", "On separable data both go on.")
-def on_separable_data_loss_and_length_go_on():
-    ends = [trained("separable", 1, steps) for steps in (300, 1000)]
-    losses, lengths = zip(*((end[0][-1], np.linalg.norm(end[2])) for end in ends), strict=True)
-    return losses[1] < losses[0] and lengths[1] > lengths[0]
-
-
 @says("08", "the two columns stay mirror images of each other")
 def from_zero_the_columns_stay_mirror_images():
     _, _, W, b = trained("overlapping", 1, 200)

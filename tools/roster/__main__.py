@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 from tools.course import ROOT
+from tools.roster.class_page import page_of
 from tools.roster.handed_in import files_below
 from tools.roster.merging import Account, account_of
 from tools.roster.writing import write_long, write_wide
 
 DIST = ROOT / "dist"
+PAGE = "class.html"
 MARKS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
@@ -18,8 +20,9 @@ def main() -> int:
     parser.add_argument("folder", nargs="*", help="where the reports lie; a path may hold spaces")
     parser.add_argument("--separator", choices=MARKS, default="comma", help="for spreadsheets")
     options = parser.parse_args()
-    folder = Path(" ".join(options.folder)).expanduser()
-    if not options.folder or not folder.is_dir():
+    named = " ".join(options.folder).strip()
+    folder = Path(named).expanduser()
+    if not named or not folder.is_dir():
         print('Say where the reports lie:  make roster DIR="path/to/reports"', file=sys.stderr)
         return 2
     account = account_of(files_below(folder))
@@ -30,6 +33,8 @@ def main() -> int:
     for write, name in ((write_long, "roster.csv"), (write_wide, "roster-wide.csv")):
         write(account, DIST / name, MARKS[options.separator])
         print(f"written: {(DIST / name).relative_to(ROOT)}")
+    (DIST / PAGE).write_text(page_of(account, said(account)), encoding="utf-8", newline="\n")
+    print(f"written: {(DIST / PAGE).relative_to(ROOT)}, to be read in a browser or printed")
     return 0
 
 
@@ -41,13 +46,24 @@ def said(account: Account) -> list[str]:
     lines += [f"older     {old.file}: {new.file} of the same person counts, lesson {new.lesson}"
               for old, new in account.older]  # fmt: skip
     lines += [f"equal     {one} and {other} hold the same answers" for one, other in account.equal]
+    lines += [f"one name  {name}: sent in by {' and by '.join(senders)}, kept apart"
+              for name, senders in account.namesakes]  # fmt: skip
     lines += [f"unknown   {name}: {', '.join(ids)}" for name, ids in account.unknown.items()]
     return [
         *lines,
         f"{account.seen} files seen: {account.read} read, {len(account.skipped)} skipped.",
         f"{len(account.persons)} persons, {len(account.reports)} reports, "
         f"{len(account.rows)} rows.",
+        *left_out(account),
     ]
+
+
+def left_out(account: Account) -> list[str]:
+    """What was read and is not in the tables, or stands there under an id that nobody knows."""
+    older = sum(len(old.rows) for old, _ in account.older)
+    unknown = sum(map(len, account.unknown.values()))
+    lines = [f"{older} rows of {len(account.older)} older reports are not in the tables."]
+    return lines * bool(older) + [f"{unknown} rows have an unknown id."] * bool(unknown)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 LARGEST = 5_000_000
@@ -108,9 +109,11 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Fil
 
 
 def _seconds(date: tuple) -> float:
-    """A number that grows with the date; archives know no time zone."""
-    year, month, day, hour, minute, second = date
-    return ((((year - 1970) * 12 + month) * 31 + day) * 24 + hour) * 3600 + minute * 60 + second
+    """The date as files have it; archives know no time zone, and some hold no date at all."""
+    try:
+        return datetime(*date).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0
 
 
 def _is_zip_name(name: str) -> bool:

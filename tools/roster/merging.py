@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dlfs.classroom import lessons
+from dlfs.classroom.keeping.names import key_of, same_name
 from tools.roster.handed_in import File, Skipped
-from tools.roster.people import key_of, name_of
+from tools.roster.people import name_in, sender_of
 from tools.roster.tables import Row, rows_of
 
 NOBODY = "no name"
@@ -25,11 +26,17 @@ class Report:
     rows: list[Row]
     changed: float
     saved: str = ""
+    told: bool = False
 
     @property
-    def age(self) -> tuple[str, float, str]:
-        """Of two reports the newer has the larger one: when it was saved, else the file's date."""
-        return self.saved, self.changed, self.file
+    def age(self) -> tuple[str, float, int, str]:
+        """Of two reports the newer has the larger one: the date, else how much is answered."""
+        answered = sum(bool(row["first"]) + bool(row["latest"]) for row in self.rows)
+        return self.saved, self.changed, answered, self.file
+
+    @property
+    def sender(self) -> str:
+        return sender_of(self.file)
 
 
 @dataclass
@@ -43,6 +50,7 @@ class Account:
     equal: list[tuple[str, str]] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)
     nameless: list[str] = field(default_factory=list)
+    namesakes: list[tuple[str, list[str]]] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -72,24 +80,53 @@ def account_of(files: Iterable[File]) -> Account:
         found = _reports(file, rows, account)
         candidates += found
         prints[_print_of(rows)].append(found[0])
+    _name_by_other_reports(candidates)
+    _keep_namesakes_apart(candidates, account)
     _choose_newest(candidates, account)
     _name_equal_files(prints, account)
     return account
 
 
 def _reports(file: File, rows: list[Row], account: Account) -> list[Report]:
-    name = name_of(rows, file.name)
-    if not name:
-        account.nameless.append(file.name)
     unknown = [row["id"] for row in rows if not is_known(row["id"])]
     if unknown:
         account.unknown[file.name] = unknown
-    by_lesson = defaultdict(list)
+    whose = defaultdict(list)
     for row in rows:
-        by_lesson[row["lesson"]].append(row)
-    person = name or f"{NOBODY} ({file.name})"
-    return [Report(person, file.name, lesson, found, file.changed, found[0]["saved"])
-            for lesson, found in by_lesson.items()]  # fmt: skip
+        whose[row["name"], row["lesson"]].append(row)
+    named = name_in(file.name)
+    if not named and any(not name for name, _ in whose):
+        account.nameless.append(file.name)
+    return [Report(name or named or f"{NOBODY} ({file.name})", file.name, lesson, found,
+                   file.changed, found[0]["saved"], told=bool(name))
+            for (name, lesson), found in whose.items()]  # fmt: skip
+
+
+def _name_by_other_reports(reports: list[Report]) -> None:
+    """A report without a name has the one that its sender gave in all others that have one."""
+    told = defaultdict(dict)
+    for report in reports:
+        if report.told and report.sender:
+            told[report.sender][key_of(report.person)] = report.person
+    for report in reports:
+        if not report.told and len(names := told[report.sender]) == 1:
+            report.person, report.told = next(iter(names.values())), True
+
+
+def _keep_namesakes_apart(reports: list[Report], account: Account) -> None:
+    """Two senders whose reports bear one name are two persons: they are told by the sender's name."""
+    by_name, called = defaultdict(dict), {}
+    for report in reports:
+        if report.told and report.sender:
+            key = key_of(report.person)
+            by_name[key].setdefault(key_of(report.sender), report.sender)
+            called.setdefault(key, report.person)
+    for report in reports:
+        senders = by_name[key_of(report.person)]
+        if len(senders) > 1 and report.sender and not same_name(report.person, report.sender):
+            report.person = f"{report.person} ({report.sender})"
+    account.namesakes = [(called[name], sorted(senders.values()))
+                         for name, senders in by_name.items() if len(senders) > 1]  # fmt: skip
 
 
 def is_known(name: str) -> bool:

@@ -7,12 +7,17 @@ the report was printed.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import re
 import zipfile
+from collections import Counter
 
+from dlfs.classroom.keeping import store
+from dlfs.classroom.keeping.names import cleaned
+from dlfs.classroom.keeping.persons import Persons
 from tools.roster.handed_in import OF_THE_SYSTEM, File, Skipped
 
 COLUMNS = ("lesson", "id", "kind", "first", "latest")
@@ -26,12 +31,12 @@ Row = dict[str, str]
 def rows_of(file: File) -> list[Row]:
     """The rows of one report, each with all of COLUMNS and ABOUT; of two rows with one id the later.
 
-    Raises Skipped where the file is no report.
+    A file of answers may hold those of several persons. Raises Skipped where it is no report.
     """
     if file.trouble:
         raise Skipped(file.trouble)
-    rows = [_completed(row) for row in _table(file)]
-    latest = {(row["lesson"], row["id"]): row for row in rows if row["id"]}
+    rows = _named_throughout([_completed(row) for row in _table(file)])
+    latest = {(row["name"], row["lesson"], row["id"]): row for row in rows if row["id"]}
     if not latest:
         raise Skipped("it has no row")
     return list(latest.values())
@@ -56,11 +61,27 @@ def _table(file: File) -> list[Row]:
 
 
 def _completed(row: Row) -> Row:
-    full = {name: (row.get(name) or "").strip() for name in (*COLUMNS, *ABOUT)}
-    full["id"] = full["id"].strip("'").lower()
+    full = {name: as_told((row.get(name) or "").strip()) for name in (*COLUMNS, *ABOUT)}
+    full["id"], full["name"] = full["id"].strip("'").lower(), cleaned(full["name"])
     number = re.fullmatch(r"'?(\d{1,2})(\.0)?", full["lesson"])
     full["lesson"] = f"{int(number[1]):02d}" if number else full["lesson"]
     return full
+
+
+def as_told(cell: str) -> str:
+    """The cell without the mark that keeps a spreadsheet from taking it for a formula."""
+    return re.sub(r"^'(?=[=+@\t\r]|-\s*[^\d.\s])", "", cell)
+
+
+def _named_throughout(rows: list[Row]) -> list[Row]:
+    """Each row with a name, where any has one: a damaged row has the name of the row before it."""
+    counts = Counter(row["name"] for row in rows if row["name"])
+    usual = {name for name in counts if counts[name] > 1} or set(counts)
+    now = next((row["name"] for row in rows if row["name"] in usual), "")
+    for row in rows:
+        now = row["name"] if row["name"] in usual else now
+        row["name"] = now
+    return rows
 
 
 # Text
@@ -77,8 +98,10 @@ def _decoded(raw: bytes) -> str:
         raise Skipped("it is no text")
     try:
         return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")  # what older spreadsheets save
+    except UnicodeDecodeError as error:
+        cut_off = raw.startswith(codecs.BOM_UTF8) or error.start > len(raw) - 4
+        # Else it is what older spreadsheets save.
+        return raw.decode("utf-8-sig" if cut_off else "cp1252", errors="replace")
 
 
 def _separated(text: str) -> list[Row]:
@@ -161,27 +184,29 @@ def _workbook(raw: bytes) -> list[Row]:
 
 
 def _answers(text: str) -> list[Row]:
-    """The rows of `answers.jsonl`: the first answer to each question, and the latest."""
-    rows: dict[str, Row] = {}
-    for line in text.splitlines():
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(record, dict) and record.get("kind") in ("prediction", "check"):
-            _enter(rows, record)
+    """The rows of `answers.jsonl`: of each person the first answer to each question, and the latest."""
+    rows: dict[tuple, Row] = {}
+    records = store.parsed(text)
+    persons = Persons(records)
+    several = len(persons.all) > 1
+    for record in records:
+        if record["kind"] in ("prediction", "check"):
+            maker = persons.maker(record)
+            nobody = f"no name {persons.all.index(maker) + 1}" if several else ""
+            _enter(rows, record, persons.name(maker) or nobody)
     if not rows:
         raise Skipped("it holds no answer")
     return list(rows.values())
 
 
-def _enter(rows: dict[str, Row], record: dict) -> None:
-    name, lesson = str(record.get("id", "")), str(record.get("lesson", ""))
+def _enter(rows: dict[tuple, Row], record: dict, person: str) -> None:
+    name, lesson = record["id"], str(record.get("lesson", ""))
     answer = "passed" if record["kind"] == "check" else str(record.get("answer", ""))
-    row = rows.setdefault(f"{lesson} {name}", {
+    row = rows.setdefault((person, lesson, name), {
         "lesson": lesson, "id": name, "kind": record["kind"], "first": answer, "latest": "",
+        "name": person,
     })  # fmt: skip
-    if record["kind"] == "prediction" and row["first"] != answer:
+    if record["kind"] == "prediction" and (row["first"] != answer or row["latest"]):
         row["latest"] = answer
 
 

@@ -11,11 +11,13 @@ import ipywidgets as widgets
 
 from dlfs.classroom import lessons
 from dlfs.classroom.asking import refreshers
-from dlfs.classroom.keeping import sitting, standing, store
+from dlfs.classroom.keeping import sitting, standing, store, who
 from dlfs.classroom.lessons import LessonError, Question, Refresher
 from dlfs.classroom.publishing import in_notebook
 from dlfs.classroom.asking.verdicts import Verdict, expected, given, judge
 from dlfs.classroom.wording import inline, one_line, page, plain
+
+_readouts: dict[str, widgets.HTMLMath] = {}
 
 AGAIN = "You may predict again; your first prediction stays on record."
 ANSWER_AGAIN = "You may answer again; your first answer stays on record."
@@ -27,13 +29,18 @@ def ask(item: str, answer: object = None, *more: object) -> None:
 
     `ask("gd-2")` shows the question, `ask("gd-2", "B")` and `ask("gd-1", "6; 2,4")` answer it. An
     answer that cannot be read, or an id that does not exist, is answered in a sentence.
+    `ask("me", "Ada")` says whose answers these are, on a computer that is shared.
     """
+    if item == who.ITEM:
+        who.show() if answer is None else print(plain(who.answer(answer)))
+        return
     try:
         question = lessons.find_question(item)
         if question is None:
             print(unknown(item))
         elif answer is None:
             sitting.note(item)
+            who.ask_first()
             show(question)
         else:
             sitting.note(item)
@@ -80,6 +87,16 @@ def show(question: Question) -> None:
     standing.put(question.id, *forms, live, _on_record(question))
 
 
+@who.after
+def renew() -> None:
+    """Shows at each question on the page what is on record for whoever this is now."""
+    for item in standing.items():
+        question = lessons.find_question(item)
+        standing.renew(item, _on_record(question))
+        if item in _readouts:
+            _readouts[item].value = _earlier_page(question)
+
+
 def question_text(question: Question) -> str:
     """The question as plain text, without anything of its answer."""
     choices = [
@@ -105,6 +122,7 @@ def live_view(question: Question) -> widgets.VBox:
     button = widgets.Button(description="Commit", tooltip=f"Commit your answer to {question.id}",
                             button_style="primary")
     readout = widgets.HTMLMath(_earlier_page(question))
+    _readouts[question.id] = readout
 
     def commit_it(_: object) -> None:
         answer = field.value or ""
@@ -147,6 +165,7 @@ def _said(question: Question, verdict: Verdict, so_far: list[str], trouble: str)
         f"{question.id}{_echo(question, so_far)}. {verdict.text}",
         question.why.strip() if settled else _again(question),
         trouble,
+        who.reminder(),
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -111,8 +111,9 @@ def examples(question: Question) -> list[str]:
     foreseen = [question.answer, question.number, *(wrong.value for wrong in question.wrong)]
     flat = [one for value in foreseen for one in (value if isinstance(value, list) else [value])]
     known = [one for one in flat if isinstance(one, int | float)]
-    return [text for text in EXAMPLES["measured" if question.tolerance else "whole"]
-            if not any(read(text, Form())[0][0].agrees_with(one) for one in known)]  # fmt: skip
+    numbers = [(text, read(text, Form())[0][0])
+               for text in EXAMPLES["measured" if question.tolerance else "whole"]]  # fmt: skip
+    return [text for text, number in numbers if not any(map(number.agrees_with, known))]
 
 
 def unread(question: Question, answer: object) -> str:

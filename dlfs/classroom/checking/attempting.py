@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable
 
 from dlfs.classroom import lessons
+from dlfs.classroom.checking.check import solution_source
 from dlfs.classroom.checking.diagnosis import diagnose, outcomes
 from dlfs.classroom.checking.stubs import has_blank
 from dlfs.classroom.keeping import sitting
@@ -14,6 +16,8 @@ from dlfs.classroom.wording import plain
 
 MISSING = object()
 NOT_RIGHT = "is not right yet"
+# What the learner wrote, for each given function that took its place.
+_replaced: list[tuple[Callable, object]] = []
 
 
 def attempted(
@@ -24,14 +28,17 @@ def attempted(
     `attempted("step")` looks for the `step` that you defined: where there is none, because its cell
     was jumped over or has a slip, the given one runs. `otherwise` is the given one; without it, it
     is the course's own solution of the exercise. `even_if_wrong=True` runs a wrong one, as long as
-    it gives numbers of the right shape: to see what it does. Raises NameError where neither you nor
-    the course has a function of this name.
+    it gives numbers of the right shape: to see what it does. `step = attempted("step")` may run
+    twice, and again later: it looks at what you wrote, not at the given one in its place. Raises
+    NameError where neither you nor the course has a function of this name.
     """
     found, name = function, _name(function)
     if isinstance(function, str):
         name, found = function, sys._getframe(1).f_globals.get(function, MISSING)
     exercise = _exercise_named(name, _name(otherwise))
-    given = otherwise or (exercise and exercise.reference)
+    given = otherwise or (exercise and _given(exercise, sys._getframe(1).f_globals))
+    found = next((yours for one, yours in reversed(_replaced) if one is found), found)
+    found = MISSING if found is given else found
     reason = _why_not(name, found, exercise)
     if even_if_wrong and reason.endswith(NOT_RIGHT):
         print(f"Your {name} runs, though it {NOT_RIGHT}.")
@@ -41,6 +48,7 @@ def attempted(
         return found
     if given is None:
         raise NameError(f"no exercise asks for a function with the name {name!r}")
+    _replaced.append((given, found))
     print(plain(f"{reason}: the given {'one' if _name(given) == name else _name(given)} runs."))
     return given
 
@@ -61,6 +69,25 @@ def _why_not(name: str, found: object, exercise: Exercise | None) -> str:
     if any(one.shapes != other.shapes for one, other in zip(yours, wanted, strict=True)):
         return f"{name} does not return numbers of the right shape"
     return f"{name} {NOT_RIGHT}"
+
+
+def _given(exercise: Exercise, names: dict) -> Callable:
+    """The course's own solution.
+
+    A class of it is written anew beside `names`, if it finds there all that it needs: then it uses
+    your table, as yours would.
+    """
+    reference = exercise.reference
+    if not inspect.isclass(reference):
+        return reference
+    methods = [each for each in vars(reference).values() if inspect.isfunction(each)]
+    used = {name for each in methods for name in each.__code__.co_names if name in each.__globals__}
+    used |= {base.__name__ for base in reference.__bases__ if base is not object}
+    if not used <= set(names):
+        return reference
+    made: dict[str, Callable] = {}
+    exec(solution_source(exercise), names, made)
+    return made[reference.__name__]
 
 
 def _exercise_named(*names: str) -> Exercise | None:

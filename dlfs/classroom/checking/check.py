@@ -10,8 +10,9 @@ import inspect
 import re
 
 from dlfs.classroom import lessons
-from dlfs.classroom.keeping import sitting, standing, store
+from dlfs.classroom.keeping import sitting, standing, store, who
 from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose
+from dlfs.classroom.checking.written import source_of
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
 from dlfs.classroom.wording import block_of, inline, one_line, page, plain
@@ -21,10 +22,28 @@ LONGEST_KEPT = 10_000
 NOTHING = object()
 
 
+class NotPassed(AssertionError):
+    """What `check(..., strict=True)` raises: its text is the verdict."""
+
+
+class Outcome(int):
+    """True or False, which a notebook does not show below the verdict."""
+
+    def __repr__(self) -> str:
+        return repr(bool(self))
+
+    def _ipython_display_(self) -> None:
+        pass
+
+
 def check(
-    item: str, candidate: object = NOTHING, *, hint: int | None = None, show: bool = False
-) -> None:
-    """Checks `candidate` against the exercise `item` and prints the verdict. Never raises.
+    item: str, candidate: object = NOTHING, *, hint: int | None = None, show: bool = False,
+    strict: bool = False,
+) -> Outcome | None:  # fmt: skip
+    """Checks `candidate` against the exercise `item`, prints the verdict, returns whether it passed.
+
+    Never raises, but with `strict=True`, for graders: then what did not pass raises NotPassed with
+    the verdict. Returns None where nothing was checked.
 
     `check("descent-step")` shows the task. `check("descent-step", step)` checks your function,
     `check("descent-parsons", "BADC")` your order of the lines. `hint=1` and `hint=2` print a hint;
@@ -32,36 +51,49 @@ def check(
     """
     try:
         exercise = lessons.find_exercise(item)
-        if exercise is None:
-            print(no_exercise(item))
-            return
+        trouble = "" if exercise else no_exercise(item)
     except LessonError as error:
-        print(f"This exercise cannot be read: {error}")
-        return
+        trouble = f"This exercise cannot be read: {error}"
+    if trouble:
+        return _told(trouble, passed=None, strict=strict)
     sitting.note(item)
     if hint is not None:
-        print(hint_text(exercise, hint))
-    elif candidate is NOTHING and not show:
+        return _told(hint_text(exercise, hint), passed=None)
+    if candidate is NOTHING and not show and not strict:
         publish(task_page(exercise), task_text(exercise))
-    else:
-        print(verdict(exercise, candidate, show))
+        return None
+    passed, said = judged(exercise, candidate, show)
+    return _told(said, passed, strict)
+
+
+def _told(said: str, passed: bool | None, strict: bool = False) -> Outcome | None:
+    if strict and not passed:
+        raise NotPassed(said)
+    print(said)
+    return None if passed is None else Outcome(passed)
 
 
 def verdict(exercise: Exercise, candidate: object, show: bool = False) -> str:
     """What `check` prints: counts the try, and keeps a passed check."""
+    return judged(exercise, candidate, show)[1]
+
+
+def judged(exercise: Exercise, candidate: object, show: bool = False) -> tuple[bool | None, str]:
+    """Whether `candidate` passed, None where nothing was checked; and what `check` prints."""
     if candidate is NOTHING:
-        return _solution_or_patience(exercise)
+        return None, _solution_or_patience(exercise)
     diagnosis = diagnose(exercise, candidate)
     if not diagnosis.attempted:
-        return f'{exercise.id}: {diagnosis.text} A hint: check("{exercise.id}", hint=1).'
+        return False, f'{exercise.id}: {diagnosis.text} A hint: check("{exercise.id}", hint=1).'
     said = [plain(line) for line in f"{exercise.id}: {diagnosis.text}".split("\n")]
     if diagnosis.passed:
-        said += [_keep(exercise, candidate), _solution(exercise) if show else ""]
+        said += [_keep(exercise, candidate), plain(who.reminder())]
+        said.append(_solution(exercise) if show else "")
     else:
         sitting.count_try(exercise.id)
         said.append(_place(exercise, diagnosis))
         said.append(_solution_or_patience(exercise) if show else _way_on(exercise))
-    return "\n".join(line for line in said if line)
+    return diagnosis.passed, "\n".join(line for line in said if line)
 
 
 def hint_text(exercise: Exercise, number: int) -> str:
@@ -164,7 +196,7 @@ def _keep(exercise: Exercise, candidate: object) -> str:
 
 def _source_of(candidate: object) -> str:
     try:
-        source = inspect.getsource(candidate)
+        source = source_of(candidate)
     except (OSError, TypeError):  # no function, or one that was typed where nobody kept it
         return ""
     return source if len(source) <= LONGEST_KEPT else ""

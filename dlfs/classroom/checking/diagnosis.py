@@ -26,7 +26,7 @@ from dlfs.classroom.checking.probing import Outcome
 from dlfs.classroom.checking.partly import more_than_asked, partly_right, too_short_or_long
 from dlfs.classroom.checking.relations import always_the_first, relation, reshaped, yes_or_no
 from dlfs.classroom.checking.splitting import where_it_is_right
-from dlfs.classroom.checking.stubs import has_blank
+from dlfs.classroom.checking.stubs import has_blank, is_untouched
 from dlfs.classroom.checking.trials import (
     cases, close, is_right, outcomes, regimes, wanted_outcomes,
 )  # fmt: skip
@@ -63,7 +63,7 @@ def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
     if all(is_right(*pair) for pair in zip(found, wanted, strict=True)):
         return refused_by_the_engine(exercise, candidate) or Diagnosis(
             f"passed, on {len(found)} inputs. {exercise.done}".strip(), passed=True)
-    if _is_stub(candidate, found):
+    if _is_stub(exercise, candidate, found):
         return NOT_ATTEMPTED
     place = _telling(exercise, found, wanted)
     shown = evidence(exercise, place, found[place])
@@ -77,9 +77,9 @@ def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
     )  # fmt: skip
 
 
-def _is_stub(candidate: Callable, found: list[Outcome]) -> bool:
+def _is_stub(exercise: Exercise, candidate: Callable, found: list[Outcome]) -> bool:
     unwritten = found[0].kind == "a blank" or found[0].failure.startswith("NotImplementedError")
-    return unwritten or has_blank(candidate)
+    return unwritten or has_blank(candidate) or is_untouched(candidate, exercise.stub)
 
 
 def _takes(candidate: Callable, exercise: Exercise) -> bool:

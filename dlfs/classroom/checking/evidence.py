@@ -52,6 +52,8 @@ def _shown(value: Any) -> str:
         return f"a dict with {len(value)} entries"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key.name}: {_shown(part)}' for key, part in value.items())}}}"
+    if isinstance(value, str):
+        return value
     if isinstance(value, Variable):
         return f"{value.name} with the value {_shown(value.value)}"
     if isinstance(value, Node):

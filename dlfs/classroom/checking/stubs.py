@@ -16,12 +16,33 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def has_blank(function: Callable) -> bool:
-    """Whether the body of `function` still holds a `...`, or holds nothing at all."""
+    """Whether the body of `function` still holds a `...`, or holds nothing at all.
+
+    A class has a blank where one of its methods has a `...`.
+    """
+    if inspect.isclass(function):
+        methods = [each for each in vars(function).values() if inspect.isfunction(each)]
+        return any(_blank_in_source(each, each.__code__) for each in methods)
     function = _unwrapped(function)
     code = getattr(function, "__code__", None)
     if not inspect.iscode(code):
         return False
     return _is_empty(code) or _blank_in_source(function, code)
+
+
+def is_untouched(function: Callable, stub: str) -> bool:
+    """Whether `function` still does, step by step, what the stub does that it started from."""
+    code = getattr(function, "__code__", None)
+    try:
+        made = compile(stub, "<stub>", "exec")
+    except SyntaxError:
+        return False
+    stubs = [const for const in made.co_consts if inspect.iscode(const)]
+    return inspect.iscode(code) and any(_body(code) == _body(each) for each in stubs)
+
+
+def _body(code) -> tuple:
+    return code.co_code, code.co_names, code.co_varnames, code.co_consts
 
 
 def _unwrapped(function: Callable) -> Callable:
@@ -39,7 +60,7 @@ def _is_empty(code) -> bool:
 def _blank_in_source(function: Callable, code) -> bool:
     tree = _tree_of(function, code)
     if tree is None:
-        return Ellipsis in code.co_consts
+        return _loads_a_blank(code)
     between_brackets = {
         id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript)
         for inner in ast.walk(node.slice)
@@ -49,6 +70,12 @@ def _blank_in_source(function: Callable, code) -> bool:
         and id(node) not in between_brackets
         for node in ast.walk(tree)
     )
+
+
+def _loads_a_blank(code) -> bool:
+    """Whether the code, or that of a function inside it, has a `...` among its constants."""
+    return any(const is Ellipsis or (inspect.iscode(const) and _loads_a_blank(const))
+               for const in code.co_consts)
 
 
 def _tree_of(function: Callable, code) -> ast.AST | None:

@@ -44,7 +44,9 @@ def right_with_an_input(
 def _arrays(exercise: Exercise) -> Iterator[tuple[str, list]]:
     """Each input that is a number or an array on every probe, by its name."""
     given = [case.arguments for case in cases(exercise)]
-    for place, name in enumerate(inspect.signature(exercise.reference).parameters):
+    names = inspect.signature(exercise.reference).parameters
+    # What has a value of its own need not be given.
+    for place, name in enumerate(list(names)[: min(map(len, given))]):
         values = [arguments[place] for arguments in given]
         if all(isinstance(value, np.ndarray | float | int) for value in values):
             yield name, values

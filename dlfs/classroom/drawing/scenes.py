@@ -7,14 +7,31 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from dlfs import Graph, Variable, add, multiply, placeholder, power
 from dlfs.classroom.drawing.figures import (
     BLUE, GREY, INK, RED, figure, new_figure, plot_classes, plot_curve, plot_line,
 )  # fmt: skip
+from dlfs.classroom.drawing.graphs import describe_graph, draw_graph
+from dlfs.graph import Node
 
 BESIDE = {"textcoords": "offset points"}
 MAP = {"xlabel": "x1", "aspect": "equal"}
 NAMES_AT = ((-2, -1.5), (2, -1.5), (0, 2))
 FIRST = np.array([True, False])
+
+
+def graph_by_hand() -> Node:
+    """Build the graph of (w x + b)^2 with w = 2 and b = 3, show it, and return its last node."""
+    with Graph().as_default():
+        w, x, b = Variable(2.0, name="w"), placeholder(name="x"), Variable(3.0, name="b")
+        product = multiply(w, x, name="multiply")
+        last = power(add(product, b, name="add"), 2, name="power")
+    figure(
+        draw_graph(last),
+        alt=describe_graph(last),
+        caption="The graph of (w x + b)^2. An arrow says: this value is needed there.",
+    )
+    return last
 
 
 def points_and_an_example(inputs: np.ndarray, targets: np.ndarray) -> None:
@@ -159,20 +176,6 @@ def two_places_of_a_bias(A: np.ndarray, b: np.ndarray, G: np.ndarray) -> None:
     )  # fmt: skip
 
 
-def two_meetings_of_a_weight(A: np.ndarray, B: np.ndarray, G: np.ndarray) -> None:
-    """Show what the 7 of `B` meets on its way into A B."""
-    second = ~FIRST
-    _grids(
-        {"A": A, "B": B, "A B": A @ B, "G at A B": G},
-        {"A": second, "B": np.outer(second, FIRST), "A B": FIRST, "G at A B": FIRST},
-        alt="Four grids of 2 x 2 numbers. In B the 7 in the second row and first column is marked. "
-        "In A the second column is marked, 2 and 4: the numbers that meet the 7. In A B the first "
-        "column is marked, 19 and 43: the entries that the 7 goes into. In G the first column is "
-        "marked, 1 and 3.",
-        caption="The 7 meets 2 and 4 on its way. So it hears 2 times 1 and 4 times 3.",
-    )
-
-
 def _grids(arrays: Mapping, marked: Mapping, alt: str, caption: str) -> None:
     fig, axes = new_figure(1.7, 1, len(arrays))
     for ax, (title, M) in zip(axes, arrays.items(), strict=True):
@@ -227,28 +230,6 @@ def four_curves(curves: Sequence[Sequence[float]]) -> None:
         "step 15, rises again and ends in small zigzags near 0.56. Curve 3 is a flat line at 0.69. "
         "Curve 4 falls slowly from 0.69 to 0.48 and is still falling at the end.",
         caption="Which fault belongs to which curve? Mind the numbers on each axis.",
-    )
-
-
-def minimum_and_none(runs: Mapping) -> None:
-    """Show losses and lengths of w over 1000 steps, by the name of their data."""
-    fig, axes = new_figure(2.7, 1, 2)
-    for ax, part, title in zip(axes, (0, 1), ("loss J", "length of w"), strict=True):
-        for index, (name, run) in enumerate(runs.items()):
-            plot_curve(ax, run[part][1:], index, x=np.arange(1, 1001))
-            t = 200 if name == "overlapping" else 2
-            ax.annotate(name, (t, run[part][t]), (0, 12), **BESIDE)
-        ax.set_xscale("log")
-        ax.set(xlabel="step t", title=title)
-    axes[0].set_yscale("log")
-    axes[0].set_ylim(0.001, 2)
-    figure(
-        fig,
-        alt="Two pictures over 1000 steps, steps on a logarithmic axis. Left, the loss: on "
-        "overlapping data it is flat at 0.39 from step 10 on, on separable data it falls and "
-        "falls, to less than 0.002. Right, the length of w: flat near 1.8 on overlapping data, "
-        "still growing at the end on separable data, near 7.",
-        caption="One loss has a minimum. The other falls for ever.",
     )
 
 
@@ -307,4 +288,19 @@ def twenty_runs(curves: np.ndarray, solved: np.ndarray) -> None:
         "slowest after more than 1200 steps; five of them, dashed, settle at 0.35.",
         caption="The same code twenty times. Dashed: the runs that get stuck. Which one is only "
         "late?",
+    )
+
+
+def runs_of_your_own(curves: np.ndarray, solved: np.ndarray) -> None:
+    """Show the losses of runs of the learner's engine, a row each: solid where `solved`."""
+    fig, ax = new_figure(2.6)
+    for curve, good in zip(curves, solved, strict=True):
+        plot_curve(ax, curve, index=int(not good), linewidth=1)
+    ax.set(xlabel="step t", ylabel="loss J", title=f"solved: {solved.sum()} of {len(solved)}")
+    figure(
+        fig,
+        alt=f"{len(solved)} loss curves over {curves.shape[1] - 1} steps, all near 0.7 or above "
+        f"at the start. {solved.sum()} of them, solid, fall to nearly 0; the others, dashed, stay "
+        "higher.",
+        caption="XOR, by your own lines.",
     )

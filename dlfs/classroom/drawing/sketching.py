@@ -34,6 +34,7 @@ LINE = 1.3
 BESIDE = 0.1
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 LONGEST = 24
+ALONG, ASIDE, SHORT = tuple(np.linspace(0, 1, 15)), 0.08, 3
 SUBSCRIPTS = {ord("0") + i: chr(0x2080 + i) for i in range(10)}
 
 
@@ -214,6 +215,31 @@ def label_places(drawing: Drawing, sizes: Mapping, shares=SHARES) -> dict:
 
         taken[edge] = min(drawing.free_points(edge, shares), key=covered), size
     return {edge: place for edge, (place, _) in taken.items()}
+
+
+def places_beside(drawing: Drawing, sizes: Mapping, shares=SHARES) -> dict:
+    """Return where labels of these `sizes` stand: edge -> point, early `shares` preferred.
+
+    A long arrow has room for its label. Between two neighbouring layers an arrow is short, and its
+    label stands beside it: on it, it would hide it.
+    """
+    ways = [point for edge in sizes for point in drawing.free_points(edge, ALONG)]
+    nodes = [(drawing.centre(node), size) for node, size in drawing.layout.sizes.items()]
+    places = {}
+    for edge, size in sizes.items():
+        taken = [(place, sizes[other]) for other, place in places.items()]
+        points, aside = drawing.free_points(edge, shares), [np.zeros(2)]
+        if len(drawing.layout.routes[edge]) == SHORT:
+            aside = [np.array([side * (size[0] / 2 + ASIDE), 0.0]) for side in (1, -1)]
+        places[edge] = min((point + shift for point in points for shift in aside),
+                           key=lambda place, size=size: _covered(place, size, nodes + taken, ways))
+    return places
+
+
+def _covered(place, size: tuple, boxes: list, ways: list) -> float:
+    """Return how much a label covers there: boxes first of all, then points of edges."""
+    boxes_below = sum(_overlap(place, size, *box) for box in boxes)
+    return 1000 * boxes_below + sum(_overlap(place, size, way, (0.04, 0.04)) > 0 for way in ways)
 
 
 def _overlap(place, size, other_place, other_size) -> float:

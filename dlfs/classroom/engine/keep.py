@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import textwrap
 
+from dlfs.classroom import lessons
 from dlfs.classroom.engine import file
 from dlfs.classroom.engine.parts import (
-    Part, names_in, parts_of, reference_parts, text_of,
+    Part, is_proof, names_in, parts_of, reference_parts, text_of,
 )  # fmt: skip
 from dlfs.classroom.engine.proof import Proof, prove
 from dlfs.classroom.keeping import store
+
+# What is longer is not read: then the learner's own parts are shown, and the others named.
+LONGEST = 40
+WIDTH = 90
 
 
 def keep(lesson: int) -> None:
@@ -66,18 +71,22 @@ def _passed(lesson: int) -> dict[str, list[str]]:
         for name in names_in(text)[:1]:
             number = known[name][0] if name in known else 0
             if number <= lesson and record.get("lesson") == f"{number:02d}":
-                found.setdefault(name, []).append(parts_of(text)[0].unmarked())
+                part = parts_of(text)[0].decorated_as(known[name][1])
+                found.setdefault(name, []).append(part.unmarked())
     return found
 
 
 def _that_hold(lesson: int, passed: dict) -> tuple[dict[str, str], list[str]]:
     """Your functions with which the file's proof says what it should, and a sentence on others."""
-    yours, said = {}, []
+    latest = {name: texts[-1] for name, texts in passed.items()}
     right = _proof_with({}, lesson)
-    for name, texts in passed.items():
-        proof = _proof_with({**yours, name: texts[-1]}, lesson)
+    if _proof_with(latest, lesson) == right:
+        return latest, []
+    yours, said = {}, []
+    for name, text in latest.items():
+        proof = _proof_with({**yours, name: text}, lesson)
         if proof == right:
-            yours[name] = texts[-1]
+            yours[name] = text
         else:
             said.append(f"Your {name} stays out of the file: {proof.why_not(right)}")
     return yours, said
@@ -95,7 +104,7 @@ def _wanted(lesson: int, yours: dict[str, str]) -> dict[str, Part]:
             break
         if name in yours:
             wanted[name] = Part(name, part.above, yours[name]).marked(number, "yours")
-        elif number and not name.startswith("proof"):
+        elif number and not is_proof(name):
             wanted[name] = part.marked(number, "given")
         else:
             wanted[name] = part
@@ -112,8 +121,28 @@ def _what_is_new(lesson: int, changes: list[file.Change]) -> list[str]:
         lines.append(f"given, for the lessons before: {', '.join(map(str, earlier))}")
     if not here:
         return [*lines, f"{file.FILE} has the piece of lesson {lesson} already."]
-    lines += [f"{file.FILE}, lesson {lesson}:", ""]
-    return [*lines, *"\n\n".join(part.text for part in here).splitlines()]
+    return [*lines, f"{file.FILE}, lesson {lesson}:", *_shown(here)]
+
+
+def _shown(parts: list[Part]) -> list[str]:
+    """The parts as text, and the names of the others: where all would be long, of those that are
+    given; always of those that an exercise asks for, until they are yours."""
+    parts = [part for part in parts if not is_proof(part.name)]
+    short = sum(part.lines for part in parts) <= LONGEST
+    shown = [part for part in parts if part.is_yours or short and not _is_asked_for(part.name)]
+    names = [part.name for part in parts if part not in shown]
+    given = textwrap.fill(", ".join(names), WIDTH, initial_indent="given: ",
+                          subsequent_indent="    ", break_long_words=False)
+    return [*_texts(shown), *(["", *given.splitlines()] if names else [])]
+
+
+def _is_asked_for(name: str) -> bool:
+    exercises = lessons.exercises(f"{reference_parts()[name][0]:02d}")
+    return name in {getattr(exercise.reference, "__name__", "") for exercise in exercises}
+
+
+def _texts(parts: list[Part]) -> list[str]:
+    return [line for part in parts for line in ("", *part.text.splitlines())]
 
 
 def _what_was_kept(changes: list[file.Change]) -> list[str]:

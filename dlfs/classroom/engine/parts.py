@@ -43,6 +43,13 @@ class Part:
         """The same part, saying which lesson it is of and whose."""
         return replace(self, text=_with_mark(self.text, f"  # lesson {lesson}, {whose}"))
 
+    def decorated_as(self, other: Part) -> Part:
+        """The same part, under the decorators of `other` where it has none of its own."""
+        first = _line_of_mark(other.text)
+        if self.text.startswith("@") or not first:
+            return self
+        return replace(self, text="\n".join([*other.text.splitlines()[:first], self.text]))
+
     def unmarked(self) -> str:
         """Its text without the mark, without trailing space."""
         return _with_mark(self.text, "")
@@ -88,6 +95,11 @@ def reference_parts() -> dict[str, tuple[int, Part]]:
         lesson = int(heading[1]) if heading else lesson
         found[part.name] = (lesson, part)
     return found
+
+
+def is_proof(name: str) -> bool:
+    """Whether a part of this name is the small proof of a lesson."""
+    return name.startswith("proof ")
 
 
 def names_in(text: str) -> list[str]:

@@ -14,11 +14,12 @@ from dlfs.classroom.explore.look_ahead import LookAhead as look_ahead
 from dlfs.classroom.explore.messages import Messages as messages
 from dlfs.classroom.explore.registry import Registry as registry
 from dlfs.classroom.explore.softmax import Softmax as softmax
+from dlfs.classroom.explore.touch import Touch as touch
 from dlfs.classroom.explore.training import Training as training
 from dlfs.classroom.explore.valley import Valley as valley
 from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
     "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead", "messages",
-    "nudge_size", "registry", "softmax", "training", "valley", "xor",
+    "nudge_size", "registry", "softmax", "touch", "training", "valley", "xor",
 ]

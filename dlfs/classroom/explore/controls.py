@@ -148,6 +148,8 @@ def choice(label: str, options: Iterable, value=None) -> tuple:
         style={"description_width": NAME, "button_width": "auto"},
         layout=widgets.Layout(display="flex", flex_flow="row", width="100%"),
     )  # fmt: skip
+    # As in every other row, the label keeps its width where the buttons need two lines.
+    control.add_class("widget-inline-hbox")
     if value is not None:
         control.value = value
     return control, widgets.HBox([control])

@@ -25,6 +25,7 @@ from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.publishing import publish_forms
+from dlfs.classroom.speaking import speaking
 
 SCREEN_DPI = 140
 READOUT = '<p role="status" style="font-size:16px; line-height:1.3; margin:4px 0">{}</p>'
@@ -38,27 +39,6 @@ EXPLORER = "dlfs-explorer"
 BESIDE = {"display": "flex", "flex_flow": "row wrap", "align_items": "flex-start"}
 CONTROLS = {"flex": "1 1 290px", "max_width": "440px", "min_width": "0"}
 SEEN = {"flex": "3 1 500px", "max_width": "640px", "min_width": "0"}
-# The front end gives the handles of sliders no name, and speaks their place in place of the number.
-SPEAKING = f"""<img hidden alt="" src="data:," onerror="
-const speak = left => {{
-  const explorer = this.closest('.{EXPLORER}');
-  const handles = explorer ? explorer.querySelectorAll('.noUi-handle') : [];
-  if (left && !handles.length) setTimeout(speak, 200, left - 1);
-  for (const handle of handles) {{
-    const row = handle.closest('.widget-hbox'), field = row.querySelector('input');
-    const kept = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
-    const say = () => handle.getAttribute('aria-valuetext') === field.value
-      || handle.setAttribute('aria-valuetext', field.value);
-    handle.setAttribute('aria-label', row.querySelector('label').textContent);
-    Object.defineProperty(field, 'value', {{
-      get: () => kept.get.call(field), set: text => {{ kept.set.call(field, text); say(); }},
-    }});
-    new MutationObserver(say).observe(handle, {{attributeFilter: ['aria-valuetext']}});
-    say();
-  }}
-}};
-speak(50);
-">"""
 
 
 def parts_of(widget) -> list:
@@ -230,9 +210,7 @@ class Explorer:
         self.readout = widgets.HTML()
         right = widgets.VBox([self.picture, *below], layout=SEEN)
         columns = [widgets.VBox(rows, layout=CONTROLS), right]
-        self.view = widgets.VBox(
-            [widgets.Box(columns, layout=BESIDE), self.readout, widgets.HTML(SPEAKING)]
-        )
+        self.view = widgets.VBox([widgets.Box(columns, layout=BESIDE), self.readout, speaking()])
         self.view.add_class(EXPLORER)
         self.refresh()
         for control in watched:

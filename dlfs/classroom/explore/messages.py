@@ -20,15 +20,16 @@ from dlfs.classroom.explore.ordering import (
 from dlfs.classroom.drawing.figures import GREY, INK, RED, WIDTH
 from dlfs.classroom.drawing.layout import Layout, arrange, layers_of, plan
 from dlfs.classroom.drawing.sketching import (
-    board, box_size, draw_arrow, draw_layout, label_places, label_size, short,
+    board, box_size, draw_arrow, draw_layout, label_size, places_beside, short,
 )  # fmt: skip
 
 ADD, OVERWRITE = "add", "overwrite"
 STATES = (0, 1, 2, 3, 4, None)
-LAST, HEIGHT = 6, 4.2
+LAST, HEIGHT, ROOM_AT_THE_RIGHT = 6, 4.2, 0.23
 COLUMNS = {"node": 3.35, "heard from": 3.95, "G": 5.3}
 NEAR_THE_SENDER = (0.55, 0.7, 0.8, 0.45, 0.35, 0.25)
 TIMES = chr(0xD7)
+MESSAGE, BLANK = f"-1 {TIMES} -1 = -1", "______"
 
 
 @dataclass
@@ -167,8 +168,9 @@ def snapshot(states: tuple = STATES, order: str = "", graph: str = TWICE) -> Fig
     fig, ax = board(height * rows)
     for i, t in enumerate(states):
         middle = WIDTH / columns * (i % columns + 0.5), height * (rows - i // columns) - 0.35
-        at = middle[0] - layout.width / 2, middle[1] - layout.height
-        picture = Picture(ax, EXAMPLES[graph], layout, 9, at)
+        at = middle[0] - layout.width / 2 - ROOM_AT_THE_RIGHT, middle[1] - layout.height
+        longest = BLANK if t is None else MESSAGE
+        picture = Picture(ax, EXAMPLES[graph], layout, 9, at, longest)
         title = "for your own numbers" if t is None else _title(t, order, graph)
         ax.text(middle[0], middle[1] + 0.12, title, ha="center", weight="bold", color=INK)
         if t is None:
@@ -197,13 +199,11 @@ def _layout(network: Network, fontsize: float, height: float = 0) -> Layout:
 
 
 def _room(fontsize: float) -> tuple[float, float]:
-    return label_size(f"-1 {TIMES} -1 = -1", fontsize)
+    return label_size(MESSAGE, fontsize)
 
 
 def _kind(network: Network, node: str) -> str:
-    if network.inputs[node]:
-        return "operation"
-    return "Variable" if node in network.variables else "placeholder"
+    return "operation" if network.inputs[node] else "Variable"
 
 
 def _named(network: Network, node: str) -> str:
@@ -211,9 +211,12 @@ def _named(network: Network, node: str) -> str:
 
 
 class Picture:
-    """A graph drawn from top to bottom, on which messages travel upward."""
+    """A graph drawn from top to bottom, on which messages travel upward.
 
-    def __init__(self, ax, network: Network, layout, fontsize: float, at: tuple):
+    `longest` is what its labels have room for.
+    """
+
+    def __init__(self, ax, network: Network, layout, fontsize: float, at, longest: str = MESSAGE):
         self.network = network
         kinds = {node: _kind(network, node) for node in network.inputs}
         names = {node: [_named(network, node), " "] for node in network.inputs}
@@ -222,8 +225,8 @@ class Picture:
             arrow.set(color=GREY, linewidth=1)
         self.ring = Ring(ax, self.drawing)
         self.states, self.labels, self.messages = {}, {}, {}
-        sizes = dict.fromkeys(layout.routes, _room(fontsize))
-        places = label_places(self.drawing, sizes, NEAR_THE_SENDER)
+        sizes = dict.fromkeys(layout.routes, label_size(longest, fontsize))
+        places = places_beside(self.drawing, sizes, NEAR_THE_SENDER)
         for node, (_, below) in self.drawing.texts.items():
             below.remove()
             self.states[node] = stamp(ax, *below.get_position(), fontsize, ha="center", gid="text")
@@ -261,7 +264,7 @@ class Picture:
         for text in self.states.values():
             text.set_text("G = ____")
         for text in self.labels.values():
-            text.set(text="______", color=GREY)
+            text.set(text=BLANK, color=GREY)
         self.ring.around(None)
 
 

@@ -22,7 +22,6 @@ class Network:
     values: dict
     rates: dict
     build: dict
-    variables: tuple = ()
 
     @cached_property
     def consumers(self) -> dict:
@@ -77,7 +76,6 @@ EXAMPLES = {
             "m": lambda n: n["w"] * n["x"], "s": lambda n: n["m"] + n["b"],
             "z": lambda n: n["s"] ** 2,
         },  # fmt: skip
-        variables=("w", "b"),
     ),
 }
 TWICE, PRODUCT, SQUARE = EXAMPLES

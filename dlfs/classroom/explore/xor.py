@@ -9,15 +9,13 @@ import numpy as np
 from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from dlfs.classroom.drawing.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import LABEL, WIDE, choice, go_to, presets, steps
 from dlfs.classroom.explore.hidden_layer import (
-    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, trained,
+    ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, sigmoid, trained,
 )  # fmt: skip
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
@@ -30,6 +28,7 @@ ONE_NETWORK = "Try: at which step is the last of the four points right?"
 WINDOW, CELLS = (-0.5, 1.5), 40
 ALONG = np.linspace(*WINDOW, CELLS)
 MESH = np.stack(np.meshgrid(ALONG, ALONG), axis=-1).reshape(-1, 2)
+DARKEST = 2.0  # the grey of p = 1 is half as dark as ink, so that the points are seen on it
 NINE, FINE = np.linspace(*WINDOW, 9), np.linspace(*WINDOW, 41)
 NET = np.stack(np.meshgrid(NINE, FINE, indexing="ij"), axis=-1)
 NET = np.concatenate([NET, NET[..., ::-1]])  # nine lines upright, nine across, 41 points each
@@ -94,24 +93,23 @@ def _points(ax, sizes: tuple = (10, 10)) -> list:
 
 
 class _Plane:
-    """The plane of the inputs: the triangles' region, its border, the four points."""
+    """The plane of the inputs, the darker the larger p of triangle: the border, the four points."""
 
     def __init__(self, ax):
         ax.set(xlim=WINDOW, ylim=WINDOW, xticks=[0, 1], yticks=[0, 1], aspect="equal")
         ax.spines[:].set_visible(True)
-        self.region = ax.add_patch(PathPatch(Path(np.empty((0, 2))), facecolor=BAND, linewidth=0))
+        self.shade = ax.imshow(
+            np.zeros((CELLS, CELLS)), cmap="Greys", vmin=0, vmax=DARKEST, origin="lower",
+            extent=2 * WINDOW, interpolation="nearest", zorder=0,
+        )  # fmt: skip
         self.border = ax.add_collection(LineCollection([], colors=INK, linewidths=2.5))
         self.points = _points(ax)
-        self.moving = [self.region, self.border, *self.points]
+        self.moving = [self.shade, self.border, *self.points]
 
     def show(self, network: Network) -> None:
-        scores = contour_generator(
-            ALONG, ALONG, network.score(MESH).reshape(CELLS, CELLS), fill_type="OuterCode"
-        )
-        self.border.set_segments(scores.lines(0))
-        outlines, codes = scores.filled(0, np.inf)
-        corners = np.concatenate([np.empty((0, 2)), *outlines])
-        self.region.set_path(Path(corners, np.concatenate([np.empty(0, np.uint8), *codes])))
+        scores = network.score(MESH).reshape(CELLS, CELLS)
+        self.border.set_segments(contour_generator(ALONG, ALONG, scores).lines(0))
+        self.shade.set_data(sigmoid(scores))
 
 
 class _Hidden:
@@ -123,12 +121,20 @@ class _Hidden:
         self.net = ax.add_collection(LineCollection([], colors=GREY, linewidths=0.8))
         (self.line,) = ax.plot([], [], color=INK, linewidth=2.5)
         self.points = _points(ax, (14, 9))  # a triangle on a circle: both are seen
-        self.moving = [self.net, self.line, *self.points]
+        white = {"boxstyle": "square,pad=0.1", "facecolor": "white", "linewidth": 0}
+        places = (("h1", 0.97, 0.03, "right", "bottom"), ("h2", 0.03, 0.97, "left", "top"))
+        self.names = [
+            ax.text(x, y, name, ha=ha, va=va, transform=ax.transAxes, bbox=white)
+            for name, x, y, ha, va in places
+        ]
+        self.moving = [self.net, self.line, *self.points, *self.names]
 
     def show(self, network: Network) -> None:
         seen, line = edge_on(network, np.concatenate([X, NET.reshape(-1, 2)]))
         self.net.set_segments(seen[4:].reshape(NET.shape))
         self.line.set_data(*line.T)
+        for name in self.names:  # more units than two are seen from the side
+            name.set_visible(len(network.W2) == 2)
         for group, column in zip(self.points, C.T, strict=True):
             group.set_data(*seen[:4][column > 0].T)
 
@@ -224,7 +230,7 @@ class Xor(Explorer):
             strip.set_title(f"loss of {SEEDS} seeds; dots: solved, crosses: not", fontsize=11)
         else:
             fig, (left, right) = new_figure(2.9, 1, 2)
-        left.set_title("the plane of the inputs", fontsize=11)
+        left.set_title("the inputs; dark: p of triangle", fontsize=11)
         right.set_title("the hidden space, the line is straight", fontsize=11)
         self._parts = [_Plane(left), _Hidden(right)]
         self._strip = _Strip(strip) if with_strip else None
@@ -265,8 +271,8 @@ class Xor(Explorer):
         states = TWO_SEEDS if strip else TWO_TIMES
         seen = "; ".join(_row(*one) for one in states)
         alt = (
-            "Networks with two sigmoid units on XOR, each as a map of the inputs and in its hidden "
-            f"space, where the border is a straight line: {seen}."
+            "Networks with two sigmoid units on XOR, each as a map of the inputs, darker where p of "
+            f"triangle is larger, and in its hidden space with the axes h1 and h2, where the border is a straight line: {seen}."
         )
         if strip:
             count = _count(trained(*states[0][:2]), LAST)

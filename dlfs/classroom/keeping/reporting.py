@@ -9,24 +9,32 @@ import csv
 import hashlib
 import io
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from dlfs.classroom import lessons
-from dlfs.classroom.keeping import sitting, store
+from dlfs.classroom.keeping import naming, sitting, store, who
+from dlfs.classroom.keeping.names import cleaned, same_name, slug
 from dlfs.classroom.lessons import LessonError
+from dlfs.classroom.publishing import in_notebook
 from dlfs.classroom.wording import plain
 
-HEADINGS = ("lesson", "id", "kind", "first", "latest")
+HEADINGS = ("lesson", "id", "kind", "first", "latest", "name")
 
 
-def report(lesson: str | None = None) -> None:
+def report(lesson: str | None = None, *, name: str | None = None, was: str | None = None) -> None:
     """Prints the predictions, the passed checks and the ids of this lesson; saves them as CSV.
 
-    The file is `report_04.csv`, beside `answers.jsonl`. Nothing is saved while nothing is done.
+    The file is `report_04.csv`, beside `answers.jsonl`; with a name, which is asked once,
+    `report_04_ada-lovelace.csv`. `report(name="Ada Lovelace")` tells the name in code, and
+    `report(name="Ada Lovelace", was="Ada")` changes it. Nothing is saved while nothing is done.
     """
     number = _number(lesson)
     if number not in lessons.numbers():
         print(f'Which lesson? Say report("04"), with one of: {", ".join(lessons.numbers())}.')
+        return
+    if trouble := _renamed(name, was):
+        print(plain(trouble))
         return
     try:
         rows = rows_of(number)
@@ -36,11 +44,15 @@ def report(lesson: str | None = None) -> None:
         return
     if any(row["first"] for row in rows):
         print(save(number, rows))
+        if in_notebook() and not who.my_name() and not store.is_temporary():
+            naming.show(lambda told: _saved_as(number, told))
+    who.ask_first()
 
 
 def rows_of(number: str) -> list[dict[str, str]]:
-    """One row for each id of the lesson: its kind, the first answer and the latest revision."""
-    return [_row(number, name) for name in lessons.lesson(number).ids]
+    """One row for each id of the lesson: its kind, the first answer, the latest one, whose it is."""
+    mine = {"name": who.my_name()}
+    return [_row(number, name) | mine for name in lessons.lesson(number).ids]
 
 
 def report_text(number: str, rows: list[dict[str, str]]) -> str:
@@ -48,6 +60,7 @@ def report_text(number: str, rows: list[dict[str, str]]) -> str:
     asked = [row for row in rows if row["kind"] != "check"]
     checks = [row for row in rows if row["kind"] == "check"]
     parts = [f"Lesson {number}"]
+    parts += [f"Name: {row['name']}" for row in rows[:1] if row["name"]]
     made = [row for row in asked if row["first"]]
     if made:
         parts += ["Predictions and sentences:"] + [f"  {_line(row)}" for row in made]
@@ -65,7 +78,7 @@ def save(number: str, rows: list[dict[str, str]]) -> str:
     # The mark at its start tells spreadsheets that it is UTF-8.
     written = _as_csv(rows).encode("utf-8-sig")
     try:
-        path = _free_path(number)
+        path = _free_path(_stem(number, rows[0]["name"]))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written)
     except OSError as error:
@@ -73,6 +86,38 @@ def save(number: str, rows: list[dict[str, str]]) -> str:
     if _fingerprint(written) not in _fingerprints():
         store.append({"kind": "report", "id": path.name, "written": _fingerprint(written)})
     return f"Saved as {path.name}, beside {store.FILE}."
+
+
+def _renamed(told: str | None, was: str | None) -> str:
+    """Keeps the name that was told. Returns "" or, where it is somebody else's, what to say."""
+    name, mine = cleaned(told or ""), who.my_name()
+    if not name or name == mine:
+        return ""
+    if mine and not same_name(was or name, mine):
+        return (f'The answers here are kept for {mine}. Are you somebody else? `ask("me", {name!r})`'
+                f' Is it your new name? `report(name={name!r}, was={mine!r})`')  # fmt: skip
+    known = store.persons().called(name)
+    if known not in (None, store.persons().of(store.hand_now().key)):
+        return (f'Somebody called {name} has answered here before. Was it you? `ask("me", {name!r})`'
+                ' If not, add what tells you apart, such as a second name.')  # fmt: skip
+    who.take_name(name)
+    return ""
+
+
+def _saved_as(number: str, told: str) -> str:
+    """Keeps the name and gives it to the report that was saved without one. Returns what to say."""
+    former = _free_path(_stem(number, ""))
+    if trouble := _renamed(told, None):
+        return trouble
+    said = save(number, rows_of(number))
+    if said.startswith("Saved"):
+        with suppress(OSError):  # a spreadsheet program may hold it
+            former.unlink(missing_ok=True)
+    return said
+
+
+def _stem(number: str, name: str) -> str:
+    return f"report_{number}_{slug(name)}" if slug(name) else f"report_{number}"
 
 
 def _number(lesson: object) -> str | None:
@@ -92,7 +137,7 @@ def _row(number: str, name: str) -> dict[str, str]:
 
 
 def _cells(*cells: str) -> dict[str, str]:
-    return dict(zip(HEADINGS, cells, strict=True))
+    return dict(zip(HEADINGS, cells, strict=False))
 
 
 def _line(row: dict[str, str]) -> str:
@@ -118,10 +163,10 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if re.match(r"[=+@]|-\s*[^\d.\s]", cell) else cell
 
 
-def _free_path(number: str) -> Path:
-    name, count = f"report_{number}", 1
+def _free_path(stem: str) -> Path:
+    name, count, mine = stem, 1, _fingerprints()
     path = store.folder() / f"{name}.csv"
-    while path.exists() and _fingerprint(path.read_bytes()) not in _fingerprints():
+    while path.exists() and _fingerprint(path.read_bytes()) not in mine:
         count += 1
         path = store.folder() / f"{name}_{count}.csv"
     return path

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from IPython import get_ipython
 
 from dlfs.classroom import lessons
-from dlfs.classroom.keeping import store
+from dlfs.classroom.keeping import hand, store
 
 _used: list[str] = []
 _tries: Counter[str] = Counter()
@@ -39,6 +39,7 @@ def start_again() -> None:
     """Forgets everything, as a fresh kernel does."""
     _used.clear()
     _tries.clear()
+    hand.start_again()
 
 
 def current_lesson() -> str | None:

@@ -43,6 +43,11 @@ def renew(item: str, answer: str) -> None:
     renew_bookmark()
 
 
+def items() -> list[str]:
+    """The questions on the page, in their order."""
+    return list(_on_page)
+
+
 def renew_bookmark() -> None:
     """Says anew, at the first question of the page, where you stopped."""
     for item in _first():

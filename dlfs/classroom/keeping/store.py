@@ -1,7 +1,8 @@
 """Remembers what was predicted and passed: one line of JSON each, in `answers.jsonl`.
 
 The file only ever grows. A damaged line is skipped. Tries are not in it: they are nobody's
-business.
+business. On a shared computer it holds the answers of several persons; whoever asks for records
+gets those of the person whose hand this is.
 
 Where it is: in the folder named by the environment variable DLFS_ANSWERS; else in the `my` folder
 the notebook is in; else in the `my` folder beside `notebooks`; else beside the notebook. With
@@ -17,8 +18,12 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
+
+from dlfs.classroom.keeping import hand
+from dlfs.classroom.keeping.persons import KIND, Persons
 
 FILE = "answers.jsonl"
 TEMPORARY = "temporary"
@@ -45,6 +50,8 @@ def append(record: dict) -> str:
 
     What cannot be saved is still remembered until the kernel ends.
     """
+    key = hand_now().key
+    record = {**record, "by": key} if key else record
     if is_temporary():
         _unsaved.append(record)
         return ""
@@ -63,10 +70,24 @@ def append(record: dict) -> str:
 
 def records(kind: str | None = None, name: str | None = None) -> list[dict]:
     """The records of this kind and id, the oldest first. Damaged lines are left out."""
+    everything = _everything()
+    persons = Persons(everything)
+    mine = persons.of(hand.current(persons, _written()).key)
     return [
-        record for record in (*_saved(), *_unsaved)
-        if kind in (None, record["kind"]) and name in (None, record["id"])
+        record for record in everything
+        if record["kind"] != KIND and persons.maker(record) == mine
+        and kind in (None, record["kind"]) and name in (None, record["id"])
     ]
+
+
+def persons() -> Persons:
+    """Everybody who has answered here."""
+    return Persons(_everything())
+
+
+def hand_now() -> hand.Hand:
+    """Whose hand it is that answers in this kernel."""
+    return hand.current(persons(), _written())
 
 
 def answers(item: str, lesson: str) -> list[str]:
@@ -75,13 +96,26 @@ def answers(item: str, lesson: str) -> list[str]:
             if record.get("lesson") == lesson]
 
 
-def _saved() -> list[dict]:
+def parsed(text: str) -> list[dict]:
+    """The records in the text of a file of answers. Damaged lines are left out."""
+    found = (_parsed(line) for line in text.split("\n"))
+    return [record for record in found if record is not None]
+
+
+def _everything() -> list[dict]:
     try:
         text = (folder() / FILE).read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return []
-    parsed = (_parsed(line) for line in text.split("\n"))
-    return [record for record in parsed if record is not None]
+        text = ""
+    return [*parsed(text), *_unsaved]
+
+
+def _written() -> float:
+    """When something was last kept, in seconds; now, where what is kept goes with the kernel."""
+    try:
+        return time.time() if is_temporary() else (folder() / FILE).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _parsed(line: str) -> dict | None:

@@ -94,14 +94,6 @@ class Line:
         return self.slope * x + self.height
 
 
-@mistake("line-class", "a blank is left", raises=r"^TypeError: .*ellipsis")
-class WithABlank(Line):
-    """One of the blanks is still there: a `...` cannot be computed with."""
-
-    def __init__(self, slope, height):
-        self.slope, self.height = slope, ...
-
-
 @mistake("line-class", "no compute", raises=r"^AttributeError: .*attribute 'compute'")
 class WithoutCompute:
     """Your object has no method `compute`. Is it spelled like that, and indented as far as

@@ -4,6 +4,8 @@ A graph is walked from its last node to its inputs, and computed the other way r
 says to a mistake stands in the mistake itself; tasks and hints are in 01.toml.
 """
 
+import numpy as np
+
 from dlfs import Session, Variable, add, matmul, multiply, placeholder, power
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
@@ -16,88 +18,108 @@ def names_of_the_graph():
     }  # fmt: skip
 
 
-# run-in-order: faded
+# forward-in-order: faded
 
 
-@reference("run-in-order")
-def run_in_order(order, values):
+@reference("forward-in-order")
+def forward(order, feed_dict):
     for node in order:
-        if node not in values:
-            inputs = [values[n] for n in node.input_nodes]
-            values[node] = node.compute(*inputs)
-    return values[order[-1]]
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.input_nodes]
+            node.output = node.compute(*node.inputs)
+        elif hasattr(node, "value"):
+            node.output = node.value
+        else:
+            node.output = np.array(feed_dict[node], dtype=float)
 
 
-@mistake("run-in-order", "the inputs in one piece", raises=r"^TypeError: .*missing 1 required")
-def inputs_in_one_piece(order, values):
+def known(node, feed_dict):
+    """The value of a node that is no operation."""
+    return node.value if hasattr(node, "value") else np.array(feed_dict[node], dtype=float)
+
+
+@mistake("forward-in-order", "the order for the inputs", raises="'output'|takes 3 pos|NoneType")
+def order_for_inputs(order, feed_dict):
+    """You ask all nodes of the order for their outputs, and most have none yet. Not all of them are
+    inputs of this one."""
+    for node in order:
+        if node.input_nodes:
+            node.inputs = [n.output for n in order]
+            node.output = node.compute(*node.inputs)
+        else:
+            node.output = known(node, feed_dict)
+
+
+@mistake("forward-in-order", "the inputs in one piece", raises="missing 1 required|'output'")
+def inputs_in_one_piece(order, feed_dict):
     """`compute` got one thing, the whole list. It wants the values one by one: a star in front of
     the list unpacks it."""
     for node in order:
-        if node not in values:
-            inputs = [values[n] for n in node.input_nodes]
-            values[node] = node.compute(inputs)
-    return values[order[-1]]
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.input_nodes]
+            node.output = node.compute(node.inputs)
+        else:
+            node.output = known(node, feed_dict)
 
 
-@mistake("run-in-order", "the values of the latest run", raises=r"^TypeError: .*missing 2")
-def values_for_nodes(order, values):
-    """`inputs` of an operation are the values of its latest run in a session, and here there was
-    none. The nodes that it takes have another name."""
+@mistake("forward-in-order", "the values of the latest run", raises="'inputs'|missing 2")
+def values_for_nodes(order, feed_dict):
+    """`inputs` of a node are values, those that you are about to find. The nodes that it takes have
+    another name."""
     for node in order:
-        if node not in values:
-            inputs = [values[n] for n in node.inputs]
-            values[node] = node.compute(*inputs)
-    return values[order[-1]]
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.inputs]
+            node.output = node.compute(*node.inputs)
+        else:
+            node.output = known(node, feed_dict)
 
 
-@mistake("run-in-order", "consumers for inputs")
-def consumers_for_inputs(order, values):
+@mistake("forward-in-order", "consumers for inputs", raises="'output'|^TypeError")
+def consumers_for_inputs(order, feed_dict):
     """You look to the wrong side: consumers are the operations that wait for this node. Which nodes
     does this one wait for?"""
     for node in order:
-        if node not in values:
-            inputs = [values[n] for n in node.consumers]
-            values[node] = node.compute(*inputs)
-    return values[order[-1]]
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.consumers]
+            node.output = node.compute(*node.inputs)
+        else:
+            node.output = known(node, feed_dict)
 
 
-@mistake("run-in-order", "the order for the inputs", raises=r"^KeyError")
-def order_for_inputs(order, values):
-    """A KeyError: you ask for a value that is not there, or not yet. Do you ask for nodes of the
-    order that are no inputs of this one, or before their turn has come?"""
-    for node in order:
-        if node not in values:
-            inputs = [values[n] for n in order]
-            values[node] = node.compute(*inputs)
-    return values[order[-1]]
-
-
-@mistake("run-in-order", "stores the last input")
-def stores_an_input(order, values):
+@mistake("forward-in-order", "stores the last input")
+def stores_an_input(order, feed_dict):
     """Your node takes over the value of an input, and nothing is computed. Which method of the node
     does that?"""
     for node in order:
-        if node not in values:
-            inputs = [values[n] for n in node.input_nodes]
-            values[node] = inputs[-1]
-    return values[order[-1]]
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.input_nodes]
+            node.output = node.inputs[-1]
+        else:
+            node.output = known(node, feed_dict)
 
 
-@mistake("run-in-order", "stores the list of inputs")
-def stores_the_inputs(order, values):
+@mistake("forward-in-order", "stores the list of inputs")
+def stores_the_inputs(order, feed_dict):
     """You store the inputs themselves. They are what the node needs; what does it make of them?"""
     for node in order:
-        if node not in values:
-            inputs = [values[n] for n in node.input_nodes]
-            values[node] = inputs
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.input_nodes]
+            node.output = node.inputs
+        else:
+            node.output = known(node, feed_dict)
+
+
+@mistake("forward-in-order", "returns what it computed, and stores nothing")
+def stores_nothing(order, feed_dict):
+    """You compute the values and the nodes do not keep them: `node.output` is where the next node
+    looks."""
+    values = {}
+    for node in order:
+        if node.input_nodes:
+            values[node] = node.compute(*[values[n] for n in node.input_nodes])
+        else:
+            values[node] = known(node, feed_dict)
     return values[order[-1]]
-
-
-@mistake("run-in-order", "returns None")
-def without_return(order, values):
-    """The values are all computed, and then you keep them to yourself: without `return` a function
-    gives None."""
-    run_in_order(order, values)
 
 
 # graph-parsons: parsons
@@ -121,7 +143,65 @@ def run_too_early(at):
     return at["E"] < at["A"]
 
 
-# run-once: make
+# order-of: make
+
+
+@reference("order-of")
+def order_of(node):
+    order = []
+
+    def visit(each):
+        if each not in order:
+            for input_node in each.input_nodes:
+                visit(input_node)
+            order.append(each)
+
+    visit(node)
+    return order
+
+
+@mistake("order-of", "the last node first")
+def last_node_first(node):
+    """Your list begins at the end: the node that is computed last stands first. An input has to be
+    there before the node that takes it."""
+    return order_of(node)[::-1]
+
+
+@mistake("order-of", "a node for every consumer")
+def once_for_every_consumer(node):
+    """A node that is used twice stands in your list twice. Look whether it is there already, before
+    you append it."""
+    order = []
+    for input_node in node.input_nodes:
+        order += once_for_every_consumer(input_node)
+    return [*order, node]
+
+
+@mistake("order-of", "operations only")
+def operations_only(node):
+    """Placeholders and Variables are missing from your list. They are nodes, too."""
+    return [each for each in order_of(node) if each.input_nodes]
+
+
+@mistake("order-of", "the node itself is missing")
+def without_the_node(node):
+    """Everything that the node depends on is there. The node itself is not."""
+    return order_of(node)[:-1]
+
+
+@mistake("order-of", "only the direct inputs")
+def direct_inputs(node):
+    """You list the inputs of the node, and the node. And the inputs of the inputs?"""
+    return [*dict.fromkeys(node.input_nodes), node]
+
+
+@mistake("order-of", "the whole graph")
+def whole_graph(node):
+    """You list all nodes of the graph. One of them is nothing that `node` depends on."""
+    return list(node.graph.nodes)
+
+
+# run-once: challenge
 
 
 @reference("run-once")
@@ -182,61 +262,3 @@ def keeps_it(node, values):
     """Your function ends without `return`. The value may be in the memory, but who called gets
     None."""
     run_once(node, values)
-
-
-# order-of: challenge
-
-
-@reference("order-of")
-def order_of(node):
-    order = []
-
-    def visit(each):
-        if each not in order:
-            for source in each.input_nodes:
-                visit(source)
-            order.append(each)
-
-    visit(node)
-    return order
-
-
-@mistake("order-of", "the last node first")
-def last_node_first(node):
-    """Your list begins at the end: the node that is computed last stands first. An input has to be
-    there before the node that takes it."""
-    return order_of(node)[::-1]
-
-
-@mistake("order-of", "a node for every consumer")
-def once_for_every_consumer(node):
-    """A node that is used twice stands in your list twice. Look whether it is there already, before
-    you append it."""
-    order = []
-    for source in node.input_nodes:
-        order += once_for_every_consumer(source)
-    return [*order, node]
-
-
-@mistake("order-of", "operations only")
-def operations_only(node):
-    """Placeholders and Variables are missing from your list. They are nodes, too."""
-    return [each for each in order_of(node) if each.input_nodes]
-
-
-@mistake("order-of", "the node itself is missing")
-def without_the_node(node):
-    """Everything that the node depends on is there. The node itself is not."""
-    return order_of(node)[:-1]
-
-
-@mistake("order-of", "only the direct inputs")
-def direct_inputs(node):
-    """You list the inputs of the node, and the node. And the inputs of the inputs?"""
-    return [*dict.fromkeys(node.input_nodes), node]
-
-
-@mistake("order-of", "the whole graph")
-def whole_graph(node):
-    """You list all nodes of the graph. One of them is nothing that `node` depends on."""
-    return list(node.graph.nodes)

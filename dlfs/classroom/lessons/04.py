@@ -95,7 +95,8 @@ def record_after_step(at):
 
 @reference("descent-step")
 def step(x, gradient, learning_rate):
-    return x - learning_rate * gradient(x)
+    slope = gradient(x)
+    return x - learning_rate * slope
 
 
 @mistake("descent-step", "sign added")
@@ -185,96 +186,101 @@ def without_return(x, gradient, learning_rate):
 # nudged-gradient: challenge
 
 
+def nudges_of(x, h):
+    """For each number of x: h at its place, and zeros elsewhere."""
+    return [h * row.reshape(x.shape) for row in np.eye(x.size)]
+
+
 @reference("nudged-gradient")
-def nudged(f, x, h):
-    gradient = np.zeros(len(x))
-    for i in range(len(x)):
-        nudge = np.zeros(len(x))
-        nudge[i] = h
-        gradient[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
-    return gradient
+def nudged_gradient(f, x, h=1e-5):
+    slopes = np.zeros(x.shape)
+    for entry in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[entry] = h
+        slopes[entry] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    return slopes
 
 
 @mistake("nudged-gradient", "forward difference only")
-def forward_only(f, x, h):
+def forward_only(f, x, h=1e-5):
     """You nudge up and never down. That is a slope, but it leans to one side: its error shrinks
     like h, not like h squared. Nudge both ways."""
-    return np.array([(f(x + h * row) - f(x)) / h for row in np.eye(len(x))])
+    return np.reshape([(f(x + each) - f(x)) / h for each in nudges_of(x, h)], x.shape)
 
 
 @mistake("nudged-gradient", "backward difference only")
-def backward_only(f, x, h):
+def backward_only(f, x, h=1e-5):
     """You nudge down and never up, so your slope leans to the lower side. Nudge both ways."""
-    return np.array([(f(x) - f(x - h * row)) / h for row in np.eye(len(x))])
+    return np.reshape([(f(x) - f(x - each)) / h for each in nudges_of(x, h)], x.shape)
 
 
 @mistake("nudged-gradient", "forgot the 2")
-def forgot_the_two(f, x, h):
+def forgot_the_two(f, x, h=1e-5):
     """Twice too large, everywhere. How far apart are your two nudged places? Divide by that."""
-    return 2 * nudged(f, x, h)
+    return 2 * nudged_gradient(f, x, h)
 
 
 @mistake("nudged-gradient", "nudges once, divides by two nudges")
-def half_of_the_half(f, x, h):
+def half_of_the_half(f, x, h=1e-5):
     """You divide by two nudges, but compare with the place in the middle: that is one nudge
     away."""
-    return np.array([(f(x + h * row) - f(x)) / (2 * h) for row in np.eye(len(x))])
+    return np.reshape([(f(x + each) - f(x)) / (2 * h) for each in nudges_of(x, h)], x.shape)
 
 
 @mistake("nudged-gradient", "wrong sign")
-def wrong_sign(f, x, h):
+def wrong_sign(f, x, h=1e-5):
     """Right size, wrong sign: you take the upper value from the lower one. Which of the two
     comes first?"""
-    return -nudged(f, x, h)
+    return -nudged_gradient(f, x, h)
 
 
 @mistake("nudged-gradient", "never divided")
-def never_divided(f, x, h):
+def never_divided(f, x, h=1e-5):
     """This is how much f changes, not its slope. Divide by the distance between the places."""
-    return 2 * h * nudged(f, x, h)
+    return 2 * h * nudged_gradient(f, x, h)
 
 
 @mistake("nudged-gradient", "brackets around 2 h forgotten")
-def brackets_forgotten(f, x, h):
+def brackets_forgotten(f, x, h=1e-5):
     """Python reads / 2 * h from left to right: divided by 2, then multiplied by h. The divisor
     needs brackets."""
-    return h * h * nudged(f, x, h)
+    return h * h * nudged_gradient(f, x, h)
 
 
 @mistake("nudged-gradient", "nudges all entries at once")
-def all_at_once(f, x, h):
+def all_at_once(f, x, h=1e-5):
     """You nudge all the numbers of x together, so every entry of your gradient is the same. One
     at a time: nudge one, hold the rest."""
-    return np.full(len(x), (f(x + h) - f(x - h)) / (2 * h))
+    return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
 
 @mistake("nudged-gradient", "nudges all and returns one number")
-def all_at_once_one_number(f, x, h):
+def all_at_once_one_number(f, x, h=1e-5):
     """`x + h` adds h to all the numbers of x, and you get one slope for all of them. Asked for
     is a slope for each number: a loop over its places."""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
 @mistake("nudged-gradient", "leaves x changed")
-def leaves_x_changed(f, x, h):
+def leaves_x_changed(f, x, h=1e-5):
     """You nudge x itself and never put it back: from the second number on you measure at another
     place. Undo each nudge, or nudge a copy."""
-    gradient = np.zeros(len(x))
-    for i in range(len(x)):
-        x[i] += h
+    gradient = np.zeros(x.shape)
+    for entry in np.ndindex(x.shape):
+        x[entry] += h
         above = f(x)
-        x[i] -= 2 * h
-        gradient[i] = (above - f(x)) / (2 * h)
+        x[entry] -= 2 * h
+        gradient[entry] = (above - f(x)) / (2 * h)
     return gradient
 
 
 @mistake("nudged-gradient", "the earlier nudges stay")
-def leaves_the_nudge(f, x, h):
+def leaves_the_nudge(f, x, h=1e-5):
     """The nudges pile up: when you come to the second number, the first one is still nudged.
     Start each round with a nudge of zeros."""
-    gradient = np.zeros(len(x))
-    nudge = np.zeros(len(x))
-    for i in range(len(x)):
-        nudge[i] = h
-        gradient[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    gradient = np.zeros(x.shape)
+    nudge = np.zeros(x.shape)
+    for entry in np.ndindex(x.shape):
+        nudge[entry] = h
+        gradient[entry] = (f(x + nudge) - f(x - nudge)) / (2 * h)
     return gradient

@@ -10,6 +10,7 @@ import operator
 from dlfs import Graph, Session, Variable, add, negative, power
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 from dlfs.classroom.lessons.scalar_rules import rules
+from dlfs.graph import order_of
 
 
 def there_and_back():
@@ -26,30 +27,31 @@ def there_and_back():
 def names_of_the_walk():
     with Graph().as_default():
         J, order, _ = there_and_back()
-    return {"J": J, "feed": None, "rules": rules, "session": Session(),
-            "backward_order": lambda J: order}  # fmt: skip
+    return {"J": J, "feed": None, "rules": rules, "session": Session(), "order": order}
 
 
 # walk-back: faded
 
 
 @reference("walk-back")
-def slopes(J, order, nodes):
-    table = {J: 1.0}
+def backpropagate(J, order):
+    gradients = {J: 1.0}
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
-            table[node] = table.get(node, 0.0) + message
-    return [table[node] for node in nodes]
+        if op in gradients and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, gradients[op])):
+                gradients[node] = gradients.get(node, 0.0) + message
+    return gradients
 
 
-def walked(J, order, nodes, incoming, there):
+def walked(J, order, incoming, there):
     """The same walk with other blanks: `incoming(table, op)`, `there(table, node, message)`."""
     table = {J: 1.0}
     for op in order:
-        messages = rules[type(op)](op, incoming(table, op))
-        for node, message in zip(op.input_nodes, messages, strict=True):
-            table[node] = there(table, node, message)
-    return [table[node] for node in nodes]
+        if op in table and op.input_nodes:
+            messages = rules[type(op)](op, incoming(table, op))
+            for node, message in zip(op.input_nodes, messages, strict=True):
+                table[node] = there(table, node, message)
+    return table
 
 
 def gradient_of(table, op):
@@ -61,38 +63,55 @@ def added(table, node, message):
 
 
 @mistake("walk-back", "overwrites")
-def overwrites(J, order, nodes):
+def overwrites(J, order):
     """A second message replaces the first one. What a node has heard before still counts: look up
     what stands in the table for it already."""
-    return walked(J, order, nodes, gradient_of, lambda table, node, message: message)
+    return walked(J, order, gradient_of, lambda table, node, message: message)
 
 
 @mistake("walk-back", "1 for G")
-def forgets_what_arrives(J, order, nodes):
+def forgets_what_arrives(J, order):
     """Every operation sends its local rates, as if nothing came after it. What has arrived at this
     operation from above?"""
-    return walked(J, order, nodes, lambda table, op: 1.0, added)
+    return walked(J, order, lambda table, op: 1.0, added)
 
 
 @mistake("walk-back", "the operation for G")
-def hands_over_the_node(J, order, nodes):
+def hands_over_the_node(J, order):
     """You hand the rule the operation itself for G, and get nodes back. G is a number: the gradient
     of this operation, and the table has it."""
-    return walked(J, order, nodes, lambda table, op: op, added)
+    return walked(J, order, lambda table, op: op, added)
 
 
 @mistake("walk-back", "the output for G")
-def output_for_gradient(J, order, nodes):
+def output_for_gradient(J, order):
     """You hand the rule what came out of the operation going forward. Going backward, something
     else arrives at it: its gradient."""
-    return walked(J, order, nodes, lambda table, op: op.output, added)
+    return walked(J, order, lambda table, op: op.output, added)
+
+
+@mistake("walk-back", "the table for G", raises=r"^TypeError")
+def hands_over_the_table(J, order):
+    """You hand the rule a whole table for G. G is one number: the entry of this operation."""
+    return walked(J, order, lambda table, op: table, added)
 
 
 @mistake("walk-back", "expects an entry", raises=r"^KeyError")
-def expects_an_entry(J, order, nodes):
-    """A KeyError: you look up an entry that the table does not have. Is it that of a node that hears
-    its first message? `get` takes a second thing: what to answer where there is no entry."""
-    return walked(J, order, nodes, gradient_of, lambda table, node, sent: table[node] + sent)
+def expects_an_entry(J, order):
+    """A KeyError: the first message to a node finds no entry in the table. Ask with `get`, which
+    takes a second thing: what to answer where there is no entry."""
+    return walked(J, order, gradient_of, lambda table, node, sent: table[node] + sent)
+
+
+@mistake("walk-back", "asks those who have nothing to send", raises=r"^KeyError")
+def asks_everybody(J, order):
+    """A KeyError: a node that has heard nothing has no entry, and a node without inputs has no
+    rule. Both have nothing to send. Which line passes over them?"""
+    table = {J: 1.0}
+    for op in order:
+        for node, message in zip(op.input_nodes, rules[type(op)](op, table[op]), strict=True):
+            table[node] = table.get(node, 0.0) + message
+    return table
 
 
 # walk-parsons: parsons
@@ -130,15 +149,7 @@ def sends_too_early(at):
 
 @reference("backward-order")
 def backward_order(J):
-    order = []
-
-    def visit(node):
-        if node not in order:
-            for source in node.input_nodes:
-                visit(source)
-            order.append(node)
-
-    visit(J)
+    order = order_of(J)
     return order[::-1]
 
 

@@ -16,62 +16,6 @@ def nothing_but_python():
     return {}
 
 
-# power-rule: faded
-
-
-@reference("power-rule")
-def power_gradient(op, G):
-    x, n = op.inputs[0], op.n
-    return [G * n * x ** (n - 1)]
-
-
-@mistake("power-rule", "G is forgotten")
-def power_without_G(op, G):
-    """This is the local rate, and it is right. But a rule passes on what arrives from above: where
-    is G?"""
-    x, n = op.inputs[0], op.n
-    return [n * x ** (n - 1)]
-
-
-@mistake("power-rule", "the exponent is kept")
-def exponent_kept(op, G):
-    """You keep the exponent. The derivative of $x^3$ has a square in it: what happens to the
-    exponent when it comes down?"""
-    x, n = op.inputs[0], op.n
-    return [G * n * x**n]
-
-
-@mistake("power-rule", "the exponent grows")
-def exponent_grows(op, G):
-    """Your exponent goes up by one. That is the way of an integral; a derivative goes the other
-    way."""
-    x, n = op.inputs[0], op.n
-    return [G * n * x ** (n + 1)]
-
-
-@mistake("power-rule", "both blanks wrong: no G, exponent kept")
-def no_G_exponent_kept(op, G):
-    """Two things are missing. What arrives from above has to be a factor, and the exponent cannot
-    stay what it was."""
-    x, n = op.inputs[0], op.n
-    return [n * x**n]
-
-
-@mistake("power-rule", "the output for G")
-def output_for_G(op, G):
-    """You multiply by the value of the operation. What arrives from above is not the value, it is
-    the second argument of the rule."""
-    x, n = op.inputs[0], op.n
-    return [op.output * n * x ** (n - 1)]
-
-
-@mistake("power-rule", "always the square")
-def always_the_square(op, G):
-    """That holds for $x^3$ alone. The exponent of this operation has a name."""
-    x, n = op.inputs[0], op.n
-    return [G * n * x**2]
-
-
 # decorator-parsons: parsons
 
 
@@ -114,7 +58,116 @@ def table_too_late(at):
     return at["A"] < at["G"]
 
 
-# sigmoid-rule: make
+# register-gradient: make
+
+rules = {}
+
+
+@reference("register-gradient")
+class RegisterGradient:
+    def __init__(self, op):
+        self.op = op
+
+    def __call__(self, function):
+        rules[self.op] = function
+        return function
+
+
+@mistake("register-gradient", "the operation is not kept", raises=r"^AttributeError: .*attribute '")
+class KeepsNothing(RegisterGradient):
+    """`__call__` looks for the operation in the object, and `__init__` has put none there under
+    that name. What is to be found later is kept with `self.` in front."""
+
+    def __init__(self, op):
+        pass
+
+
+@mistake("register-gradient", "self is left out", raises=r"^(NameError|UnboundLocalError): .*'op'")
+class WithoutSelf(RegisterGradient):
+    """Inside `__call__` there is no name `op`: that name belonged to `__init__`. The object has
+    kept it: ask it, with `self.` in front."""
+
+    def __call__(self, function):
+        rules[op] = function  # noqa: F821
+        return function
+
+
+@mistake("register-gradient", "hands nothing back")
+class HandsNothingBack(RegisterGradient):
+    """The rule is in the table, but your object hands nothing back: the name of the rule would mean
+    None."""
+
+    def __call__(self, function):
+        rules[self.op] = function
+
+
+@mistake("register-gradient", "hands something else back")
+class HandsItselfBack(RegisterGradient):
+    """What you hand back is not the function that you were given: the name of the rule would no
+    longer mean it."""
+
+    def __call__(self, function):
+        rules[self.op] = function
+        return self
+
+
+@mistake("register-gradient", "enters nothing")
+class EntersNothing(RegisterGradient):
+    """The function comes back as it was, and the table has no entry. Which key does it go under?"""
+
+    def __call__(self, function):
+        return function
+
+
+@mistake("register-gradient", "calls the function", raises=r"^TypeError: .*missing 2")
+class CallsIt(RegisterGradient):
+    """You call the function while it is entered, and there is no operation and no G yet. The table
+    wants the function itself."""
+
+    def __call__(self, function):
+        rules[self.op] = function()
+        return function
+
+
+@mistake("register-gradient", "the object for its operation")
+class UnderItself(RegisterGradient):
+    """You enter the rule under the object. The engine will ask for it by the operation that the
+    object has kept."""
+
+    def __call__(self, function):
+        rules[self] = function
+        return function
+
+
+@mistake("register-gradient", "the name for the operation")
+class UnderTheName(RegisterGradient):
+    """You enter the rule under the name of the operation, a text. The engine asks with
+    `type(op)`, which is the operation itself."""
+
+    def __call__(self, function):
+        rules[self.op.__name__] = function
+        return function
+
+
+@mistake("register-gradient", "one place for all")
+class OnePlaceForAll(RegisterGradient):
+    """Your objects share one operation: the one that was named last. Each object needs its own,
+    kept with `self.` in front."""
+
+    def __init__(self, op):
+        type(self).op = op
+
+
+@mistake("register-gradient", "cannot be called", raises=r"^TypeError: .*not callable")
+class WithoutCall:
+    """Your object cannot be called like a function. Is the method spelled `__call__`, and indented
+    as far as `__init__`?"""
+
+    def __init__(self, op):
+        self.op = op
+
+
+# sigmoid-rule: faded
 
 
 @reference("sigmoid-rule")
@@ -185,6 +238,54 @@ def square_for_product(op, G):
     """You have a square of p in it, and no p alone. Where p = 0.5 the slope has to be a quarter:
     try your formula there."""
     return [G * (1 - op.output**2)]
+
+
+# exp-rule: challenge
+
+
+@reference("exp-rule")
+def exp_gradient(op, G):
+    return [G * op.output]
+
+
+@mistake("exp-rule", "G is forgotten")
+def exp_without_G(op, G):
+    """The local rate is right. But a rule passes on what arrives from above: where is G?"""
+    return [op.output]
+
+
+@mistake("exp-rule", "the exponential taken twice")
+def exp_twice(op, G):
+    """`op.output` is $e^x$ already: the forward pass has computed it. You take the exponential
+    once more."""
+    return [G * np.exp(op.output)]
+
+
+@mistake("exp-rule", "x for the output")
+def x_for_the_output(op, G):
+    """You multiply by x, what went in. Nudge x at 0: the exponential moves as much as x, and your
+    rule sends nothing."""
+    return [G * op.inputs[0]]
+
+
+@mistake("exp-rule", "the rule of power")
+def rule_of_power(op, G):
+    """That is the rule of $x^n$. Here the exponent is what moves, and the base is fixed: nudge it
+    at a few places, and compare the slopes with the values."""
+    x = op.inputs[0]
+    return [G * x * np.exp(x - 1)]
+
+
+@mistake("exp-rule", "the local rate is forgotten")
+def exp_rate_forgotten(op, G):
+    """You pass on G as it came. At x = 2 a nudge of x moves $e^x$ more than seven times as much."""
+    return [G + 0 * op.output]
+
+
+@mistake("exp-rule", "a minus too many")
+def exp_with_a_minus(op, G):
+    """Right size, wrong sign: the exponential rises everywhere. The minus belongs to $e^{-x}$."""
+    return [-G * op.output]
 
 
 # misprint-at-4: challenge

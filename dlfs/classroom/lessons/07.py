@@ -111,7 +111,100 @@ def bias_before_G(at):
     return at["D"] < at["E"]
 
 
-# logits-rule: make
+# unbroadcast: make
+
+
+@reference("unbroadcast")
+def unbroadcast(G, value):
+    missing = np.ndim(G) - np.ndim(value)
+    G = np.sum(G, axis=tuple(range(missing)))
+    stretched = tuple(i for i, n in enumerate(np.shape(value)) if n == 1)
+    return np.sum(G, axis=stretched, keepdims=True)
+
+
+def unbroadcast_by(G, value, front, back):
+    """The same two steps, done by other functions of (array, axes)."""
+    G = front(G, tuple(range(np.ndim(G) - np.ndim(value))))
+    return back(G, tuple(i for i, n in enumerate(np.shape(value)) if n == 1))
+
+
+def summed(G, axes):
+    return np.sum(G, axis=axes)
+
+
+def summed_and_kept(G, axes):
+    return np.sum(G, axis=axes, keepdims=True)
+
+
+@mistake("unbroadcast", "the sum is forgotten")
+def sum_forgotten(G, value):
+    """You send G on as it came. The bias went into every row: it hears from every row, and adds up
+    what it hears."""
+    return G
+
+
+@mistake("unbroadcast", "a mean for the sum")
+def mean_for_sum(G, value):
+    """You take the mean where the slopes have to be added. The shape is right, and each number is
+    too small by the number of places where the value was used."""
+    return unbroadcast_by(G, value, lambda G, axes: np.mean(G, axis=axes) if axes else G,
+                          lambda G, axes: np.mean(G, axis=axes, keepdims=True) if axes else G)
+
+
+@mistake("unbroadcast", "the first row for the sum")
+def first_row(G, value):
+    """You take the first of the rows. The others used the value, too: what becomes of their
+    slopes?"""
+    return unbroadcast_by(G, value, lambda G, axes: G[(0,) * len(axes)], summed_and_kept)
+
+
+@mistake("unbroadcast", "the axes at the end", raises=r"^(AxisError|numpy.*AxisError)")
+def axes_at_the_end(G, value):
+    """You sum over the axes at the end. NumPy adds the missing ones at the front, so there they are
+    on the way back."""
+    dims = np.ndim(G)
+    return unbroadcast_by(G, value, lambda G, axes: summed(G, tuple(dims - 1 - i for i in axes)),
+                          summed_and_kept)
+
+
+@mistake("unbroadcast", "the axis of length 1 is lost")
+def axis_lost(G, value):
+    """Your sums are right, and an axis of length 1 is gone. The gradient has the shape of its
+    node: NumPy keeps the axis if you ask for it."""
+    return unbroadcast_by(G, value, summed, summed)
+
+
+@mistake("unbroadcast", "the missing axes are kept")
+def missing_kept(G, value):
+    """The axes that were missing are still there, with length 1. The value has never had them: let
+    this sum take them away."""
+    dims = np.ndim(G) - np.ndim(value)
+    stretched = tuple(i + dims for i, n in enumerate(np.shape(value)) if n == 1)
+    return summed_and_kept(summed_and_kept(G, tuple(range(dims))), stretched)
+
+
+@mistake("unbroadcast", "stretched axes are forgotten")
+def stretched_forgotten(G, value):
+    """Missing axes you have summed over. An axis of length 1 was repeated as well: its one number
+    stands in every place along it."""
+    return unbroadcast_by(G, value, summed, lambda G, axes: G)
+
+
+@mistake("unbroadcast", "missing axes are forgotten")
+def missing_forgotten(G, value):
+    """Axes of length 1 you have summed over. But a value with fewer axes than G was repeated along
+    the missing ones, too."""
+    return unbroadcast_by(G, value, lambda G, axes: G, summed_and_kept)
+
+
+@mistake("unbroadcast", "all of it")
+def all_summed(G, value):
+    """You add up all of G. Only the places of one and the same number belong together: which axes
+    did the value have before it was repeated?"""
+    return np.sum(G)
+
+
+# logits-rule: challenge
 
 
 @reference("logits-rule")

@@ -6,6 +6,7 @@ to a mistake stands in the mistake itself; tasks and hints are in 08.toml.
 
 import numpy as np
 
+from dlfs import Operation, Session, compute_gradients, placeholder
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
@@ -29,93 +30,94 @@ def toy_loop():
 
 
 @reference("training-loop")
-def train(session, J, minimize, feed, steps):
-    losses = []
-    for t in range(steps):  # noqa: B007
-        losses.append(session.run(J, feed))
-        session.run(minimize, feed)
+def train(loss, minimize, feed_dict, steps):
+    session, losses = Session(), []
+    for _ in range(steps):
+        losses.append(session.run(loss, feed_dict))
+        session.run(minimize, feed_dict)
     return losses
 
 
 @mistake("training-loop", "records after the step")
-def loss_after_the_step(session, J, minimize, feed, steps):
+def loss_after_the_step(loss, minimize, feed_dict, steps):
     """Your losses are those after each step: the loss that you start with is missing. Record
     first, then step."""
-    losses = []
+    session, losses = Session(), []
     for _ in range(steps):
-        session.run(minimize, feed)
-        losses.append(session.run(J, feed))
+        session.run(minimize, feed_dict)
+        losses.append(session.run(loss, feed_dict))
     return losses
 
 
 @mistake("training-loop", "records the step")
-def records_the_step(session, J, minimize, feed, steps):
+def records_the_step(loss, minimize, feed_dict, steps):
     """Your list has no number for each step: a training step has no value, it only moves the
     variables. Which node's value do you want to record?"""
-    losses = []
+    session, losses = Session(), []
     for _ in range(steps):
-        losses.append(session.run(minimize, feed))
-        session.run(J, feed)
+        losses.append(session.run(minimize, feed_dict))
+        session.run(loss, feed_dict)
     return losses
 
 
 @mistake("training-loop", "never takes a step")
-def never_steps(session, J, minimize, feed, steps):
+def never_steps(loss, minimize, feed_dict, steps):
     """Your losses are all the same: nothing ever changes the variables. Which node does, when a
     session runs it?"""
-    return [session.run(J, feed) for _ in range(steps)]
+    return [Session().run(loss, feed_dict) for _ in range(steps)]
 
 
 @mistake("training-loop", "steps twice")
-def steps_twice(session, J, minimize, feed, steps):
+def steps_twice(loss, minimize, feed_dict, steps):
     """Each round takes two steps: the training step stands in both lines, and every time it is
     run the variables move."""
-    losses = []
+    session, losses = Session(), []
     for _ in range(steps):
-        losses.append(session.run([J, minimize], feed)[0])
-        session.run(minimize, feed)
+        losses.append(session.run([loss, minimize], feed_dict)[0])
+        session.run(minimize, feed_dict)
     return losses
 
 
 @mistake("training-loop", "the feed is forgotten", raises=r"^FeedError")
-def feed_forgotten(session, J, minimize, feed, steps):
+def feed_forgotten(loss, minimize, feed_dict, steps):
     """The training step computes the loss too, by a forward pass of its own. So it needs the
     same feed."""
-    losses = []
+    session, losses = Session(), []
     for _ in range(steps):
-        losses.append(session.run(J, feed))
+        losses.append(session.run(loss, feed_dict))
         session.run(minimize)
     return losses
 
 
 @mistake("training-loop", "one step at the end")
-def one_step_at_the_end(session, J, minimize, feed, steps):
+def one_step_at_the_end(loss, minimize, feed_dict, steps):
     """You step once, when the rounds are over. The step belongs into the loop: look at its
     indentation."""
-    losses = [session.run(J, feed) for _ in range(steps - 1)]
-    session.run(minimize, feed)
-    return [*losses, session.run(J, feed)]
+    session = Session()
+    losses = [session.run(loss, feed_dict) for _ in range(steps - 1)]
+    session.run(minimize, feed_dict)
+    return [*losses, session.run(loss, feed_dict)]
 
 
 @mistake("training-loop", "returns the last loss alone")
-def last_loss_alone(session, J, minimize, feed, steps):
+def last_loss_alone(loss, minimize, feed_dict, steps):
     """You return one loss, the last one. Asked for is the list: you want to see the curve."""
-    return train(session, J, minimize, feed, steps)[-1]
+    return train(loss, minimize, feed_dict, steps)[-1]
 
 
 @mistake("training-loop", "one step too few")
-def one_step_too_few(session, J, minimize, feed, steps):
+def one_step_too_few(loss, minimize, feed_dict, steps):
     """Your losses are right, and the variables stand where they were one step before the end: after
     the last loss a step is missing."""
-    losses = train(session, J, minimize, feed, steps - 1)
-    return [*losses, session.run(J, feed)] if steps else losses
+    losses = train(loss, minimize, feed_dict, steps - 1)
+    return [*losses, Session().run(loss, feed_dict)] if steps else losses
 
 
 @mistake("training-loop", "one loss too many")
-def one_loss_too_many(session, J, minimize, feed, steps):
+def one_loss_too_many(loss, minimize, feed_dict, steps):
     """Your list has one loss more than there are steps: the one after the last step. That is
     worth knowing, but here each step has one loss."""
-    return [*train(session, J, minimize, feed, steps), session.run(J, feed)]
+    return [*train(loss, minimize, feed_dict, steps), Session().run(loss, feed_dict)]
 
 
 # loop-parsons: parsons
@@ -166,203 +168,114 @@ def update_before_backward(at):
 
 
 @reference("minimize-step")
-def descend(variables, gradients, learning_rate):
-    for variable in variables:
-        variable.value = variable.value - learning_rate * gradients[variable]
+class MinimizeStep(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__([loss])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        placeholders = [node for node in self.loss.graph.nodes if isinstance(node, placeholder)]
+        feed = {node: node.output for node in placeholders}
+        self.optimizer.update(compute_gradients(self.loss, feed))
+        return J
 
 
-@mistake("minimize-step", "climbs")
-def climbs(variables, gradients, learning_rate):
-    """Your variables climb: the loss grows with every update. The gradient points uphill."""
-    for variable in variables:
-        variable.value = variable.value + learning_rate * gradients[variable]
+class Frame(MinimizeStep):
+    """What a wrong class shares with the right one: the feed, and what is done with it."""
+
+    def compute(self, J):
+        return self.learn(J, feed_of(self.loss))
 
 
-@mistake("minimize-step", "the first variable alone")
-def first_variable_alone(variables, gradients, learning_rate):
-    """Only the first variable has moved, the others are what they were. Does your loop end after
-    one round?"""
-    for variable in variables:
-        variable.value = variable.value - learning_rate * gradients[variable]
-        return
+def feed_of(loss):
+    return {node: node.output for node in loss.graph.nodes if isinstance(node, placeholder)}
 
 
-@mistake("minimize-step", "the last variable alone")
-def last_variable_alone(variables, gradients, learning_rate):
-    """Only the last variable has moved. Is the update inside the loop, or below it?"""
-    variable = variables[-1]
-    variable.value = variable.value - learning_rate * gradients[variable]
+@mistake("minimize-step", "no input", raises=r"missing 1 required positional argument: 'J'")
+class WithoutInput(MinimizeStep):
+    """Your step has no input, so the session computes nothing before it and hands it nothing. What
+    must have been computed when the step begins?"""
+
+    def __init__(self, loss, optimizer):
+        Operation.__init__(self, [])
+        self.loss, self.optimizer = loss, optimizer
 
 
-@mistake("minimize-step", "the rate is forgotten")
-def rate_forgotten(variables, gradients, learning_rate):
-    """Every variable moves by its whole gradient. Where is the learning rate?"""
-    for variable in variables:
-        variable.value = variable.value - gradients[variable]
+@mistake("minimize-step", "no list of inputs", raises=r"^GraphError: .* for its input_nodes")
+class WithoutAList(MinimizeStep):
+    """`super().__init__` takes a list of nodes. Yours has one node in it, and a list all the
+    same."""
+
+    def __init__(self, loss, optimizer):
+        Operation.__init__(self, loss)
+        self.loss, self.optimizer = loss, optimizer
 
 
-@mistake("minimize-step", "changes a name")
-def changes_a_name(variables, gradients, learning_rate):
-    """No variable has changed. Whatever you compute, or name, or return: a variable hears of it
-    only when you assign to `variable.value`."""
-    for variable in variables:
-        value = variable.value
-        value = value - learning_rate * gradients[variable]
+@mistake("minimize-step", "the optimizer as an input", raises=r"^GraphError: an input of .* to be")
+class OptimizerAsInput(MinimizeStep):
+    """Inputs are nodes, whose values are computed first. The optimizer is none: it is kept in the
+    object, in the line below."""
+
+    def __init__(self, loss, optimizer):
+        Operation.__init__(self, [loss, optimizer])
+        self.loss, self.optimizer = loss, optimizer
 
 
-@mistake(
-    "minimize-step",
-    "changes the copy",
-    raises=r"^(ValueError: (output|assignment destination)|UFuncTypeError|TypeError).*read-only",
-)
-def changes_the_copy(variables, gradients, learning_rate):
-    """`variable.value` hands you a copy that cannot be changed in place. Compute the new value,
-    then assign it to `variable.value`."""
-    for variable in variables:
-        value = variable.value
-        value -= learning_rate * gradients[variable]
+@mistake("minimize-step", "the value in place of the node", raises=r"GradientError: the loss is")
+class ValueForNode(Frame):
+    """`J` is a number here, the value of the loss in this run. What the gradients start from is the
+    node, and you kept it."""
+
+    def learn(self, J, feed):
+        self.optimizer.update(compute_gradients(J, feed))
+        return J
 
 
-@mistake("minimize-step", "replaces the value")
-def replaces_the_value(variables, gradients, learning_rate):
-    """The old value is gone: you assign the step, where old value plus step was wanted."""
-    for variable in variables:
-        variable.value = -learning_rate * gradients[variable]
+@mistake("minimize-step", "the feed is forgotten", raises=r"FeedError")
+class FeedForgotten(Frame):
+    """`compute_gradients` runs forward, too, and it needs the data for that: those of this run
+    stand in `feed`."""
+
+    def learn(self, J, feed):
+        self.optimizer.update(compute_gradients(self.loss))
+        return J
 
 
-@mistake("minimize-step", "gradients in the order of the table", raises="broadcast|has shape")
-def in_the_order_of_the_table(variables, gradients, learning_rate):
-    """You take the gradients in the order in which they stand in the table. It holds those of other
-    nodes too, and in an order of its own: look each one up by its variable."""
-    for variable, G in zip(variables, gradients.values(), strict=False):
-        variable.value = variable.value - learning_rate * G
+@mistake("minimize-step", "the feed for the gradients")
+class FeedForGradients(Frame):
+    """No variable has moved. `update` changes the Variables that it finds in its table, each by its
+    gradient: is there one in what you give it?"""
+
+    def learn(self, J, feed):
+        self.optimizer.update(feed)
+        return J
 
 
-@mistake("minimize-step", "walks through the table", raises=r"AttributeError: .*(value|setter)")
-def walks_through_the_table(variables, gradients, learning_rate):
-    """You walk through the whole table. It also holds the gradients of placeholders and operations,
-    which are no variables: go through the list of variables."""
-    for node, G in gradients.items():
-        node.value = node.value - learning_rate * G
+@mistake("minimize-step", "the loss for the gradients", raises=r"has no attribute 'items'")
+class LossForGradients(Frame):
+    """The optimizer wants a table: for each node its gradient. Which function of lesson 5 makes
+    one?"""
+
+    def learn(self, J, feed):
+        self.optimizer.update(J)
+        return J
 
 
-@mistake("minimize-step", "the table by number", raises=r"^GradientError: the table.* \d+\.|^KeyError: \d+$")
-def table_by_number(variables, gradients, learning_rate):
-    """You look gradients up by number. The table has no numbers: it is a dict, and its keys are
-    the nodes themselves."""
-    for i, variable in enumerate(variables):
-        variable.value = variable.value - learning_rate * gradients[i]
+@mistake("minimize-step", "two steps in one")
+class TwoSteps(Frame):
+    """Your variables move twice in one step. How often is `update` called?"""
+
+    def learn(self, J, feed):
+        for _ in range(2):
+            self.optimizer.update(compute_gradients(self.loss, feed))
+        return J
 
 
-@mistake("minimize-step", "the table by name", raises=r"^GradientError: the table.* '|^KeyError: '")
-def table_by_name(variables, gradients, learning_rate):
-    """You look gradients up by name. The keys of the table are the variables themselves, not
-    their names."""
-    for variable in variables:
-        variable.value = variable.value - learning_rate * gradients[variable.name]
+@mistake("minimize-step", "the loss after the step")
+class LossAfterTheStep(Frame):
+    """The variables are right. The value of your step is the loss after it, where the one before it
+    was asked for: that is `J`."""
 
-
-@mistake("minimize-step", "the node in place of its value", raises=r"^GraphError")
-def node_in_place_of_value(variables, gradients, learning_rate):
-    """You compute with the variable itself: that builds a new node of the graph. The number that
-    it holds is `variable.value`."""
-    for variable in variables:
-        variable.value = variable - learning_rate * gradients[variable]
-
-
-@mistake("minimize-step", "multiplied by the weight")
-def weight_in_the_rate(variables, gradients, learning_rate):
-    """Your step is multiplied by the weight itself, so a weight of 0 would never learn. The step
-    is the rate times the gradient, and nothing else."""
-    for variable in variables:
-        variable.value = variable.value - learning_rate * gradients[variable] * variable.value
-
-
-# final-line: challenge
-
-
-@reference("final-line")
-def boundary(W, b, x1):
-    w = W[:, 0] - W[:, 1]
-    return -(w[0] * x1 + b[0] - b[1]) / w[1]
-
-
-@mistake("final-line", "drawn from column 0")
-def from_column_0(W, b, x1):
-    """This is where $a_0$ is 0, not where it equals $a_1$: you use column 0 alone. The published
-    program of the series has the same slip."""
-    return -(W[0, 0] * x1 + b[0]) / W[1, 0]
-
-
-@mistake("final-line", "drawn from column 1")
-def from_column_1(W, b, x1):
-    """You use column 1 alone: that is where $a_1$ is 0. A point is on the line when its two
-    scores are equal."""
-    return -(W[0, 1] * x1 + b[1]) / W[1, 1]
-
-
-@mistake("final-line", "sign of b")
-def sign_of_b(W, b, x1):
-    """The slope of your line is right, its height is not: the biases come in with the wrong
-    sign. Bring everything but $x_2$ to the other side once more."""
-    w = W[:, 0] - W[:, 1]
-    return -(w[0] * x1 - (b[0] - b[1])) / w[1]
-
-
-@mistake("final-line", "b left out")
-def b_left_out(W, b, x1):
-    """Your line always goes through the origin. What moves it away from there?"""
-    w = W[:, 0] - W[:, 1]
-    return -w[0] * x1 / w[1]
-
-
-@mistake("final-line", "slope inverted")
-def slope_inverted(W, b, x1):
-    """You have divided by what belongs to $x_1$. Which of the two numbers of the difference
-    stands in front of $x_2$?"""
-    w = W[:, 0] - W[:, 1]
-    return -(w[1] * x1 + b[0] - b[1]) / w[0]
-
-
-@mistake("final-line", "the minus forgotten")
-def minus_forgotten(W, b, x1):
-    """Right size, wrong sign, everywhere: your line is upside down. What happens to a term that
-    changes sides?"""
-    return -boundary(W, b, x1)
-
-
-@mistake("final-line", "rows for columns")
-def rows_for_columns(W, b, x1):
-    """You subtract the rows of W. Each class has a column: `W[:, 0]` and `W[:, 1]`."""
-    return boundary(W.T, b, x1)
-
-
-@mistake("final-line", "sums for differences")
-def sums_for_differences(W, b, x1):
-    """You add the columns. Equal scores means that their difference is 0."""
-    w = W[:, 0] + W[:, 1]
-    return -(w[0] * x1 + b[0] + b[1]) / w[1]
-
-
-@mistake("final-line", "the bias of one class alone")
-def bias_of_column_0(W, b, x1):
-    """The weights are a difference of two columns in yours, the bias is $b_0$ alone. Both
-    classes have one."""
-    w = W[:, 0] - W[:, 1]
-    return -(w[0] * x1 + b[0]) / w[1]
-
-
-@mistake("final-line", "not divided")
-def not_divided(W, b, x1):
-    """You have brought the terms to the other side, but $x_2$ still has its factor there. Divide
-    by it."""
-    w = W[:, 0] - W[:, 1]
-    return -(w[0] * x1 + b[0] - b[1])
-
-
-@mistake("final-line", "b not divided")
-def b_not_divided(W, b, x1):
-    """You divide the part with $x_1$, and not the part with the biases. Both stand over the same
-    divisor."""
-    w = W[:, 0] - W[:, 1]
-    return -(w[0] / w[1]) * x1 - (b[0] - b[1])
+    def learn(self, J, feed):
+        self.optimizer.update(compute_gradients(self.loss, feed))
+        return Session().run(self.loss, feed)

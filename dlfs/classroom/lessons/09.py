@@ -6,6 +6,7 @@ in the mistake itself; tasks and hints are in 09.toml.
 
 import numpy as np
 
+from dlfs import Variable, tanh
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 from dlfs.classroom.lessons.probes_09 import XOR_INPUTS, XOR_TARGETS, weights_of
 
@@ -22,66 +23,122 @@ def toy_step():
     return {**names, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
-# two-layers: faded
+# two-layers: make
 
 
 @reference("two-layers")
-def logits(X, W1, b1, W2, b2):
-    h = np.tanh(np.matmul(X, W1) + b1)
-    return np.matmul(h, W2) + b2
+def network(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
+    W2, b2 = Variable(rng.standard_normal((width, 2)), "W2"), Variable(np.zeros(2), "b2")
+    h = f(X @ W1 + b1)
+    return h, h @ W2 + b2
+
+
+def weights(width, seed, W2_shape=None, b2_size=2):
+    """The Variables of the frame, in which most wrong networks differ in nothing."""
+    rng = np.random.default_rng(seed)
+    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
+    W2 = Variable(rng.standard_normal(W2_shape or (width, 2)), "W2")
+    return W1, b1, W2, Variable(np.zeros(b2_size), "b2")
 
 
 @mistake("two-layers", "the hidden bias is forgotten")
-def hidden_bias_forgotten(X, W1, b1, W2, b2):
-    """Your hidden units have no bias: the bends of all of them go through the origin. Where is
-    b1?"""
-    return np.tanh(X @ W1) @ W2 + b2
+def hidden_bias_forgotten(X, width, seed, f=tanh):
+    """Your hidden units have no bias, so b1 is never trained. A score is w.x + b, in every
+    layer."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1)
+    return h, h @ W2 + b2
 
 
 @mistake("two-layers", "the last bias is forgotten")
-def last_bias_forgotten(X, W1, b1, W2, b2):
-    """The line behind the hidden layer has no bias in yours. Every perceptron has one."""
-    return np.tanh(X @ W1 + b1) @ W2
+def last_bias_forgotten(X, width, seed, f=tanh):
+    """The line behind the hidden layer has no bias in yours, so b2 is never trained. Every
+    perceptron has one."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1 + b1)
+    return h, h @ W2
 
 
 @mistake("two-layers", "no bias at all")
-def no_bias(X, W1, b1, W2, b2):
-    """Neither of your two layers has a bias. A score is w.x + b, in every layer."""
-    return np.tanh(X @ W1) @ W2
+def no_bias(X, width, seed, f=tanh):
+    """Neither of your two layers has a bias. Where are b1 and b2?"""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1)
+    return h, h @ W2
 
 
-@mistake("two-layers", "the inputs go round the hidden layer")
-def round_the_hidden_layer(X, W1, b1, W2, b2):
-    """Your second line looks at the inputs, so what you have computed in `h` is used nowhere. What
-    should the last line see?"""
-    return X @ W2 + b2
+@mistake("two-layers", "the hidden layer does not bend")
+def without_a_bend(X, width, seed, f=tanh):
+    """Your hidden layer does not use f. Then two layers are one: what bends the space is f."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = X @ W1 + b1
+    return h, h @ W2 + b2
 
 
-@mistake("two-layers", "returns the hidden layer")
-def returns_the_hidden_layer(X, W1, b1, W2, b2):
-    """You return the hidden space: the points as the units have moved them. The line behind it is
-    missing."""
-    return np.tanh(X @ W1 + b1)
+@mistake("two-layers", "f is always the same")
+def one_function(X, width, seed, f=tanh):
+    """Whoever asks for another f than tanh gets tanh all the same. The function to use is handed
+    in under the name f."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = tanh(X @ W1 + b1)
+    return h, h @ W2 + b2
 
 
-@mistake("two-layers", "tanh twice")
-def tanh_twice(X, W1, b1, W2, b2):
-    """Your logits went through a tanh as well, so none is larger than 1 and no p can become sure.
-    Logits stay as they are."""
-    return np.tanh(np.tanh(X @ W1 + b1) @ W2 + b2)
+@mistake("two-layers", "f twice")
+def f_twice(X, width, seed, f=tanh):
+    """Your logits went through f as well, so p can never become sure. Logits stay as they are."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1 + b1)
+    return h, f(h @ W2 + b2)
 
 
-@mistake("two-layers", "the layers are exchanged")
-def layers_exchanged(X, W1, b1, W2, b2):
-    """The weights of the two layers are exchanged. Which of them meets the inputs first?"""
-    return np.tanh(X @ W2 + b2) @ W1 + b1
+@mistake("two-layers", "returns the logits alone", raises=r"^MisuseError: .* gone through")
+def logits_alone(X, width, seed, f=tanh):
+    """You return the logits alone. Asked for are two nodes: the hidden layer h, to look at, and the
+    logits."""
+    return network(X, width, seed, f)[1]
 
 
-@mistake("two-layers", "weights transposed")
-def weights_transposed(X, W1, b1, W2, b2):
-    """You multiply by the rows of W1. Each hidden unit has a column, as each class had in lesson
-    02."""
-    return np.tanh(X @ W1.T + b1) @ W2 + b2
+@mistake("two-layers", "the hidden layer twice")
+def returns_h_twice(X, width, seed, f=tanh):
+    """Your second node is the hidden layer once more. The line behind it is missing."""
+    h = network(X, width, seed, f)[0]
+    return h, h
+
+
+@mistake("two-layers", "the two nodes are exchanged")
+def exchanged(X, width, seed, f=tanh):
+    """You return the two in the other order: h comes first, then the logits."""
+    return network(X, width, seed, f)[::-1]
+
+
+@mistake("two-layers", "W2 has a fixed width", raises=r"^ComputeError: matmul_\d+ cannot")
+def fixed_width(X, width, seed, f=tanh):
+    """With two hidden units it works, and with more it does not: the shape of W2 is made for two.
+    How many numbers does a point have in the hidden space?"""
+    W1, b1, W2, b2 = weights(width, seed, (2, 2))
+    h = f(X @ W1 + b1)
+    return h, h @ W2 + b2
+
+
+@mistake("two-layers", "b2 as wide as the hidden layer", raises=r"^ComputeError: add_\d+ cannot")
+def wide_b2(X, width, seed, f=tanh):
+    """Your b2 has a number for each hidden unit. It is added to the logits: how many of them does a
+    point have?"""
+    W1, b1, W2, b2 = weights(width, seed, b2_size=width)
+    h = f(X @ W1 + b1)
+    return h, h @ W2 + b2
+
+
+@mistake("two-layers", "W2 starts at zero")
+def zero_W2(X, width, seed, f=tanh):
+    """Your W2 starts at zero, and then nothing comes back through it in the first step. Draw it, as
+    W1 is drawn."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1 + b1)
+    return h, h @ Variable(np.zeros((width, 2))) + b2
 
 
 # two-layer-parsons: parsons
@@ -118,13 +175,13 @@ def first_weights_too_early(at):
     return at["A"] < at["G"]
 
 
-# worst-margin: make
+# worst-margin: faded
 
 
 @reference("worst-margin")
 def worst_margin(logits, c):
     side = c[:, 1] - c[:, 0]
-    return ((logits[:, 1] - logits[:, 0]) * side).min()
+    return np.min((logits[:, 1] - logits[:, 0]) * side)
 
 
 @mistake("worst-margin", "the mean margin")
@@ -233,3 +290,65 @@ def threshold_missing(x1, x2):
     """Your second unit is a copy of the first one, so it speaks for (0, 1) and (1, 0) as well.
     From which score on should it speak?"""
     return np.maximum(x1 + x2, 0) - 2 * np.maximum(x1 + x2, 0)
+
+
+# scaled: challenge
+
+
+@reference("scaled")
+def scaled(X):
+    return (X - np.mean(X, axis=0)) / np.std(X, axis=0)
+
+
+@mistake("scaled", "not divided")
+def not_divided(X):
+    """The mean of each column is 0 now, and its spread is what it was. What is the second step?"""
+    return X - np.mean(X, axis=0)
+
+
+@mistake("scaled", "not centred")
+def not_centred(X):
+    """The spread of each column is 1 now, and its mean is not 0. What is taken away first?"""
+    return X / np.std(X, axis=0)
+
+
+@mistake("scaled", "over the whole table")
+def over_the_whole_table(X):
+    """You take one mean and one spread for the whole table. Lengths and widths are two things: each
+    column has its own."""
+    return (X - np.mean(X)) / np.std(X)
+
+
+@mistake("scaled", "row by row")
+def row_by_row(X):
+    """You scale each flower by itself. Then all that is left of it is which of its numbers is
+    larger. The mean and the spread are those of a column."""
+    spread = np.std(X, axis=1, keepdims=True)
+    return (X - np.mean(X, axis=1, keepdims=True)) / np.where(spread == 0, 1, spread)
+
+
+@mistake("scaled", "divided by the variance")
+def by_the_variance(X):
+    """You divide by the variance, which is the square of the spread. `np.std` is the spread
+    itself."""
+    return (X - np.mean(X, axis=0)) / np.var(X, axis=0)
+
+
+@mistake("scaled", "only the mean is divided")
+def brackets_forgotten(X):
+    """Python divides before it subtracts: you have divided the mean alone. What is to be divided
+    belongs into brackets."""
+    return X - np.mean(X, axis=0) / np.std(X, axis=0)
+
+
+@mistake("scaled", "between 0 and 1")
+def between_0_and_1(X):
+    """You have moved each column into the range from 0 to 1. Asked for are mean 0 and spread 1."""
+    return (X - np.min(X, axis=0)) / (np.max(X, axis=0) - np.min(X, axis=0))
+
+
+@mistake("scaled", "n - 1 for n")
+def n_minus_1(X):
+    """You divide by the spread that statisticians estimate, with n - 1 for n. Here it is the spread
+    of these flowers: `np.std` as it is."""
+    return (X - np.mean(X, axis=0)) / np.std(X, axis=0, ddof=1)

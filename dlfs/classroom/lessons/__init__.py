@@ -118,7 +118,7 @@ def _find(name: str, items_of):
 
 
 def _modules_of(number: str) -> list[ModuleType]:
-    names = (number, f"probes_{number}", "other_forms")
+    names = (number, f"challenges_{number}", f"probes_{number}", "other_forms")
     there = [name for name in names if resources.files(__package__).joinpath(f"{name}.py").is_file()]
     return [import_module(f"{__package__}.{name}") for name in there]
 

@@ -27,6 +27,8 @@
         \"\"\"What a teacher says to this mistake, without the answer.\"\"\"
         return x + learning_rate * gradient(x)
 
+Where NN.py would be too long, the challenges stand in challenges_NN.py.
+
 An exercise also has `@probes`: a function that gives fresh tuples of arguments. They stand in
 probes_NN.py, and beside them, where they are needed:
 

@@ -2,18 +2,24 @@
 
 import numpy as np
 
-from dlfs import log, negative, reduce_mean, reduce_sum
+from dlfs import Operation, Variable, compute_gradients, log, negative, placeholder, reduce_mean
+from dlfs import reduce_sum, tanh
 from dlfs.classroom.lessons.exercise import another
 from dlfs.classroom.lessons.scalar_rules import rules
 
 
-@another("run-in-order")
-def run_in_order(order, values):
+@another("forward-in-order")
+def forward(order, feed_dict):
     for node in order:
-        if node not in values:
-            values[node] = node.compute(*[values[n] for n in node.input_nodes])
-        value = values[node]
-    return value
+        if node.input_nodes:
+            node.inputs = []
+            for n in node.input_nodes:
+                node.inputs.append(n.output)
+            node.output = node.compute(*node.inputs)
+        elif node in feed_dict:
+            node.output = np.array(feed_dict[node], dtype=float)
+        else:
+            node.output = node.value
 
 
 @another("run-once")
@@ -90,6 +96,12 @@ def cross_entropy_of_labels(p, c):
     return total / len(p)
 
 
+@another("log-softmax")
+def log_softmax(a):
+    largest = np.max(a, axis=1, keepdims=True)
+    return a - (largest + np.log(np.sum(np.exp(a - largest), axis=1, keepdims=True)))
+
+
 @another("loss-of-one-logit")
 def loss_of_logit(a):
     return np.log(1 + np.exp(-np.abs(a))) + np.maximum(-a, 0)
@@ -103,20 +115,20 @@ def two_steps(x, gradient, learning_rate):
 
 
 @another("nudged-gradient")
-def nudged(f, x, h):
+def nudged(f, x, h=1e-5):
     slopes = []
-    for i in range(len(x)):
+    for i in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
         above[i] += h
         below[i] -= h
         slopes.append((f(above) - f(below)) / (2 * h))
-    return np.array(slopes)
+    return np.array(slopes).reshape(x.shape)
 
 
 @another("nudged-gradient")
-def nudged_in_place(f, x, h):
+def nudged_in_place(f, x, h=1e-5):
     gradient = np.zeros_like(x)
-    for i in range(len(x)):
+    for i in np.ndindex(x.shape):
         old = x[i]
         x[i] = old + h
         above = f(x)
@@ -128,17 +140,32 @@ def nudged_in_place(f, x, h):
 
 
 @another("walk-back")
-def slopes(J, order, nodes):
-    table = {J: 1.0}
+def backpropagate(J, order):
+    gradients = {J: 1.0}
     for op in order:
-        G = table[op]
-        messages = rules[type(op)](op, G)
-        for node, message in zip(op.input_nodes, messages):
-            if node in table:
-                table[node] += message
-            else:
-                table[node] = message
-    return [table[node] for node in nodes]
+        if op in gradients and op.input_nodes:
+            G = gradients[op]
+            messages = rules[type(op)](op, G)
+            for node, message in zip(op.input_nodes, messages):
+                if node in gradients:
+                    gradients[node] += message
+                else:
+                    gradients[node] = message
+    return gradients
+
+
+@another("backward-order")
+def backward_order_by_visits(J):
+    order = []
+
+    def visit(node):
+        if node not in order:
+            for source in node.input_nodes:
+                visit(source)
+            order.append(node)
+
+    visit(J)
+    return order[::-1]
 
 
 @another("backward-order")
@@ -169,10 +196,10 @@ def slope_by_paths(top, bottom):
     return slope
 
 
-@another("power-rule")
-def power_gradient(op, G):
-    local = op.n * op.inputs[0] ** (op.n - 1)
-    return [G * local]
+@another("exp-rule")
+def exp_gradient(op, G):
+    local = np.exp(op.inputs[0])
+    return [local * G]
 
 
 @another("sigmoid-rule")
@@ -193,6 +220,16 @@ def divide_gradient(op, G):
     return [G / op.inputs[1], -G * op.output / op.inputs[1]]
 
 
+@another("unbroadcast")
+def unbroadcast(G, value):
+    for _ in range(np.ndim(G) - np.ndim(value)):
+        G = np.sum(G, axis=0)
+    for i, n in enumerate(np.shape(value)):
+        if n == 1:
+            G = np.sum(G, axis=i, keepdims=True)
+    return G
+
+
 @another("logits-rule")
 def logits_gradient(p, c, G):
     return np.array([g * (row - target) for g, row, target in zip(G, p, c)])
@@ -206,11 +243,19 @@ def square_gradient(A, G):
 
 
 @another("minimize-step")
-def descend(variables, gradients, learning_rate):
-    for i in range(len(variables)):
-        W = variables[i]
-        step = learning_rate * gradients[W]
-        W.value = W.value - step
+class StepWithNames(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__([loss])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        feed = {}
+        for node in self.loss.graph.nodes:
+            if isinstance(node, placeholder):
+                feed[node] = node.output
+        gradients = compute_gradients(self.loss, feed)
+        self.optimizer.update(gradients)
+        return J
 
 
 @another("final-line")
@@ -227,8 +272,15 @@ def boundary_of_entries(W, b, x1):
 
 
 @another("two-layers")
-def logits(X, W1, b1, W2, b2):
-    return np.tanh(X @ W1 + b1) @ W2 + b2
+def network(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+    W1 = Variable(rng.standard_normal((2, width)), "W1")
+    b1 = Variable(np.zeros(width), "b1")
+    W2 = Variable(rng.standard_normal((width, 2)), "W2")
+    b2 = Variable(np.zeros(2), "b2")
+    h = f(X @ W1 + b1)
+    logits = h @ W2 + b2
+    return h, logits
 
 
 @another("worst-margin")

@@ -1,10 +1,13 @@
 """What the exercises of lesson 01 are tried with: graphs whose operations count their work."""
 
+import numpy as np
+
 from dlfs import Graph, Operation, Session, Variable, placeholder
-from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 from dlfs.classroom.lessons.graphs import (
     below, drawn_graph, faults_of, fed_graph, names_in,
 )  # fmt: skip
+from dlfs.classroom.lessons.own_classes import in_classes_of
 
 
 class Counted(Operation):
@@ -86,61 +89,122 @@ def sibling():
 EXAMPLES = (lone_difference, square_of_a_line, sevenfold, doublings, sibling)
 
 
-def random_example(rng, value=lambda rng: rng.uniform(-1, 1)):
+def random_example(rng, value=lambda rng: rng.uniform(-1, 1), start=0.0):
     """A random graph: a legal order of what its last node needs, and the known values."""
     def made(rng, inputs, name):
         return (Sum, Product, Less)[rng.integers(3)](*inputs, name=name)
 
     with Graph().as_default():
-        leaves = [Variable(0.0, "w"), placeholder("x"), Variable(0.0, "b")]
+        leaves = [Variable(start, "w"), placeholder("x"), Variable(start, "b")]
         last = drawn_graph(rng, made, leaves, int(rng.integers(3, 9)))
     return below(last), {leaf: value(rng) for leaf in leaves}
 
 
-@probes("run-in-order")
+def to_follow(order, values):
+    """The order, its Variables with their values, and what is fed."""
+    for node, value in values.items():
+        if isinstance(node, Variable):
+            node.value = value
+    return order, {node: value for node, value in values.items() if isinstance(node, placeholder)}
+
+
+@probes("forward-in-order")
 def orders_to_follow():
-    return (example() for example in EXAMPLES)
+    return (to_follow(*example()) for example in EXAMPLES)
 
 
-@drawn("run-in-order")
+@drawn("forward-in-order")
 def random_orders(rng):
-    return (random_example(rng) for _ in range(6))
+    return (to_follow(*random_example(rng)) for _ in range(6))
 
 
-@drawn("run-in-order", where="where the order is illegal (there it should stop with an error)")
+@drawn("forward-in-order", where="where the order is illegal (there it should stop with an error)")
 def illegal_orders(rng):
     order, values = square_of_a_line()
     other, known = sibling()
-    return [([*order[:2], order[3], order[4], order[2], order[5]], values),
-            ([other[0], other[2], other[1], other[3]], known)]
+    return [to_follow([*order[:2], order[3], order[4], order[2], order[5]], values),
+            to_follow([other[0], other[2], other[1], other[3]], known)]
 
 
-@drawn("run-in-order", where="where the order begins with an operation")
-def orders_of_operations(rng):
-    order, values = sevenfold()
-    return [([node for node in order if node.input_nodes], values)]
-
-
-@drawn("run-in-order", where="where an operation's value is known already")
-def known_operations(rng):
-    order, values = square_of_a_line()
-    return [(order, {**values, order[4]: 7.0})]
-
-
-@drawn("run-in-order", where="where the last node of the order is no operation")
-def orders_that_end_with_a_known_node(rng):
-    order, values = square_of_a_line()
-    return [(order[:4], values), (order[1:2], dict(values))]
-
-
-@drawn("run-in-order", where="where a value is an array")
+@drawn("forward-in-order", where="where a value is an array")
 def values_that_are_arrays(rng):
-    return [random_example(rng, lambda rng: rng.uniform(-1, 1, 3)) for _ in range(2)]
+    return [to_follow(*random_arrays(rng)) for _ in range(2)]
 
 
-@drawn("run-in-order", where="where a value is 0")
+@drawn("forward-in-order", where="where a list is fed")
+def lists_that_are_fed(rng):
+    order, feed_dict = to_follow(*random_arrays(rng))
+    return [(order, {node: list(value) for node, value in feed_dict.items()})]
+
+
+@drawn("forward-in-order", where="where a value is 0")
 def values_that_are_zero(rng):
-    return [random_example(rng, lambda rng: 0.0) for _ in range(2)]
+    return [to_follow(*random_example(rng, lambda rng: 0.0)) for _ in range(2)]
+
+
+def random_arrays(rng):
+    return random_example(rng, lambda rng: rng.uniform(-1, 1, 3), np.zeros(3))
+
+
+# Stands for a value that is not there, among numbers: no graph of the probes has such a value.
+NOTHING = -1e9
+
+
+@trial("forward-in-order")
+def two_runs(forward, order, feed_dict):
+    """The inputs and the output of each node, after two runs with different values."""
+    copies = in_classes_of(forward, order[0].graph)
+    mine = [copies[node] for node in order]
+    runs = []
+    for more in (0, 0.5):
+        for node in copies:
+            if isinstance(node, Variable):
+                copies[node].value = node.value + more
+        forward(mine, {copies[node]: _plus(value, more) for node, value in feed_dict.items()})
+        runs.append([(getattr(node, "inputs", None), getattr(node, "output", None))
+                     for node in mine])
+    return runs
+
+
+def _plus(value, more):
+    return [entry + more for entry in value] if isinstance(value, list) else value + more
+
+
+@observe("forward-in-order")
+def what_the_nodes_have(returned, arguments):
+    """The output of every node, and the inputs of every operation, after each run."""
+    order = arguments[0]
+    numbers = [[_number(output), *(_inputs_of(inputs, node) if node.input_nodes else ())]
+               for run in returned for node, (inputs, output) in zip(order, run)]
+    told = ", ".join(f"{node.name} {_short(output)}" for node, (_, output) in zip(order, returned[0]))
+    return Seen([entry for entries in numbers for entry in entries], f"the outputs are {told}.",
+                _fault_of_a_run(order, returned))
+
+
+def _number(value):
+    return NOTHING if value is None else np.asarray(value, dtype=float)
+
+
+def _inputs_of(inputs, node):
+    if len(inputs or ()) != len(node.input_nodes):
+        return [NOTHING] * len(node.input_nodes)
+    return [_number(value) for value in inputs]
+
+
+def _short(value):
+    if value is None:
+        return "has none"
+    array = np.asarray(value)
+    return f"{float(array):.5g}" if array.ndim == 0 and array.dtype.kind in "fi" else "no number"
+
+
+def _fault_of_a_run(order, runs):
+    if any(output is None for _, output in runs[0]):
+        return "A node of the order has no `output` when you are done."
+    if any(len(inputs or ()) != len(node.input_nodes)
+           for node, (inputs, _) in zip(order, runs[0]) if node.input_nodes):
+        return "An operation has no `inputs` when you are done: they are asked for later."
+    return ""
 
 
 def last_nodes(examples):
@@ -159,12 +223,12 @@ def random_nodes(rng):
 
 @drawn("run-once", where="where a value is an array")
 def nodes_of_arrays(rng):
-    return last_nodes(values_that_are_arrays(rng))
+    return last_nodes(random_arrays(rng) for _ in range(2))
 
 
 @drawn("run-once", where="where a value is 0")
 def nodes_of_zeros(rng):
-    return last_nodes(values_that_are_zero(rng))
+    return last_nodes(random_example(rng, lambda rng: 0.0) for _ in range(2))
 
 
 @drawn("run-once", where="when it is asked again, with other values")
@@ -255,11 +319,14 @@ def run_on_the_library(run_once, seed):
     return [run_once(last, dict(values))], [_in_a_session(last, values)]
 
 
-@engine("run-in-order")
-def follow_on_the_library(run_in_order, seed):
-    """The value of a node of the library, computed in a legal order."""
+@engine("forward-in-order")
+def follow_a_graph_of_the_library(forward, seed):
+    """The value of the last node of a graph of the library, built in the learner's classes."""
     last, values = fed_graph(seed)
-    return [run_in_order(below(last), dict(values))], [_in_a_session(last, values)]
+    copies = in_classes_of(forward, last.graph)
+    fed = {copies[node]: value for node, value in values.items() if isinstance(node, placeholder)}
+    forward([copies[node] for node in below(last)], fed)
+    return [copies[last].output], [_in_a_session(last, values)]
 
 
 def _in_a_session(last, values):

@@ -85,6 +85,45 @@ def loss_of_the_library(cross_entropy, seed):
     return [cross_entropy(p, c)], [wanted]
 
 
+@probes("log-softmax")
+def rows_of_logits():
+    return [
+        (np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 0.0]]),),
+        (np.array([[0.0, -800.0], [0.5, -1.0]]),),
+        (np.array([[0.0, 1000.0], [1.0, 2.0], [-1000.0, 0.0]]),),
+        (np.array([[0.5, -1.0, 3.0, 0.25]]),),
+    ]
+
+
+@drawn("log-softmax")
+def random_rows(rng):
+    shapes = [(3, 3), (5, 2), (1, 2), (300, 4), (2, 6)]
+    return [(rng.normal(size=shape) * size,) for shape, size in zip(shapes, (1, 3, 40, 2, 300))]
+
+
+@drawn("log-softmax", where="where there is one class")
+def lone_classes(rng):
+    return [(rng.normal(size=(3, 1)),)]
+
+
+@drawn("log-softmax", where="where the rows lie far apart")
+def rows_far_apart(rng):
+    return [(rng.normal(size=(3, 3)) + np.array([[-5000.0], [0.0], [5000.0]]),)]
+
+
+@drawn("log-softmax", where="where a logit is as large as 100,000")
+def giant_rows(rng):
+    return [(np.array([[-1e5, 1e5, 0.0], [1e5, 1e5, 99999.0]]),)]
+
+
+@engine("log-softmax")
+def cost_of_each_class(log_softmax, seed):
+    """What each class costs, by the library's cross-entropy."""
+    a = np.random.default_rng(seed).normal(size=(4, 3)) * 100
+    rows = [Session().run(softmax_cross_entropy(constant(a), np.eye(3)[[i] * 4])) for i in range(3)]
+    return [log_softmax(a.copy())], [-np.stack(rows, axis=1)]
+
+
 @probes("loss-of-one-logit")
 def logits_of_all_sizes():
     return [

@@ -115,6 +115,11 @@ def coupled(x):
     return np.sum(x) ** 3 + np.sum(x**2 * np.arange(1, len(x) + 1)) + np.prod(x)
 
 
+def tangled(x):
+    """a polynomial in all numbers of x, of whatever shape"""
+    return coupled(np.reshape(x, -1))
+
+
 @probes("nudged-gradient")
 def places_to_nudge():
     return [
@@ -123,6 +128,16 @@ def places_to_nudge():
         (wave, np.array([0.5, -1.0, 1.5]), 0.2),
         (parabola, np.array([-1.0, 0.5]), 0.01),
     ]
+
+
+@drawn("nudged-gradient", where="where x is a table, or a lone number")
+def places_of_other_shapes(rng):
+    return [(tangled, rng.normal(size=shape), 0.1) for shape in ((2, 2), (3, 1), (2, 1, 2), ())]
+
+
+@drawn("nudged-gradient", where="where nobody says how large h is (it should be 1e-5 then)")
+def places_without_h(rng):
+    return [(coupled, rng.normal(size=3))]
 
 
 @drawn("nudged-gradient")
@@ -137,14 +152,14 @@ def places_with_zeros(rng):
 
 
 @engine("nudged-gradient")
-def nudges_beside_the_library(nudged, seed):
+def nudges_beside_the_library(nudged_gradient, seed):
     """The gradient of a sum of squares, by nudges and by the library."""
-    start = np.random.default_rng(seed).normal(size=4)
+    start = np.random.default_rng(seed).normal(size=(2, 2))
     with Graph().as_default():
         w = Variable(start, "w")
-        J = reduce_sum(w * w * np.arange(1.0, 5.0))
+        J = reduce_sum(w * w * np.arange(1.0, 3.0))
 
     def f(x):
-        return np.sum(x * x * np.arange(1.0, 5.0))
+        return np.sum(x * x * np.arange(1.0, 3.0))
 
-    return [nudged(f, start.copy(), 0.1)], [compute_gradients(J)[w]]
+    return [nudged_gradient(f, start.copy(), 0.1)], [compute_gradients(J)[w]]

@@ -101,28 +101,52 @@ def random_ones(rng, number):
             for _ in range(number))
 
 
-def walk_of(J):
-    """J, a legal order of its operations, and all the nodes that have a gradient."""
-    nodes = below(J)
-    variables = [node for node in nodes if isinstance(node, Variable)]
-    operations = [node for node in nodes[::-1] if node.input_nodes]
-    return J, operations, [*variables, *operations[1:], J]
+def operations_of(J):
+    """The operations that J needs, in a legal order, J first."""
+    return [node for node in below(J)[::-1] if node.input_nodes]
 
 
 @probes("walk-back")
 def walks():
-    return (walk_of(computed(example)) for example in EXAMPLES)
+    for example in EXAMPLES:
+        J = computed(example)
+        yield J, operations_of(J)
+        yield J, below(J)[::-1]
 
 
 @drawn("walk-back")
 def random_walks(rng):
-    return (walk_of(J) for J in random_ones(rng, 6))
+    return ((J, operations_of(J)) for J in random_ones(rng, 6))
+
+
+@drawn("walk-back", where="where the order has nodes that J does not need")
+def walks_past_strangers(rng):
+    graphs = [computed(crossing), computed(with_a_stranger), *random_ones(rng, 4)]
+    return ((J, J.graph.nodes[::-1]) for J in graphs)
 
 
 @drawn("walk-back", where="when it is asked again")
 def walked_again(rng):
     J = computed(two_ways)
-    return [walk_of(J), walk_of(J)]
+    return [(J, operations_of(J)), (J, operations_of(J))]
+
+
+@observe("walk-back")
+def what_has_arrived(returned, arguments):
+    """The gradient of every node that J needs, and how many of them have none."""
+    if not isinstance(returned, dict):
+        return returned
+    needed = below(arguments[0])
+    missing = [node for node in needed if node not in returned]
+    text = ", ".join(f"{node.name} {_as_text(returned[node])}" for node in needed
+                     if node in returned)
+    fault = f"Your table has no entry for {names_in(missing)}." if missing else ""
+    return Seen([len(missing), *(returned.get(node, 0.0) for node in needed)],
+                f"yours gives {text or 'an empty table'}", fault)
+
+
+def _as_text(value):
+    return f"{value:.5g}" if isinstance(value, int | float | np.number) else type(value).__name__
 
 
 @probes("backward-order")
@@ -240,10 +264,11 @@ def walk_in_this_order(backward_order, seed):
 
 
 @engine("walk-back")
-def walk_beside_the_library(slopes, seed):
-    J, order, nodes = walk_of(scalar_graph(seed)[0])
-    wanted = compute_gradients(J, nodes=nodes)
-    return [np.asarray(value) for value in slopes(J, order, nodes)], [wanted[n] for n in nodes]
+def walk_beside_the_library(backpropagate, seed):
+    J, _ = scalar_graph(seed)
+    wanted = compute_gradients(J)
+    found = backpropagate(J, J.graph.nodes[::-1])
+    return [np.asarray(found[node]) for node in wanted], list(wanted.values())
 
 
 @engine("slope-by-paths")

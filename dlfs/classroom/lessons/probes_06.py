@@ -3,29 +3,31 @@
 What is in them is locked, as it is in the library.
 """
 
+import inspect
 from collections import namedtuple
+from contextlib import contextmanager
 
 import numpy as np
 
 from dlfs import (
-    Graph, Variable, add, compute_gradients, divide, multiply, power, reduce_sum, registered,
-    sigmoid,
+    Graph, Variable, add, compute_gradients, divide, exp, multiply, negative, power, reduce_sum,
+    registered, sigmoid,
 )  # fmt: skip
-from dlfs.classroom.lessons.exercise import drawn, engine, observe, probes
+from dlfs.classroom.lessons import scalar_rules
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
+from dlfs.classroom.lessons.graphs import scalar_graph
 from dlfs.graph import locked
 
 # Tuples, so that `check` can show what a rule was tried with.
 Computed = namedtuple("Computed", "inputs output")
-Power = namedtuple("Power", "inputs output n")
 
 
 def sigma(a):
     return 1 / (1 + np.exp(-a))
 
 
-def raised(x, n, G):
-    x = np.float64(x)
-    return Power([locked(x)], locked(x**n), n), locked(G)
+def grown(x, G):
+    return Computed([locked(x)], locked(np.exp(x))), locked(G)
 
 
 def squeezed(a, G):
@@ -37,35 +39,75 @@ def divided(a, b, G):
     return Computed([locked(a), locked(b)], locked(a / b)), locked(G)
 
 
-@probes("power-rule")
-def computed_powers():
-    # G is never 1, and no value of one probe is another one: each mistake has its own numbers.
-    places = [(2.0, 3.0, 0.5), (-1.5, 2.0, 4.0), (0.8, 4.0, -2.5)]
-    return [*(raised(*place) for place in places),
-            raised(np.array([0.5, 3.0]), 3.0, np.array([2.0, -1.5]))]
+KINDS = {kind.__name__: kind for kind in (add, negative, multiply, sigmoid, divide, power)}
 
 
-@drawn("power-rule")
-def random_powers(rng):
-    return [raised(rng.uniform(0.5, 2, shape), n, rng.normal(size=shape))
-            for shape, n in [((3,), 5.0), ((2, 3), 2.0), ((), 1.0), ((2, 2), 3.0)]]
+@probes("register-gradient")
+def operations_to_enter():
+    return [("add",), ("negative, multiply",), ("multiply, add, negative",), ("sigmoid, sigmoid",)]
 
 
-@drawn("power-rule", where="where x is 0")
-def powers_of_zero(rng):
-    return [raised(0.0, 2.0, 1.5), raised(np.array([0.0, 2.0]), 3.0, np.array([1.0, -2.0]))]
+@drawn("register-gradient")
+def more_operations(rng):
+    return [(", ".join(rng.permutation(list(KINDS))[:3]),) for _ in range(4)]
 
 
-@drawn("power-rule", where="where the exponent is negative")
-def negative_powers(rng):
-    return [raised(2.0, -1.0, 0.5), raised(-0.5, -2.0, 1.5), raised(0.5, -0.5, -2.0),
-            raised(rng.uniform(1, 2, 3), -3.0, np.array([2.0, -1.0, 0.5]))]
+@trial("register-gradient")
+def enter(register, names):
+    """The objects are made first, and then each is called with a rule of its own."""
+    kinds = [KINDS[name] for name in names.split(", ")]
+    given = [_rule(number) for number, _ in enumerate(kinds)]
+    with table_of(register) as table:
+        objects = [register(kind) for kind in kinds]
+        returned = [each(rule) for each, rule in zip(objects, given, strict=True)]
+    came_back = [_kind_of(one, rule) for one, rule in zip(returned, given, strict=True)]
+    return table, dict(zip(kinds, given, strict=True)), came_back
 
 
-@drawn("power-rule", where="where the exponent is no whole number")
-def roots(rng):
-    return [raised(4.0, 0.5, 3.0), raised(2.0, 0.25, 1.5),
-            raised(np.array([1.5, 2.5]), 1.5, np.array([1.0, -2.0]))]
+def _kind_of(returned, rule):
+    return 1 if returned is rule else 0 if returned is None else -1
+
+
+def _rule(number):
+    def rule(op, G):
+        return [number * G]
+
+    return rule
+
+
+@contextmanager
+def table_of(register):
+    """An empty table in the place of `rules`, where `register` looks for it."""
+    home = register.__call__ if inspect.isclass(register) else register
+    names = getattr(home, "__globals__", {})
+    before, names["rules"] = names.get("rules"), {}
+    try:
+        yield names["rules"]
+    finally:
+        names["rules"] = before
+
+
+@observe("register-gradient")
+def entries(returned, arguments):
+    """For each operation whether its rule is in the table, and whether the rule came back."""
+    table, last, came_back = returned
+    there = [table.get(kind) is rule for kind, rule in last.items()]
+    named = [getattr(key, "__name__", type(key).__name__) for key in table]
+    return Seen([*there, *came_back, len(table)],
+                f"the table has {', '.join(named) or 'nothing'}; "
+                f"{came_back.count(1)} of {len(came_back)} functions came back.")
+
+
+@probes("exp-rule")
+def computed_exponentials():
+    probe = [grown(np.float64(x), G) for x, G in [(0.5, 2.0), (-1.5, 4.0), (1.2, -0.5)]]
+    return [*probe, grown(np.array([-2.0, 0.25, 1.0]), np.array([3.0, -1.5, 0.5]))]
+
+
+@drawn("exp-rule")
+def random_exponentials(rng):
+    return [grown(rng.normal(size=shape), rng.normal(size=shape))
+            for shape in [(4,), (2, 3), (2, 2)]]
 
 
 @probes("sigmoid-rule")
@@ -97,18 +139,34 @@ def random_quotients(rng):
                       for _ in range(3))) for shape in [(3,), (2, 3), (2, 2)]]
 
 
-@observe("power-rule", "sigmoid-rule")
+@observe("exp-rule", "sigmoid-rule")
 def alone(returned, arguments):
     """One gradient may come alone, or in a list of one."""
     is_list_of_one = isinstance(returned, list | tuple) and len(returned) == 1
     return returned[0] if is_list_of_one else returned
 
 
-@engine("power-rule")
-def power_in_the_library(rule, seed):
+@engine("register-gradient")
+def walk_with_the_table(register, seed):
+    """The gradients of a random graph by a table that was filled with it."""
+    J, variables = scalar_graph(seed)
+    with table_of(register) as table:
+        for kind, rule in scalar_rules.rules.items():
+            register(kind)(rule)
+    gradients = {J: 1.0}
+    for op in J.graph.nodes[::-1]:
+        if op in gradients and op.input_nodes:
+            for node, message in zip(op.input_nodes, table[type(op)](op, gradients[op]),
+                                     strict=True):
+                gradients[node] = gradients.get(node, 0.0) + message
+    wanted = compute_gradients(J, nodes=variables)
+    return [gradients[node] for node in variables], [wanted[node] for node in variables]
+
+
+@engine("exp-rule")
+def exp_in_the_library(rule, seed):
     rng = np.random.default_rng(seed)
-    x, n = rng.uniform(0.5, 2, size=(2, 3)), float(rng.choice([-2, -1, 2, 3, 0.5]))
-    return _gradients(power, rule, [x], lambda nodes: power(nodes[0], n), rng)
+    return _gradients(exp, rule, [rng.normal(size=(2, 3))], lambda nodes: exp(nodes[0]), rng)
 
 
 @engine("sigmoid-rule")

@@ -5,7 +5,7 @@ from collections import namedtuple
 import numpy as np
 
 from dlfs import (
-    Graph, Variable, compute_gradients, matmul, multiply, reduce_sum, registered,
+    Graph, Variable, add, compute_gradients, matmul, multiply, reduce_sum, registered,
     softmax_cross_entropy,
 )  # fmt: skip
 from dlfs.classroom.lessons.exercise import drawn, engine, probes
@@ -45,6 +45,48 @@ def matmul_in_the_library(rule, seed):
         A, B, C = (Variable(rng.normal(size=shape)) for shape in [(4, 2), (2, 3), (3, 3)])
         J = reduce_sum(multiply(matmul(matmul(A, B), C), rng.normal(size=(4, 3))))
     return _with_and_without(matmul, rule, J, [A, B, C])
+
+
+SHAPES = [
+    ((3, 2), (2,)), ((3, 2), (3, 2)), ((3, 2), (1, 2)), ((3, 2), (3, 1)), ((3, 2), ()),
+    ((3, 2), (1,)), ((3, 2), (1, 1)), ((2, 3, 4), (3, 4)), ((2, 3, 4), (3, 1)), ((4,), ()), ((), ()),
+]  # fmt: skip
+
+
+def numbers(shape, first=1.0):
+    return np.reshape(first + np.arange(np.prod(shape, dtype=int)) ** 1.5, shape)
+
+
+@probes("unbroadcast")
+def repeated_values():
+    # The bias of two classes first, then all the ways in which an array is repeated.
+    return [(numbers(of_G), numbers(of_value, 10.0)) for of_G, of_value in SHAPES]
+
+
+@drawn("unbroadcast")
+def random_repeated_values(rng):
+    return [(rng.normal(size=of_G), rng.normal(size=of_value)) for of_G, of_value in SHAPES[::-1]]
+
+
+@drawn("unbroadcast", where="where G itself has an axis of length 1")
+def one_row(rng):
+    return [(rng.normal(size=of_G), rng.normal(size=of_value)) for of_G, of_value in
+            [((1, 2), (2,)), ((1, 2), (1, 2)), ((1, 1), ()), ((3, 1), (1,)), ((1, 3), (1, 1))]]
+
+
+@engine("unbroadcast")
+def add_in_the_library(unbroadcast, seed):
+    """The rule of add with it, for a bias of any shape."""
+    rng = np.random.default_rng(seed)
+    shape = [(3,), (1, 3), (4, 1), (1,), (), (4, 3)][rng.integers(6)]
+    with Graph().as_default():
+        a, b = Variable(rng.normal(size=(4, 3))), Variable(rng.normal(size=shape))
+        J = reduce_sum(multiply(add(add(a, b), b), rng.normal(size=(4, 3))))
+
+    def rule(op, G):
+        return [unbroadcast(G, value) for value in op.inputs]
+
+    return _with_and_without(add, rule, J, [a, b])
 
 
 @probes("logits-rule")

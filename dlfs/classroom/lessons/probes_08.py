@@ -2,19 +2,20 @@
 
 import numpy as np
 
-from dlfs import Graph, GradientDescentOptimizer, Session, Variable, compute_gradients
-from dlfs import matmul, placeholder, reduce_mean, reduce_sum
-from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
+from dlfs import Graph, GradientDescentOptimizer, Session, Variable
+from dlfs import matmul, placeholder, reduce_mean
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
+from dlfs.classroom.lessons.small_engine import in_the_engine
 
 
 def bowl(start, rate):
-    """A session, a loss w^2 that is fed a scale, the node of its training step, and the feed."""
+    """A loss w^2 that is fed a scale, the node of its training step, and the feed."""
     with Graph().as_default():
         w = Variable(start, name="w")
         scale = placeholder(name="scale")
         J = scale * w * w
         minimize = GradientDescentOptimizer(rate).minimize(J)
-    return Session(), J, minimize, {scale: 1.0}
+    return J, minimize, {scale: 1.0}
 
 
 @probes("training-loop")
@@ -49,88 +50,103 @@ def losses_and_the_end(returned, arguments):
     """The losses, and where the variable is after the last step."""
     if returned is None or returned is ... or not isinstance(returned, list | tuple | np.ndarray):
         return returned
-    J = arguments[1]
+    J = arguments[0]
     end = [node.value for node in J.graph.nodes if isinstance(node, Variable)]
     names = ("list of losses", *(f"value of {node.name} at the end" for node in J.graph.nodes
                                  if isinstance(node, Variable)))
     return Seen([list(returned), *end], "", parts=names)
 
 
-def table_of_a_bowl(rng, start=3.0):
-    """What compute_gradients returns for w^2: the gradients of all nodes."""
+class Descent:
+    """The optimizer of the lesson: it goes through the whole table and changes the Variables."""
+
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def update(self, gradients):
+        for node, G in gradients.items():
+            if isinstance(node, Variable):
+                node.value = node.value - self.learning_rate * G
+
+
+def plane(start, rate, stranger=False):
+    """The loss of a plane that is fed its points, and an optimizer; `stranger` is never fed."""
+    rng = np.random.default_rng(abs(int(10 * start)))
     with Graph().as_default():
-        w = Variable(start, name="w")
-        Variable(7.0, name="not in the list")
-        J = w * w
-    return [w], compute_gradients(J)
+        if stranger:
+            placeholder(name="of another model")
+        X, c = placeholder(name="X"), placeholder(name="c")
+        W, b = Variable(start + rng.normal(size=(2, 1)), "W"), Variable([start], "b")
+        J = reduce_mean((matmul(X, W) + b - c) ** 2)
+    return J, Descent(rate)
 
 
-def table_of_a_plane(rng, shift=0.0):
-    """What compute_gradients returns for a plane, and the two variables, not in its order."""
-    with Graph().as_default():
-        X = placeholder(name="X")
-        b = Variable(np.array([0.5, -0.5]) + shift, name="b")
-        W = Variable([[1.0, -1.0], [0.5, 2.0]], name="W")
-        J = reduce_mean(reduce_sum((matmul(X, W) + b) ** 2, axis=1))
-    return [W, b], compute_gradients(J, {X: [[1.0, 2.0], [-1.0, 0.5], [0.0, 1.0]]})
-
-
-def table_of_variables_alone():
-    variables, table = table_of_a_plane(None)
-    return variables, {variable: table[variable] for variable in variables}
+def some_points(J, seed):
+    """A feed for the plane of `J`."""
+    rng = np.random.default_rng(seed)
+    X, c = [node for node in J.graph.nodes if node.name in ("X", "c")]
+    return {X: rng.normal(size=(4, 2)), c: rng.normal(size=(4, 1))}
 
 
 @probes("minimize-step")
-def gradients_to_descend():
-    yield *table_of_a_bowl(None), 0.1
-    yield *table_of_variables_alone(), 0.5
-    yield *table_of_a_plane(None), 0.02
+def losses_to_minimize():
+    return [plane(1.0, 0.1), plane(-2.0, 0.05), plane(0.5, 0.2)]
 
 
 @drawn("minimize-step")
-def random_gradients(rng):
-    return [(*table_of_a_plane(rng, -2.0), 0.3), (*table_of_a_plane(rng, 5.0), 0.7)]
+def random_planes(rng):
+    return [plane(rng.normal(), 0.1) for _ in range(2)]
 
 
-@drawn("minimize-step", where="where a gradient is negative")
-def negative_gradients(rng):
-    return [(*table_of_a_bowl(rng, -3.0), 0.25), (*table_of_a_bowl(rng, -0.5), 1.5)]
+@drawn("minimize-step", where="where a placeholder of the graph is not fed")
+def planes_beside_another_model(rng):
+    return [plane(rng.normal(), 0.1, stranger=True)]
 
 
-@drawn("minimize-step", where="where only some variables are in the list")
-def some_variables(rng):
-    (W, b), table = table_of_a_plane(rng)
-    return [([b], table, 0.3)]
+@trial("minimize-step")
+def runs_on_other_points(Step, loss, optimizer):
+    """The values of three runs of a step, each on points of its own; the loss is run in between."""
+    step, session = Step(loss, optimizer), Session()
+    values = []
+    for seed in range(3):
+        values.append(session.run(step, some_points(loss, seed)))
+        session.run(loss, some_points(loss, seed + 10))
+    return values
 
 
 @drawn("minimize-step", where="when it is asked again")
 def descended_again(rng):
-    step = (*table_of_a_plane(rng), 0.1)
+    step = plane(rng.normal(), 0.1)
     return [step, step]
 
 
 @observe("minimize-step")
 def values_after(returned, arguments):
-    """What `descend` is for: the values of all variables of the graph when it is done."""
-    nodes = arguments[0][0].graph.nodes
-    return [node.value for node in nodes if isinstance(node, Variable)]
+    """The variables after the runs, and what the step had for a value in each."""
+    ends = [node.value for node in arguments[0].graph.nodes if isinstance(node, Variable)]
+    return None if returned is None else [*ends, list(returned)]
 
 
 @engine("minimize-step")
-def step_beside_the_optimizer(descend, seed):
-    """The values after a step of the learner's, and after one of the library's optimizer."""
-    found, wanted = _model(seed), _model(seed)
-    table = compute_gradients(found[0])
-    descend(found[1], table, 0.2)
-    Session().run(GradientDescentOptimizer(0.2).minimize(wanted[0]))
-    return [v.value for v in found[1]], [v.value for v in wanted[1]]
+def step_in_the_own_engine(Step, seed):
+    """The values after steps of the learner's class in the engine of the course, and of its own."""
+    return in_the_engine(lambda names: _trained_by(names, seed), Step, "MinimizeStep")
+
+
+def _trained_by(names, seed):
+    X, c, W, b, J = names["perceptron"]()
+    rng = np.random.default_rng(seed)
+    feed = {X: rng.normal(size=(5, 2)), c: np.eye(2)[rng.integers(2, size=5)]}
+    step, session = names["GradientDescentOptimizer"](0.5).minimize(J), names["Session"]()
+    losses = [session.run([J, step], feed)[1] for _ in range(3)]
+    return [np.array(losses), W.value, b.value]
 
 
 @engine("training-loop")
 def loop_beside_the_library(train, seed):
     """The losses and the values after a loop of the learner's, and after one by hand."""
     found, wanted = _model(seed), _model(seed)
-    losses = train(Session(), found[0], GradientDescentOptimizer(0.1).minimize(found[0]), {}, 4)
+    losses = train(found[0], GradientDescentOptimizer(0.1).minimize(found[0]), {}, 4)
     right, minimize = [], GradientDescentOptimizer(0.1).minimize(wanted[0])
     for _ in range(4):
         right.append(Session().run([wanted[0], minimize])[0])
@@ -145,6 +161,31 @@ def _model(seed):
         W, b = Variable(rng.normal(size=(2, 2)), "W"), Variable(rng.normal(size=2), "b")
         J = reduce_mean((matmul(X, W) + b - target) ** 2)
     return J, [W, b]
+
+
+def run_of_a_plane(start, rate, steps):
+    """What a run is given: a loss, its variables, a feed, a rate and a number of steps."""
+    J, _ = plane(start, rate)
+    variables = [node for node in J.graph.nodes if isinstance(node, Variable)]
+    return J, variables, some_points(J, steps), rate, steps
+
+
+@probes("sick-run")
+def runs_to_mend():
+    return [run_of_a_plane(1.0, 0.1, 4), run_of_a_plane(-2.0, 0.05, 6), run_of_a_plane(0.5, 0.2, 1)]
+
+
+@drawn("sick-run")
+def random_sick_runs(rng):
+    return [run_of_a_plane(rng.normal(), 0.1, steps) for steps in (2, 9)]
+
+
+@observe("sick-run")
+def record_and_end(returned, arguments):
+    """The losses, and where the variables are after the last step."""
+    if returned is None or not isinstance(returned, list | tuple | np.ndarray):
+        return returned
+    return [list(returned), *(variable.value for variable in arguments[1])]
 
 
 @probes("final-line")

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from dlfs import Session, constant, matmul, tanh
-from dlfs.classroom.lessons.exercise import drawn, engine, probes
+from dlfs import Graph, GradientDescentOptimizer, Session, placeholder, reduce_mean, relu, sigmoid
+from dlfs import softmax_cross_entropy, tanh
+from dlfs.classroom.lessons.exercise import drawn, engine, probes, trial
+from dlfs.classroom.lessons.small_engine import in_the_engine
 
 XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR_TARGETS = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
@@ -15,34 +17,49 @@ def weights_of(seed):
     return tuple(rng.normal(size=shape) for shape in ((2, 2), 2, (2, 2), 2))
 
 
-def network(rng, points, hidden):
-    """X, W1, b1, W2, b2 of a network with some hidden units."""
-    shapes = ((points, 2), (2, hidden), hidden, (hidden, 2), 2)
-    return tuple(rng.normal(size=shape) for shape in shapes)
+def asked_for(width, seed, f):
+    """What `network` is called with: a node for the inputs, a width, a seed, and an f."""
+    with Graph().as_default():
+        X = placeholder(name="X")
+    return X, width, seed, f
 
 
 @probes("two-layers")
-def networks_to_run():
-    others = np.array([[0.5, -1.0], [2.0, 0.3], [-0.7, 0.2]])
-    return [(XOR_INPUTS.copy(), *weights_of(0)), (others, *weights_of(1)),
-            (XOR_INPUTS.copy(), *weights_of(2))]
+def networks_to_build():
+    return [asked_for(2, 0, tanh), asked_for(3, 1, sigmoid), asked_for(4, 2, tanh)]
 
 
 @drawn("two-layers")
 def random_networks(rng):
-    return [network(rng, points, 2) for points in (1, 2, 100)]
+    return [asked_for(width, int(rng.integers(99)), f) for width, f in ((5, relu), (2, sigmoid))]
 
 
-@drawn("two-layers", where="where there are more or fewer than two hidden units")
-def wide_networks(rng):
-    return [network(rng, 4, 3), network(rng, 3, 1), network(rng, 2, 5)]
+@drawn("two-layers", where="where there is one hidden unit")
+def narrow_networks(rng):
+    return [asked_for(1, int(rng.integers(99)), tanh)]
+
+
+@trial("two-layers")
+def network_in_training(network, X, width, seed, f):
+    """What the four points are in the hidden space, their logits, and both after three steps."""
+    with X.graph.as_default():
+        h, logits = network(X, width, seed, f)
+        J = reduce_mean(softmax_cross_entropy(logits, XOR_TARGETS))
+        minimize = GradientDescentOptimizer(0.5).minimize(J)
+    session, feed = Session(), {X: XOR_INPUTS}
+    start = session.run([h, logits], feed)
+    for _ in range(3):
+        session.run(minimize, feed)
+    return [*start, *session.run([h, logits], feed)]
 
 
 @engine("two-layers")
-def network_of_the_library(logits, seed):
-    X, W1, b1, W2, b2 = network(np.random.default_rng(seed), 5, 3)
-    wanted = Session().run(matmul(tanh(matmul(constant(X), W1) + b1), W2) + b2)
-    return [logits(X, W1, b1, W2, b2)], [wanted]
+def network_in_the_own_engine(network, seed):
+    """Losses of the learner's network and of the given one, on the small engine of the course."""
+    def losses(names):
+        return [names["train_xor"](3, seed, steps=20)[0]]
+
+    return in_the_engine(losses, network, "network")
 
 
 @probes("worst-margin")
@@ -78,3 +95,19 @@ def failed_runs(rng):
 @probes("relu-by-hand")
 def the_four_points():
     return [(x1, x2) for x1, x2 in XOR_INPUTS.tolist()]
+
+
+@probes("scaled")
+def tables_to_scale():
+    return [(np.array([[1.0, 10.0], [3.0, 30.0], [2.0, 80.0]]),),
+            (np.array([[4.5, 1.5], [5.0, 2.0], [6.5, 1.0], [4.0, 2.5]]),)]  # fmt: skip
+
+
+@drawn("scaled")
+def random_tables(rng):
+    return [(rng.normal(size=(n, 2)) * [3, 0.2] + [-5, 1],) for n in (3, 10, 100)]
+
+
+@drawn("scaled", where="where there are more than two columns")
+def wide_tables(rng):
+    return [(rng.normal(size=(6, 4)) * 2 + 1,)]

@@ -3,18 +3,9 @@
 from dlfs import add, multiply, negative, power
 
 
-def multiply_rule(op, G):
-    a, b = op.inputs
-    return [G * b, G * a]
-
-
-def power_rule(op, G):
-    return [G * op.n * op.inputs[0] ** (op.n - 1)]
-
-
 rules = {
     add: lambda op, G: [G, G],
-    multiply: multiply_rule,
+    multiply: lambda op, G: [G * op.inputs[1], G * op.inputs[0]],
     negative: lambda op, G: [-G],
-    power: power_rule,
+    power: lambda op, G: [G * op.n * op.inputs[0] ** (op.n - 1)],
 }

@@ -2,63 +2,86 @@
 
 from collections import deque
 
-# run-in-order
+import numpy as np
+
+from dlfs import Graph, Operation, Variable, placeholder  # noqa: F401: its classes are asked for
+
+# forward-in-order
 
 
-def in_order_with_get(order, values):
+def forward_by_kind(order, feed_dict):
     for node in order:
-        if values.get(node) is None:
-            values[node] = node.compute(*(values[source] for source in node.input_nodes))
-    return values[order[-1]]
+        if isinstance(node, Operation):
+            node.inputs = [source.output for source in node.input_nodes]
+            node.output = node.compute(*node.inputs)
+        elif isinstance(node, placeholder):
+            node.output = np.asarray(feed_dict[node], dtype=float)
+        elif isinstance(node, Variable):
+            node.output = node.value
 
 
-def in_order_with_a_copy(order, known):
-    known = dict(known)
-    result = None
-    for each in order:
-        result = known[each] if each in known else each.compute(*map(known.get, each.input_nodes))
-        known[each] = result
-    return result
+def forward_by_what_is_fed(order, feed_dict):
+    for node in order:
+        if node in feed_dict:
+            node.output = np.array(feed_dict[node], float)
+            continue
+        if not node.input_nodes:
+            node.output = node.value
+            continue
+        node.inputs = tuple(n.output for n in node.input_nodes)
+        node.output = node.compute(*node.inputs)
 
 
-def in_order_with_continue(order, values):
+def forward_counted(order, feed_dict):
     for i in range(len(order)):
         node = order[i]
-        if node in values.keys():
-            continue
-        args = []
-        for source in node.input_nodes:
-            args.append(values[source])
-        values[node] = node.compute(*args)
-    return values[order[-1]]
+        if len(node.input_nodes) > 0:
+            args = []
+            for source in node.input_nodes:
+                args.append(source.output)
+            node.inputs, node.output = args, node.compute(*args)
+        else:
+            fed = isinstance(node, placeholder)
+            node.output = np.array(feed_dict[node], dtype=float) if fed else node.value
 
 
-def in_order_by_recursion(order, values, at=0):
-    if at == len(order):
-        return values[order[-1]]
-    node = order[at]
-    if node not in values:
-        values[node] = node.compute(*[values[n] for n in node.input_nodes])
-    return in_order_by_recursion(order, values, at + 1)
+def forward_by_recursion(order, feed_dict):
+    if len(order) == 0:
+        return
+    node, *rest = order
+    if isinstance(node, placeholder):
+        node.output = np.array(feed_dict[node], dtype=float)
+    elif isinstance(node, Variable):
+        node.output = node.value
+    else:
+        node.inputs = list(map(lambda n: n.output, node.input_nodes))
+        node.output = node.compute(*node.inputs)
+    forward_by_recursion(rest, feed_dict)
 
 
-class InOrder:
-    def __call__(self, order, values):
+class Forward:
+    def __call__(self, order, feed_dict):
         for node in order:
-            values.setdefault(node, None)
-            if values[node] is None:
-                values[node] = node.compute(*[values[n] for n in node.input_nodes])
-        return values[order[-1]]
+            node.output = (self.computed if node.input_nodes else self.known)(node, feed_dict)
+
+    def computed(self, node, feed_dict):
+        node.inputs = [n.output for n in node.input_nodes]
+        return node.compute(*node.inputs)
+
+    def known(self, node, feed_dict):
+        return np.array(feed_dict[node], float) if node in feed_dict else node.value
 
 
-def in_order_trying(order, values):
+def forward_with_a_table(order, feed_dict):
+    values = {node: np.array(value, dtype=float) for node, value in feed_dict.items()}
     for node in iter(order):
-        try:
-            values[node]
-        except KeyError:
-            values[node] = node.compute(*tuple(values[n] for n in node.input_nodes))
-    last = order[-1]
-    return values[last]
+        if node.input_nodes:
+            node.inputs = [values[n] for n in node.input_nodes]
+            values[node] = node.compute(*node.inputs)
+        elif node not in values:
+            values[node] = node.value
+        node.output = values[node]
+    return values[order[-1]]
 
 
 # run-once
@@ -241,9 +264,9 @@ def order_in_a_deque(node):
 
 
 RIGHT = {
-    "run-in-order": [
-        in_order_with_get, in_order_with_a_copy, in_order_with_continue, in_order_by_recursion,
-        InOrder(), in_order_trying,
+    "forward-in-order": [
+        forward_by_kind, forward_by_what_is_fed, forward_counted, forward_by_recursion, Forward(),
+        forward_with_a_table,
     ],
     "run-once": [
         once_early_out, once_with_a_stack, once_after_sorting, once_trying,

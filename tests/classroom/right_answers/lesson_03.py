@@ -75,6 +75,42 @@ def loss_row_by_row(p, c):
     return sum(-np.dot(t, np.log(q)) for q, t in zip(p, c)) / len(c)
 
 
+# log-softmax
+
+
+def log_softmax_by_rows(a):
+    return [row - max(row) - math.log(sum(math.exp(v - max(row)) for v in row)) for row in a]
+
+
+def log_softmax_by_logaddexp(a):
+    return a - np.logaddexp.reduce(a, axis=-1, keepdims=True)
+
+
+def log_softmax_transposed(logits):
+    columns = logits.T - logits.max(axis=1)
+    return (columns - np.log(np.exp(columns).sum(axis=0))).T
+
+
+def log_softmax_with_newaxis(a):
+    top = a.max(axis=1)[:, np.newaxis]
+    return a - top - np.log(np.exp(a - top).sum(axis=1))[:, None]
+
+
+def log_softmax_by_yielding(a):
+    for row in a:
+        largest = row.max()
+        yield row - largest - np.log(np.sum(np.exp(row - largest)))
+
+
+class LogSoftmax:
+    def __call__(self, a):
+        new = np.array(a, dtype=float)
+        for i in range(len(new)):
+            new[i] -= np.max(new[i])
+            new[i] -= np.log(np.exp(new[i]).sum())
+        return new
+
+
 # loss-of-one-logit
 
 
@@ -116,6 +152,10 @@ RIGHT = {
     "mean-cross-entropy": [
         loss_by_loops, loss_by_labels, loss_by_a_mask, loss_of_the_sum, loss_by_einsum,
         loss_of_what_is_picked, loss_row_by_row,
+    ],
+    "log-softmax": [
+        log_softmax_by_rows, log_softmax_by_logaddexp, log_softmax_transposed,
+        log_softmax_with_newaxis, log_softmax_by_yielding, LogSoftmax(),
     ],
     "loss-of-one-logit": [
         logit_by_logaddexp, logit_by_log1p, logit_by_where, logit_by_loops, logit_by_halves,

@@ -77,48 +77,53 @@ step_lambda = lambda x, f, eta: x - eta * f(x)  # noqa: E731
 # nudged-gradient
 
 
-def nudged_rows_of_eye(f, x, h):
-    return np.array([(f(x + h * row) - f(x - h * row)) / (2 * h) for row in np.eye(len(x))])
+def nudged_rows_of_eye(f, x, h=1e-5):
+    rows = [row.reshape(x.shape) for row in np.eye(x.size)]
+    return np.reshape([(f(x + h * row) - f(x - h * row)) / (2 * h) for row in rows], x.shape)
 
 
-def nudged_and_put_back(f, x, h):
-    slopes = []
-    for i in range(len(x)):
-        x[i] += h
+def nudged_and_put_back(f, x, h=1e-5):
+    flat, slopes = x.reshape(-1), []
+    for i in range(len(flat)):
+        flat[i] += h
         above = f(x)
-        x[i] -= 2 * h
+        flat[i] -= 2 * h
         below = f(x)
-        x[i] += h
+        flat[i] += h
         slopes.append((above - below) / (2 * h))
-    return slopes
+    return np.array(slopes).reshape(x.shape)
 
 
-def nudged_copies(f, x, h):
+def nudged_copies(f, x, h=1e-5):
     result = np.empty_like(x)
-    for i, value in enumerate(x):
+    for i, value in np.ndenumerate(x):
         up, down = x.copy(), x.copy()
         up[i], down[i] = value + h, value - h
         result[i] = (f(up) - f(down)) / h / 2
     return result
 
 
-def nudged_mean_of_both(f, x, h):
+def nudged_mean_of_both(f, x, h=1e-5):
     def one_sided(step):
-        return np.array([(f(x + step * e) - f(x)) / step for e in np.identity(x.size)])
+        rows = np.identity(x.size).reshape(-1, *x.shape)
+        return np.array([(f(x + step * e) - f(x)) / step for e in rows]).reshape(x.shape)
 
     return (one_sided(h) + one_sided(-h)) / 2
 
 
-def nudged_by_yielding(f, x, h):
-    for i in range(len(x)):
-        e = np.zeros(len(x))
-        e[i] = h
-        yield 0.5 * (f(x + e) - f(x - e)) / h
+def nudged_by_recursion(f, x, h=1e-5):
+    if np.ndim(x) == 0:
+        return (f(x + h) - f(x - h)) / (2 * h)
+
+    def with_part(i):
+        return lambda part: f(np.concatenate([x[:i], [part], x[i + 1 :]]))
+
+    return [nudged_by_recursion(with_part(i), x[i], h) for i in range(len(x))]
 
 
-def nudged_by_map(f, x, h):
-    nudges = np.diag(np.full(len(x), h))
-    return map(lambda e: (f(x + e) - f(x - e)) / (2 * h), nudges)
+def nudged_by_map(f, x, h=1e-5):
+    nudges = np.diag(np.full(x.size, h)).reshape(-1, *x.shape)
+    return np.fromiter(map(lambda e: (f(x + e) - f(x - e)) / (2 * h), nudges), float).reshape(x.shape)
 
 
 RIGHT = {
@@ -130,6 +135,6 @@ RIGHT = {
     ],
     "nudged-gradient": [
         nudged_rows_of_eye, nudged_and_put_back, nudged_copies, nudged_mean_of_both,
-        nudged_by_yielding, nudged_by_map,
+        nudged_by_recursion, nudged_by_map,
     ],
 }

@@ -1,5 +1,6 @@
 """Right answers of lesson 05, in the forms that people give them."""
 
+import collections
 import math
 
 import numpy as np
@@ -9,71 +10,76 @@ from dlfs.classroom.lessons.scalar_rules import rules
 # walk-back
 
 
-def back_with_defaults(J, order, nodes):
-    table = dict.fromkeys(nodes, 0.0)
-    table[J] = 1.0
+def back_with_defaults(J, order):
+    table = {J: 1.0}
     for op in order:
+        if op not in table or not op.input_nodes:
+            continue
         for source, sent in zip(op.input_nodes, rules[type(op)](op, table[op])):
             table.setdefault(source, 0.0)
             table[source] += sent
-    return [table[n] for n in nodes]
+    return table
 
 
-def back_with_lists(J, order, nodes):
+def back_with_lists(J, order):
     heard = {J: [1.0]}
     for op in order:
-        total = sum(heard[op])
-        messages = rules[type(op)](op, total)
-        for place, node in enumerate(op.input_nodes):
-            heard[node] = heard.get(node, []) + [messages[place]]
-    return tuple(sum(heard[node]) for node in nodes)
+        if op in heard and len(op.input_nodes) > 0:
+            messages = rules[type(op)](op, sum(heard[op]))
+            for place, node in enumerate(op.input_nodes):
+                heard[node] = heard.get(node, []) + [messages[place]]
+    return {node: sum(told) for node, told in heard.items()}
 
 
-def back_with_in(J, order, nodes):
+def back_with_in(J, order):
     table = {J: 1.0}
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
-            if node in table:
-                table[node] = table[node] + message
-            else:
-                table[node] = message
-    return map(table.get, nodes)
+        if op in table and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
+                if node in table:
+                    table[node] = table[node] + message
+                else:
+                    table[node] = message
+    return table
 
 
-def back_by_asking_consumers(J, order, nodes):
-    table = {}
+def back_by_asking_consumers(J, order):
+    table = {J: 1.0}
+
+    def told(node, consumer):
+        G = slope(consumer)
+        if G is None:
+            return []
+        pairs = zip(consumer.input_nodes, rules[type(consumer)](consumer, G))
+        return [message for source, message in pairs if source is node]
 
     def slope(node):
-        if node is J:
-            return 1.0
         if node not in table:
-            table[node] = sum(
-                message for consumer in order if node in consumer.input_nodes
-                for source, message in zip(consumer.input_nodes, rules[type(consumer)](
-                    consumer, slope(consumer))) if source is node)  # fmt: skip
+            heard = [m for c in dict.fromkeys(node.consumers) for m in told(node, c)]
+            table[node] = sum(heard) if heard else None
         return table[node]
 
-    return [slope(node) for node in nodes]
+    found = {n: slope(n) for op in order for n in [op, *op.input_nodes]}
+    return {node: G for node, G in found.items() if G is not None}
 
 
-def back_in_an_array(J, order, nodes):
-    places = {}
-    for node in [J, *order, *(n for op in order for n in op.input_nodes)]:
-        places.setdefault(node, len(places))
-    table = np.zeros(len(places))
-    table[0] = 1
+def back_with_defaultdict(J, order):
+    table = collections.defaultdict(float, {J: 1.0})
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, table[places[op]])):
-            table[places[node]] += message
-    return np.array([table[places[node]] for node in nodes])
+        rule = rules.get(type(op))
+        if rule and op in table:
+            for node, message in zip(op.input_nodes, rule(op, table[op])):
+                table[node] += message
+    return table
 
 
-def back_by_yielding(J, order, nodes):
+def back_with_numpy_numbers(J, order):
     table = {J: np.float64(1)}
     for op in order:
-        for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
-            table[node] = message + table.get(node, 0)
-    yield from (table[node] for node in nodes)
+        if op.input_nodes and table.get(op) is not None:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op])):
+                table[node] = message + table.get(node, 0)
+    return dict(table)
 
 
 # backward-order
@@ -236,7 +242,7 @@ def paths_remembered(top, bottom):
 RIGHT = {
     "walk-back": [
         back_with_defaults, back_with_lists, back_with_in, back_by_asking_consumers,
-        back_in_an_array, back_by_yielding,
+        back_with_defaultdict, back_with_numpy_numbers,
     ],
     "backward-order": [
         backward_by_a_dict, backward_kahn, backward_by_repeating, backward_by_height,

@@ -39,6 +39,53 @@ def matmul_by_tensordot(op, G):
     return np.tensordot(G, B, (1, 1)), np.tensordot(A, G, (0, 0))
 
 
+# unbroadcast
+
+
+def unbroadcast_by_loops(G, value):
+    while np.ndim(G) > np.ndim(value):
+        G = G.sum(axis=0)
+    for axis, length in enumerate(np.shape(value)):
+        if length == 1:
+            G = G.sum(axis=axis, keepdims=True)
+    return G
+
+
+def unbroadcast_and_reshaped(G, value):
+    shape = (1,) * (np.ndim(G) - np.ndim(value)) + np.shape(value)
+    axes = tuple(i for i in range(np.ndim(G)) if shape[i] == 1)
+    return np.sum(G, axis=axes).reshape(np.shape(value))
+
+
+def unbroadcast_from_behind(G, value):
+    axes = [-i for i in range(1, np.ndim(G) + 1)
+            if i > np.ndim(value) or np.shape(value)[-i] == 1]
+    return np.reshape(np.add.reduce(G, axis=tuple(axes)), np.shape(value))
+
+
+def unbroadcast_if_needed(G, value):
+    if np.shape(G) == np.shape(value):
+        return G
+    missing = G.ndim - value.ndim
+    stretched = [i + missing for i, n in enumerate(value.shape) if n == 1]
+    return G.sum(axis=(*range(missing), *stretched)).reshape(value.shape)
+
+
+def unbroadcast_entry_by_entry(G, value):
+    places = np.broadcast_to(np.arange(np.size(value)).reshape(np.shape(value)), np.shape(G))
+    sums = np.zeros(np.size(value))
+    np.add.at(sums, np.ravel(places), np.ravel(G))
+    return sums.reshape(np.shape(value))
+
+
+def unbroadcast_by_a_product(G, value):
+    missing = np.ndim(G) - np.ndim(value)
+    for _ in range(missing):
+        G = np.tensordot(np.ones(len(G)), G, 1)
+    axes = tuple(np.flatnonzero(np.array(np.shape(value)) == 1))
+    return np.sum(G, axis=axes, keepdims=True) if axes else G
+
+
 # logits-rule
 
 
@@ -108,6 +155,10 @@ RIGHT = {
     "matmul-rule": [
         matmul_by_np, matmul_by_dot, matmul_by_einsum, matmul_turned, matmul_by_loops,
         matmul_by_tensordot,
+    ],
+    "unbroadcast": [
+        unbroadcast_by_loops, unbroadcast_and_reshaped, unbroadcast_from_behind,
+        unbroadcast_if_needed, unbroadcast_entry_by_entry, unbroadcast_by_a_product,
     ],
     "logits-rule": [
         logits_by_reshape, logits_transposed, logits_by_rows, logits_by_a_diagonal,

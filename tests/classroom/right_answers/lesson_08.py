@@ -2,90 +2,130 @@
 
 import numpy as np
 
+from dlfs import Operation, Session, Variable, compute_gradients, placeholder
+
 # training-loop
 
 
-def train_in_one_run(session, J, minimize, feed, steps):
-    return [session.run([J, minimize], feed)[0] for _ in range(steps)]
+def train_in_one_run(loss, minimize, feed_dict, steps):
+    session = Session()
+    return [session.run([loss, minimize], feed_dict)[0] for _ in range(steps)]
 
 
-def train_by_while(session, J, minimize, feed, steps):
-    curve = []
+def train_by_while(J, step, feed, steps):
+    curve, session = [], Session()
     while len(curve) < steps:
-        loss = session.run(J, feed_dict=feed)
-        curve += [loss]
-        session.run(minimize, feed_dict=feed)
+        curve += [session.run(J, feed_dict=feed)]
+        session.run(step, feed_dict=feed)
     return curve
 
 
-def train_by_yielding(session, J, minimize, feed, steps):
+def train_by_yielding(loss, minimize, feed_dict, steps):
     for _ in range(steps):
-        yield session.run(J, feed)
-        session.run(minimize, feed)
+        yield Session().run(loss, feed_dict)
+        Session().run(minimize, feed_dict)
 
 
-def train_in_an_array(session, J, minimize, feed, steps):
-    losses = np.zeros(steps)
+def train_in_an_array(loss, minimize, feed_dict, steps):
+    losses, session = np.zeros(steps), Session()
     for t in range(steps):
-        losses[t] = session.run(J, feed)
-        session.run(minimize, feed)
+        losses[t] = session.run(loss, feed_dict)
+        session.run(minimize, feed_dict)
     return losses
 
 
-def train_by_recursion(session, J, minimize, feed, steps):
+def train_by_recursion(loss, minimize, feed_dict, steps):
     if steps == 0:
         return []
-    first = float(session.run(J, feed))
-    session.run(minimize, feed)
-    return [first, *train_by_recursion(session, J, minimize, feed, steps - 1)]
+    first = float(Session().run(loss, feed_dict))
+    Session().run(minimize, feed_dict)
+    return [first, *train_by_recursion(loss, minimize, feed_dict, steps - 1)]
 
 
-def train_with_a_dict(session, J, minimize, feed, steps):
-    losses = ()
+def train_with_a_dict(loss, minimize, feed_dict, steps):
+    losses, session = (), Session()
     for _ in range(steps):
-        losses += (session.run({"loss": J, "step": minimize}, feed)["loss"],)
+        losses += (session.run({"loss": loss, "step": minimize}, feed_dict)["loss"],)
     return losses
 
 
 # minimize-step
 
 
-def descend_at_once(variables, gradients, learning_rate):
-    new = [v.value - learning_rate * gradients[v] for v in variables]
-    for v, value in zip(variables, new):
-        v.value = value
+class StepWithSelf(Operation):
+    def __init__(self, loss, optimizer):
+        self.loss, self.optimizer = loss, optimizer
+        super().__init__([self.loss])
+
+    def compute(self, J):
+        feed = {node: node.output for node in self.loss.graph.nodes if isinstance(node, placeholder)}
+        gradients = compute_gradients(self.loss, feed)
+        self.optimizer.update(gradients)
+        return J
 
 
-def descend_the_table(variables, gradients, learning_rate):
-    for node, G in gradients.items():
-        if node in variables:
-            node.value = node.value - learning_rate * G
+class StepWithATuple(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__((loss,))
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        placeholders = [node for node in self.loss.graph.nodes if isinstance(node, placeholder)]
+        feed = {node: node.output for node in placeholders}
+        self.optimizer.update(compute_gradients(self.loss, feed_dict=feed))
+        return J
 
 
-def descend_on_a_copy(variables, gradients, learning_rate):
-    for variable in variables:
-        value = variable.value.copy()
-        value -= learning_rate * gradients[variable]
-        variable.value = value
+class StepThatAsksItsInput(Operation):
+    def __init__(self, J, descent):
+        super().__init__([J])
+        self.descent = descent
+
+    def compute(self, value):
+        loss = self.input_nodes[0]
+        feed = {}
+        for node in loss.graph.nodes:
+            if isinstance(node, placeholder):
+                feed[node] = node.output
+        self.descent.update(compute_gradients(loss, feed))
+        return value
 
 
-def descend_by_number(variables, table, eta):
-    for i in range(len(variables)):
-        W = variables[i]
-        W.value = np.subtract(W.value, np.multiply(eta, table.get(W)))
+class StepOfTheVariablesAlone(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__([loss])
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        placeholders = [node for node in self.loss.graph.nodes if isinstance(node, placeholder)]
+        table = compute_gradients(self.loss, {node: node.output for node in placeholders})
+        self.optimizer.update({v: G for v, G in table.items() if isinstance(v, Variable)})
+        return J
 
 
-def descend_by_recursion(variables, gradients, learning_rate):
-    if variables:
-        first, *others = variables
-        first.value = -learning_rate * gradients[first] + first.value
-        descend_by_recursion(others, gradients, learning_rate)
+class StepInOneLine(Operation):
+    def __init__(self, loss, optimizer):
+        Operation.__init__(self, [loss], name="step")
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, J):
+        nodes = self.loss.graph.nodes
+        self.optimizer.update(compute_gradients(
+            self.loss, {n: n.output for n in nodes if type(n) is placeholder}))
+        return J
 
 
-def descend_and_return(variables, gradients, learning_rate):
-    for variable in variables:
-        variable.value = variable.value - learning_rate * gradients[variable]
-    return variables
+class StepThatLooksTwice(Operation):
+    def __init__(self, loss, optimizer):
+        super().__init__([loss])
+        self.parts = loss, optimizer
+
+    def compute(self, J):
+        loss, optimizer = self.parts
+        placeholders = filter(lambda node: isinstance(node, placeholder), loss.graph.nodes)
+        gradients = compute_gradients(loss, {node: node.output for node in placeholders})
+        optimizer.update(gradients)
+        return float(J)
 
 
 # final-line
@@ -131,8 +171,8 @@ RIGHT = {
         train_by_recursion, train_with_a_dict,
     ],
     "minimize-step": [
-        descend_at_once, descend_the_table, descend_on_a_copy, descend_by_number,
-        descend_by_recursion, descend_and_return,
+        StepWithSelf, StepWithATuple, StepThatAsksItsInput, StepOfTheVariablesAlone,
+        StepInOneLine, StepThatLooksTwice,
     ],
     "final-line": [
         line_solved, line_of_the_other_difference, line_by_diff, line_point_by_point,

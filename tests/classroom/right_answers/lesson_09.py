@@ -2,40 +2,63 @@
 
 import numpy as np
 
+from dlfs import Variable, add, matmul, tanh
+
 # two-layers
 
 
-def layers_by_at(X, W1, b1, W2, b2):
-    return np.tanh(X @ W1 + b1) @ W2 + b2
+def frame(width, seed):
+    rng = np.random.default_rng(seed)
+    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
+    W2, b2 = Variable(rng.standard_normal((width, 2)), "W2"), Variable(np.zeros(2), "b2")
+    return W1, b1, W2, b2
 
 
-def layers_by_dot(X, W1, b1, W2, b2):
-    hidden = np.tanh(np.dot(X, W1) + b1)
-    out = np.dot(hidden, W2)
-    return out + b2
+def network_by_matmul(X, width, seed, f=tanh):
+    W1, b1, W2, b2 = frame(width, seed)
+    h = f(matmul(X, W1) + b1)
+    return h, matmul(h, W2) + b2
 
 
-def layers_row_by_row(X, W1, b1, W2, b2):
-    return [np.tanh(x @ W1 + b1) @ W2 + b2 for x in X]
+def network_by_add(X, width, seed, f=tanh):
+    W1, b1, W2, b2 = frame(width, seed)
+    hidden = f(add(b1, X @ W1))
+    return [hidden, add(b2, hidden @ W2)]
 
 
-def layers_turned(X, W1, b1, W2, b2):
-    h = np.tanh(W1.T @ X.T + b1[:, None])
-    return (W2.T @ h + b2.reshape(-1, 1)).T
+def network_with_a_size(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+    W1, b1 = Variable(rng.standard_normal(size=(2, width))), Variable(np.zeros((width,)))
+    W2, b2 = Variable(rng.standard_normal(size=(width, 2))), Variable([0.0, 0.0])
+    h = f(X @ W1 + b1)
+    return h, h @ W2 + b2
 
 
-def layers_by_exp(X, W1, b1, W2, b2):
-    e = np.exp(2 * (X @ W1 + b1))
-    return np.matmul((e - 1) / (e + 1), W2) + b2
+def network_in_a_loop(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+    layers = []
+    for n, m in ((2, width), (width, 2)):
+        layers.append(X @ Variable(rng.standard_normal((n, m))) + Variable(np.zeros(m)))
+        X = layers[0] = f(layers[0]) if len(layers) == 1 else layers[0]
+    return layers
 
 
-def layers_in_a_loop(X, *parameters):
-    values = X
-    for number in range(0, 4, 2):
-        values = values @ parameters[number] + parameters[number + 1]
-        if number == 0:
-            values = np.tanh(values)
-    return values
+def network_of_rows(inputs, units, seed, bend=tanh):
+    rng = np.random.default_rng(seed)
+    W1, b1 = Variable(rng.standard_normal((2, units))), Variable(np.zeros((1, units)))
+    W2, b2 = Variable(rng.standard_normal((units, 2))), Variable(np.zeros((1, 2)))
+    h = bend(inputs @ W1 + b1)
+    return h, h @ W2 + b2
+
+
+def network_of_layers(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+
+    def layer(X, n, m):
+        return X @ Variable(rng.standard_normal((n, m))) + Variable(np.zeros(m))
+
+    h = f(layer(X, 2, width))
+    return h, layer(h, width, 2)
 
 
 # worst-margin
@@ -101,10 +124,49 @@ def one_by_a_product(x1, x2):
     return h @ [1, -2]
 
 
+# scaled
+
+
+def scaled_by_steps(X):
+    mean, spread = X.mean(axis=0), X.std(axis=0)
+    return (X - mean) / spread
+
+
+def scaled_by_sums(X):
+    n = len(X)
+    centred = X - np.sum(X, axis=0) / n
+    return centred / np.sqrt(np.sum(centred**2, axis=0) / n)
+
+
+def scaled_column_by_column(X):
+    columns = [(column - np.mean(column)) / np.std(column) for column in X.T]
+    return np.column_stack(columns)
+
+
+def scaled_in_a_copy(X):
+    new = np.array(X, dtype=float)
+    new -= new.mean(axis=0)
+    new /= new.std(axis=0)
+    return new
+
+
+def scaled_by_variance(X):
+    return (X - np.average(X, axis=0)) / np.var(X, axis=0) ** 0.5
+
+
+def scaled_by_loops(X):
+    means, spreads = X.mean(axis=0), X.std(axis=0)
+    return [[(x - m) / s for x, m, s in zip(row, means, spreads)] for row in X]
+
+
 RIGHT = {
+    "scaled": [
+        scaled_by_steps, scaled_by_sums, scaled_column_by_column, scaled_in_a_copy,
+        scaled_by_variance, scaled_by_loops,
+    ],
     "two-layers": [
-        layers_by_at, layers_by_dot, layers_row_by_row, layers_turned, layers_by_exp,
-        layers_in_a_loop,
+        network_by_matmul, network_by_add, network_with_a_size, network_in_a_loop,
+        network_of_rows, network_of_layers,
     ],
     "worst-margin": [
         margin_by_loops, margin_by_sums, margin_by_labels, margin_by_signs, margin_by_masks,
