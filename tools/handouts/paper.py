@@ -21,7 +21,6 @@ from tools.handouts.sheet import PREDICTIONS, Block, Sheet, without_idle_heading
 Say = Callable[[str, str], str]
 HIGHEST = 64
 SHORT = 14
-LONG_LINE = 84  # letters of code that a frame has room for
 A_BLANK = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 BLANK_LINE = "_" * 12
 
@@ -266,15 +265,14 @@ class Writer:
         stub = A_BLANK.sub(BLANK_LINE, fields["stub"].strip("\n"))
         count = 0 if self.key else lines_for(self.to_write.get(fields["id"], 0))
         written = self._lines(count) if count else ""
-        small = ", small: true" if max(map(len, stub.splitlines())) > LONG_LINE else ""
-        return f'#frame(raw({string(stub)}, block: true, lang: "python"){small}){written}'
+        return f'#frame(raw({string(stub)}, block: true, lang: "python")){written}'
 
     def _solution(self, solution: Solution | None, place: str) -> str:
         if solution is None:
             return "#key[No cell of the solutions bears this id.]"
         if find_exercise(solution.exercise).lines:
             return f"#key[{self.say(solution.text, place)}]"
-        code = f'#raw({string(solution.code)}, block: true, lang: "python")'
+        code = f'#unbroken(raw({string(solution.code)}, block: true, lang: "python"))'
         return f"#key[{code}\n\n{self.say(solution.text, place)}]"
 
 
