@@ -2,6 +2,9 @@
 
 import textwrap
 from collections.abc import Callable
+from functools import cache, lru_cache
+from pathlib import Path
+from types import CodeType
 
 from dlfs.classroom.checking.written import source_of
 from dlfs.classroom.engine.parts import reference_text
@@ -10,8 +13,14 @@ from dlfs.classroom.engine.parts import reference_text
 def own_engine() -> dict:
     """The names of the engine, made anew; its proofs are not run."""
     names = {"__name__": "engine"}
-    exec(compile(reference_text(), "engine.py", "exec"), names)
+    exec(_code(), names)
     return names
+
+
+@cache
+def _code() -> CodeType:
+    # It counts as a file of the library: its loops are known to end.
+    return compile(reference_text(), str(Path(__file__).parent / "engine.py"), "exec")
 
 
 def in_the_engine(run: Callable, answer, name: str) -> tuple:
@@ -31,6 +40,7 @@ def in_the_engine(run: Callable, answer, name: str) -> tuple:
         return wanted, wanted
 
 
+@lru_cache(maxsize=4)
 def source_at_the_margin(answer) -> str:
     """How an answer is written, from its `def` or `class` on; "" where nobody kept it."""
     try:
