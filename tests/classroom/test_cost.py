@@ -1,5 +1,8 @@
 """What a check costs, in counted instructions: the same on every machine; and that loops end."""
 
+import inspect
+import runpy
+
 import pytest
 
 import dlfs
@@ -70,3 +73,13 @@ def test_lines_of_the_library_count_more_than_instructions_of_a_learner():
         session.run(node)
         one = run(lambda: float(session.run(node)), (), ()).spent
     assert one > 5 * A_LINE
+
+
+def test_a_right_class_in_a_long_file_is_tried_in_the_library_within_its_budget(tmp_path):
+    exercise = lessons.find_exercise("minimize-step")
+    right = inspect.getsource(exercise.reference).replace('@reference("minimize-step")\n', "")
+    path = tmp_path / "long.py"
+    path.write_text("from dlfs import *\n" + "def f(a, b):\n    return [a + b] * 3\n" * 3000 + right,
+                    encoding="utf-8")
+    names = runpy.run_path(str(path), run_name="long")
+    assert diagnose(exercise, names["MinimizeStep"]).passed

@@ -58,6 +58,13 @@ def table_too_late(at):
     return at["A"] < at["G"]
 
 
+@mistake("decorator-parsons", "the function is taken apart")
+def function_taken_apart(at):
+    """A line at the margin ends a function. In your order one stands between the lines of `register`,
+    and what is indented below it belongs to nothing."""
+    return not at["C"] + 1 == at["B"] == at["F"] - 1
+
+
 # register-gradient: make
 
 rules = {}
@@ -146,6 +153,38 @@ class UnderTheName(RegisterGradient):
 
     def __call__(self, function):
         rules[self.op.__name__] = function
+        return function
+
+
+@mistake("register-gradient", "the object for the function")
+class ObjectForTheFunction(RegisterGradient):
+    """There is an entry under the operation, and it is not the rule: the function that `__call__` was
+    given."""
+
+    def __call__(self, function):
+        rules[self.op] = self
+        return function
+
+
+@mistake("register-gradient", "entered too early")
+class EnteredTooEarly(RegisterGradient):
+    """You enter something when the object is made. The rule is known later, when the object is
+    called with it."""
+
+    def __init__(self, op):
+        self.op = rules[op] = op
+
+    def __call__(self, function):
+        return function
+
+
+@mistake("register-gradient", "the first rule stays")
+class FirstRuleStays(RegisterGradient):
+    """What has been entered once, stays. A cell is run again with a better rule: then the new rule
+    takes the place of the old one."""
+
+    def __call__(self, function):
+        rules.setdefault(self.op, function)
         return function
 
 

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -40,7 +40,6 @@ def in_the_engine(run: Callable, answer, name: str) -> tuple:
         return wanted, wanted
 
 
-@lru_cache(maxsize=4)
 def source_at_the_margin(answer) -> str:
     """How an answer is written, from its `def` or `class` on; "" where nobody kept it."""
     try:
