@@ -79,7 +79,7 @@ def test_a_right_class_in_a_long_file_is_tried_in_the_library_within_its_budget(
     exercise = lessons.find_exercise("minimize-step")
     right = inspect.getsource(exercise.reference).replace('@reference("minimize-step")\n', "")
     path = tmp_path / "long.py"
-    path.write_text("from dlfs import *\n" + "def f(a, b):\n    return [a + b] * 3\n" * 3000 + right,
+    path.write_text("from dlfs import *\n" + "def f(a, b):\n    return [a + b] * 3\n" * 800 + right,
                     encoding="utf-8")
     names = runpy.run_path(str(path), run_name="long")
     assert diagnose(exercise, names["MinimizeStep"]).passed
