@@ -54,8 +54,8 @@ def hidden_bias_forgotten(X, width, seed, f=tanh):
 
 @mistake("two-layers", "the last bias is forgotten")
 def last_bias_forgotten(X, width, seed, f=tanh):
-    """The line behind the hidden layer has no bias in yours, so b2 is never trained. Every
-    perceptron has one."""
+    """Behind the hidden layer no class has a bias of its own in yours, so b2 does not learn. It is
+    left out, or it is one number for both classes."""
     W1, b1, W2, b2 = weights(width, seed)
     h = f(X @ W1 + b1)
     return h, h @ W2
