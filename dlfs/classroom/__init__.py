@@ -7,13 +7,15 @@ from dlfs.classroom import data, explore
 from dlfs.classroom.asking.ask import ask
 from dlfs.classroom.checking.attempting import attempted
 from dlfs.classroom.checking.check import check
+from dlfs.classroom.checking.offering import probe
 from dlfs.classroom.drawing.figures import figure
 from dlfs.classroom.engine import keep, trial
+from dlfs.classroom.filming import film
 from dlfs.classroom.installation import check_installation, check_widgets
 from dlfs.classroom.asking.refreshers import refresher
 from dlfs.classroom.keeping.reporting import report
 
 __all__ = [
     "ask", "attempted", "check", "check_installation", "check_widgets", "data", "explore", "figure",
-    "keep", "refresher", "report", "trial",
+    "film", "keep", "probe", "refresher", "report", "trial",
 ]

@@ -12,6 +12,7 @@ import re
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping import sitting, standing, store, who
 from dlfs.classroom.checking.diagnosis import Diagnosis, diagnose
+from dlfs.classroom.checking.offering import film_offered
 from dlfs.classroom.checking.written import source_of
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.publishing import publish
@@ -92,6 +93,8 @@ def judged(exercise: Exercise, candidate: object, show: bool = False) -> tuple[b
     else:
         sitting.count_try(exercise.id)
         said.append(_place(exercise, diagnosis))
+        tries = sitting.tries(exercise.id)
+        said.append(film_offered(exercise, candidate, diagnosis.probe, tries))
         said.append(_solution_or_patience(exercise) if show else _way_on(exercise))
     return diagnosis.passed, "\n".join(line for line in said if line)
 

@@ -69,11 +69,11 @@ def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
     shown = evidence(exercise, place, found[place])
     mistake = known_mistake(exercise, found)
     if mistake:
-        return Diagnosis(f"not yet. {mistake.reply}{shown}", mistake=mistake.name)
+        return Diagnosis(f"not yet. {mistake.reply}{shown}", mistake=mistake.name, probe=place)
     names, text = _named(exercise, candidate, found, wanted, place)
     return Diagnosis(
         f"not yet. {text}{shown}", mistake=" + ".join(name.name for name in names),
-        place=next((name.place for name in names if name.place), ""),
+        place=next((name.place for name in names if name.place), ""), probe=place,
     )  # fmt: skip
 
 

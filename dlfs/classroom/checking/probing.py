@@ -120,7 +120,7 @@ class _Purse:
         sys.settrace(self._before)
 
     def _count(self, frame: FrameType, event: str, _: object) -> Callable:
-        installed = _is_installed(frame.f_code.co_filename)
+        installed = is_installed(frame.f_code.co_filename)
         self.spent += A_LINE if installed else 1
         if self.spent > self.budget:
             raise OutOfBudget
@@ -130,7 +130,7 @@ class _Purse:
 
 
 @lru_cache(maxsize=512)
-def _is_installed(filename: str) -> bool:
+def is_installed(filename: str) -> bool:
     """Whether this is a file of Python, of NumPy, of the library or of the probes.
 
     The functions of a lesson are judged like a learner's: the known mistakes are there.

@@ -11,6 +11,7 @@ class Diagnosis:
 
     `mistake` is the name of what was found, "" where there is none. `place` is the line of a
     solution that it belongs to, with ... where the mistake is: to be said on the third try.
+    `probe` is the number of an input on which it is wrong.
     """
 
     text: str
@@ -18,6 +19,7 @@ class Diagnosis:
     attempted: bool = True
     mistake: str = ""
     place: str = ""
+    probe: int | None = None
 
 
 NOT_ATTEMPTED = Diagnosis("not attempted yet.", attempted=False)

@@ -1,0 +1,122 @@
+"""How a value looks: its shape, its dtype, and its numbers as far as there is room for them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dlfs.graph import Node
+
+WHOLE = 12
+LONGEST = 34
+
+
+@dataclass(frozen=True)
+class Look:
+    """One name and its value: `shape` is None and `dtype` a kind where it is no array.
+
+    `mark` is the same for the same content.
+    """
+
+    name: str
+    shape: tuple[int, ...] | None
+    dtype: str
+    text: str
+    mark: Hashable
+
+
+def look(name: str, value: Any) -> Look:
+    """Return how `value` looks under the name `name`."""
+    if isinstance(value, np.ndarray):
+        return Look(name, value.shape, str(value.dtype), numbers_of(value), mark_of(value))
+    return Look(name, None, kind_of(value), text_of(value), mark_of(value))
+
+
+def kind_of(value: Any) -> str:
+    """Return the type of `value` in a word."""
+    if value is None:
+        return "None"
+    return "function" if callable(value) else type(value).__name__
+
+
+def text_of(value: Any) -> str:
+    """Return `value` as a short text, without running a line of a learner's class."""
+    if isinstance(value, np.ndarray):
+        return numbers_of(value)
+    return _cut(_text(value, 0))
+
+
+def _text(value: Any, depth: int) -> str:
+    if isinstance(value, np.generic | np.ndarray) and np.ndim(value) == 0:
+        value = value.item()
+    if isinstance(value, np.ndarray):
+        return numbers_of(value)
+    if isinstance(value, float):
+        return f"{value:.5g}"
+    if value is None or isinstance(value, bool | int | complex | str | range):
+        return repr(value)
+    if isinstance(value, Node):
+        return value.name
+    if type(value) in (list, tuple, set, dict) and depth < 3:
+        return _text_of_several(value, depth)
+    name = getattr(value, "__name__", None)
+    return name if callable(value) and isinstance(name, str) else f"a {type(value).__name__}"
+
+
+def _text_of_several(value: Any, depth: int) -> str:
+    first, last = {list: "[]", tuple: "()", set: "{}", dict: "{}"}[type(value)]
+    if isinstance(value, dict):
+        parts = [f"{_text(key, depth + 1)}: {_text(each, depth + 1)}"
+                 for key, each in list(value.items())[:WHOLE]]  # fmt: skip
+    else:
+        parts = [_text(each, depth + 1) for each in list(value)[:WHOLE]]
+    more = [f"... {len(value)} in all"] if len(value) > WHOLE else []
+    return first + ", ".join(parts + more) + last
+
+
+def numbers_of(array: np.ndarray) -> str:
+    """Return a small array whole, a large one as its range."""
+    if array.size <= WHOLE:
+        return _cut(_nested(array), _range(array))
+    return _range(array)
+
+
+def _nested(array: Any) -> str:
+    if isinstance(array, np.ndarray) and array.ndim:
+        return f"[{' '.join(_nested(part) for part in array)}]" if len(array) else "[]"
+    entry = array.item() if isinstance(array, np.ndarray | np.generic) else array
+    return f"{entry:.4g}" if isinstance(entry, float) else _text(entry, 1)
+
+
+def _range(array: np.ndarray) -> str:
+    if array.dtype.kind not in "biuf" or not array.size:
+        return f"{array.size} entries"
+    finite = array[np.isfinite(array)]
+    ends = f"{finite.min():.4g} to {finite.max():.4g}" if finite.size else "no finite number"
+    return ends + (", nan or inf among them" if finite.size < array.size else "")
+
+
+def _cut(text: str, otherwise: str = "") -> str:
+    return text if len(text) <= LONGEST else otherwise or text[: LONGEST - 4] + " ..."
+
+
+def mark_of(value: Any) -> Hashable:
+    """Return what is the same as long as the content of `value` is: for a list, its entries."""
+    if isinstance(value, np.ndarray):
+        if value.dtype == object:
+            return value.shape, tuple(map(id, value.flat))
+        return value.shape, str(value.dtype), zlib.crc32(np.ascontiguousarray(value))
+    if isinstance(value, list | tuple):
+        return tuple(_mark_inside(each) for each in value)
+    if isinstance(value, dict):
+        return tuple((id(key), _mark_inside(each)) for key, each in value.items())
+    return _mark_inside(value)
+
+
+def _mark_inside(value: Any) -> Hashable:
+    simple = value is None or isinstance(value, bool | int | float | complex | str)
+    return repr(value) if simple else id(value)
