@@ -14,8 +14,9 @@ from dlfs.classroom.filming import film
 from dlfs.classroom.installation import check_installation, check_widgets
 from dlfs.classroom.asking.refreshers import refresher
 from dlfs.classroom.keeping.reporting import report
+from dlfs.classroom.practising import practise
 
 __all__ = [
     "ask", "attempted", "check", "check_installation", "check_widgets", "data", "explore", "figure",
-    "film", "keep", "probe", "refresher", "report", "trial",
+    "film", "keep", "practise", "probe", "refresher", "report", "trial",
 ]
