@@ -4,6 +4,7 @@
     instructor/    the guide and the same with answers, the terms with their meanings, a booklet
     cards/         six pages
     exam/          an exam in two variants, a test for before and after, and the answers
+    practice/      `--practice 30`: thirty different sheets, and their keys
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from tools import environment
 from tools.course import ROOT, read_course, read_glossary
-from tools.handouts import HandoutError, exam
+from tools.handouts import HandoutError, exam, practice
 from tools.handouts.build import (
     DIST, INSTRUCTOR, PAPERS, STUDENT, Page, Source, Words, converted, document, fitted,
     general_guides, general_page, instructor_page, page_count, printed, read_sources,
@@ -108,6 +109,20 @@ def write(target: Path, only: str = "") -> list[Path]:
     return [target / name for name in made]
 
 
+def write_practice(target: Path, pupils: int, seed: int) -> list[Path]:
+    """Write the sheets for so many pupils and their keys into `target`; return the paths."""
+    paths = []
+    for name, page in practice.pages(pupils, seed).items():
+        title = practice.KEYS if name == "keys" else practice.TITLE
+        pdf = printed(document([page], title, f"seed {seed}"), title)
+        path = target / "practice" / f"{name}_{pupils}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pdf)
+        print(f"{f'practice/{path.name}':60} {page_count(pdf):3} pages", flush=True)
+        paths.append(path)
+    return paths
+
+
 def _said(made: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     for name, pdf in made:
         print(f"{name:60} {page_count(pdf):3} pages", flush=True)
@@ -118,8 +133,14 @@ def main() -> int:
     environment.go_inside("tools.handouts")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lesson", nargs="?", default="", help="04: this lesson only, no cards")
+    parser.add_argument("--practice", type=int, metavar="PUPILS", help="sheets of practice alone")
+    parser.add_argument("--seed", type=int, default=0, help="another seed: other sheets")
+    wanted = parser.parse_args()
     try:
-        write(DIST, parser.parse_args().lesson.rjust(2, "0") if len(sys.argv) > 1 else "")
+        if wanted.practice is not None:
+            write_practice(DIST, wanted.practice, wanted.seed)
+        else:
+            write(DIST, wanted.lesson.rjust(2, "0") if wanted.lesson else "")
     except ImportError as missing:
         print(
             f"{missing.name} is not installed. `make handouts` installs it; without make:\n"

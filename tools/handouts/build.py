@@ -21,7 +21,7 @@ from tools.handouts.material import Material, read_material
 from tools.handouts.paper import LETTERS, ROOMS, Density, Key, Writer, string, title_of
 from tools.handouts.sheet import instructor_sheet, student_sheet
 
-TEMPLATES = [Path(__file__).with_name(name) for name in ("course.typ", "cards.typ")]
+TEMPLATES = [Path(__file__).with_name(name) for name in ("course.typ", "cards.typ", "practice.typ")]
 DIST = ROOT / "dist" / "handouts"
 PAGES = (4, 6)  # two leaves, or three
 NEW_LEAF = '\n\n#pagebreak(weak: true, to: "odd")\n\n'

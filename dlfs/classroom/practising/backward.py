@@ -23,7 +23,9 @@ def draw_backward(rng: np.random.Generator, level: int) -> Task:
     while True:
         small = draw_small(rng, level)
         values, gradients = small.solved()
-        if max(map(abs, [*values.values(), *gradients.values()])) <= LARGEST:
+        small_enough = max(map(abs, [*values.values(), *gradients.values()])) <= LARGEST
+        # Where many gradients are 0, nothing is left to be done.
+        if small_enough and list(gradients.values()).count(0) < 2:
             break
     blanks = [_value_blank(small, name, values) for name in small.operations]
     backwards = reversed(small.names)
