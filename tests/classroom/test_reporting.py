@@ -259,3 +259,32 @@ def test_a_report_is_written_where_the_kernel_has_its_place_and_goes_with_it():
     done = subprocess.run([sys.executable, "-c", code], env=outer, capture_output=True, text=True)
     assert "Saved as report_04.csv" in done.stdout, done.stderr
     assert not os.path.exists(done.stdout.split("\n")[-1])
+
+
+def wrong_and_right(number: str) -> list[tuple[str, str, str]]:
+    """(id, a wrong letter, the right one) of the lesson's own questions with letters."""
+    found = [lessons.find_question(name) for name in lessons.lesson(number).ids]
+    return [(one.id, "B" if one.answer == "A" else "A", one.answer) for one in found
+            if one is not None and one.kind == "choice" and one.answer]  # fmt: skip
+
+
+def test_practice_is_named_where_half_of_the_predictions_were_wrong(reported, answers):
+    (one, wrong, _), (other, _, right), *_ = wrong_and_right("05")
+    ask(one, wrong)
+    assert "practise" not in reported("05")
+    ask(other, right)
+    assert '1 of 2 predictions was wrong. To get at home with it: practise("backward").' in (
+        reported("05"))
+    assert "practise" not in next(answers.glob("report_05*.csv")).read_text(encoding="utf-8")
+
+
+def test_practice_is_not_named_where_most_predictions_were_right(reported):
+    for name, _, right in wrong_and_right("05")[:3]:
+        ask(name, right)
+    assert "practise" not in reported("05")
+
+
+def test_practice_itself_is_not_in_the_report(reported):
+    before = reported("05")
+    store.append({"kind": "practice", "id": "backward", "level": 2, "right": True})
+    assert reported("05") == before

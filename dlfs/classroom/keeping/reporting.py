@@ -1,6 +1,7 @@
 """Says what you predicted and passed in this lesson, and saves it for whoever hands in.
 
-Predictions are reported as they were made, without marks. Tries are never reported.
+Predictions are reported as they were made, without marks. Tries are never reported, and practice is
+nobody's business: it is only named, on the screen, where it would help.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from dlfs.classroom import lessons
+from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.keeping import naming, sitting, store, who
 from dlfs.classroom.keeping.names import cleaned, same_name, slug
 from dlfs.classroom.lessons import LessonError
+from dlfs.classroom.practising.drawing_tasks import OF_LESSONS
 from dlfs.classroom.publishing import in_notebook
 from dlfs.classroom.wording import plain
 
+FEWEST_JUDGED = 2
 HEADINGS = ("lesson", "id", "kind", "first", "latest", "name")
 
 
@@ -39,6 +43,8 @@ def report(lesson: str | None = None, *, name: str | None = None, was: str | Non
     try:
         rows = rows_of(number)
         print(report_text(number, rows))
+        if line := practice_named(number, rows):
+            print(line)
     except LessonError as error:
         print(f"This lesson cannot be read: {error}")
         return
@@ -68,6 +74,20 @@ def report_text(number: str, rows: list[dict[str, str]]) -> str:
     parts += _listed("Checks passed", checks, done=True)
     parts += _listed("No check passed yet", checks, done=False)
     return "\n".join(parts)
+
+
+def practice_named(number: str, rows: list[dict[str, str]]) -> str:
+    """A line for the screen alone, where half of the first predictions or more were wrong."""
+    kind, judged = OF_LESSONS.get(number, ""), []
+    for row in rows:
+        question = lessons.find_question(row["id"]) if row["first"] else None
+        if kind and question is not None and row["kind"] == "prediction":
+            judged.append(judge(question, row["first"]).right)
+    wrong, known = judged.count(False), len(judged) - judged.count(None)
+    if known < FEWEST_JUDGED or 2 * wrong < known:
+        return ""
+    were = "was" if wrong == 1 else "were"
+    return f'{wrong} of {known} predictions {were} wrong. To get at home with it: practise("{kind}").'
 
 
 def save(number: str, rows: list[dict[str, str]]) -> str:
