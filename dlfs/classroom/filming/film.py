@@ -25,7 +25,7 @@ LINES, NAMES = 10, 9
 KEY_FRAMES, FEWER_LINES, FEWER_NAMES = 3, 6, 5
 EVERY, FIRST = "every turn", "first turn"
 ENTERED, PASSED = "entered", "passed over"
-STANDS_OUT = '<p style="font-size:16px; line-height:1.3; margin:4px 0">{}</p>'
+STANDS_OUT = '<p style="font-size:16px; line-height:1.3; margin:4px 0"><b>What stands out.</b> {}</p>'
 
 
 def film(function: Callable, *arguments: object) -> Film | None:

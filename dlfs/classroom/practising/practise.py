@@ -7,6 +7,7 @@ import html
 
 import ipywidgets as widgets
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, ORANGE, new_figure, png
 from dlfs.classroom.drawing.style import styled
@@ -17,7 +18,7 @@ from dlfs.classroom.practising.task import Task
 from dlfs.classroom.publishing import publish
 
 MARKS = (("solved", True, BLUE, "o"), ("not solved", False, ORANGE, "^"))
-SHOWN = 40
+SHOWN, FEWEST_SHOWN = 40, 8
 FIELD = {"width": "190px"}
 WRAPPED = {"display": "flex", "flex_flow": "row wrap"}
 
@@ -25,7 +26,8 @@ WRAPPED = {"display": "flex", "flex_flow": "row wrap"}
 def practise(kind: str = "", seed: int | None = None, level: int | None = None) -> Practice | None:
     """Returns practice of a `kind`: order, backward, descent, shapes, cross-entropy or matmul.
 
-    A task appears with a field for each number; `.answer("3; -2")` answers it in code. Each solved
+    A task appears with a field for each number, to be filled in one by one or all at once;
+    `.answer("3; -2")` answers it in code. Each solved
     task makes the next one larger, three wrong answers make it smaller. It goes on at the level
     where you stopped; `seed` and `level` choose a task. An unknown kind is answered in a sentence.
     """
@@ -49,21 +51,24 @@ class Practice:
         self.button = widgets.Button(description="Check", button_style="primary",
                                      tooltip="Check what is filled in")  # fmt: skip
         self.readout = widgets.HTML()
-        self.button.on_click(lambda _: self.answer([field.value for field in self.fields.children]))
+        self.button.on_click(lambda _: self._take([each.value for each in self.fields.children]))
         self.view = widgets.VBox([self.text, self.graph, self.fields, self.button, self.readout,
                                   self.curve])  # fmt: skip
         self._show_task()
         self._show_curve()
 
     def answer(self, texts: str | list[str]) -> None:
-        """Check an answer, show and print what is said to it, and the next task after this one."""
+        """Print what is said to an answer; the view shows it, too, and the next task after this."""
+        print(self._take(texts))
+
+    def _take(self, texts: str | list[str]) -> str:
         before = self.round.task
         said = self.round.answer(texts)
         self.readout.value = f'<p role="status" style="font-size:16px">{html.escape(said)}</p>'
-        print(said)
         if self.round.task != before:
             self._show_task()
             self._show_curve()
+        return said
 
     def _show_task(self) -> None:
         task = self.round.task
@@ -115,9 +120,10 @@ def curve_of(kind: str, done: list[Solved]) -> Figure:
         chosen = [(n, one.level) for n, one in zip(numbers, done) if one.right is right]
         ax.plot(*zip(*chosen) if chosen else ([], []), marker=marker, color=color, linestyle="none",
                 label=label)  # fmt: skip
-    ax.set(xlabel="task", ylabel="level", ylim=(0.5, HIGHEST[kind] + 0.5))
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.set(xlabel="task", ylabel="level", ylim=(0.5, HIGHEST[kind] + 0.5),
+           xlim=(0.5, max(len(done), FEWEST_SHOWN) + 0.5))  # fmt: skip
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(MaxNLocator("auto", integer=True))
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.01, 0.5))
     return fig
 

@@ -49,23 +49,28 @@ class Round:
     def answer(self, texts: str | list[str]) -> str:
         """Return what is said to an answer: texts, one for each blank, or all of them in one.
 
-        All right: the next task is larger. Three wrong answers: the next one is smaller.
+        All right: the next task is larger. Three wrong answers: the next one is smaller. What is
+        still empty is not wrong.
         """
         self._start = self.clock() if self._start is None else self._start
         task = self.task
         given = split(texts) if isinstance(texts, str) else texts
-        replies = task.answers_to(given)
-        told = [f"{blank.label}: {reply}." for blank, reply in zip(task.blanks, replies) if reply]
         if len(given) > len(task.blanks):
-            told = [f"{len(task.blanks)} answers are wanted, and these are {len(given)}."]
-        if not told:
+            return f"{len(task.blanks)} answers are wanted, and these are {len(given)}."
+        replies = task.answers_to(given)
+        filled = [bool(text.strip()) for text in given] + [False] * (len(replies) - len(given))
+        told = [f"{blank.label}: {reply}." for blank, reply, there
+                in zip(task.blanks, replies, filled) if reply and there]  # fmt: skip
+        if not any(replies):
             return self._end(task, True, "Right.")
+        if not told:
+            return _so_far(task, filled)
         self._wrong += 1
         right = replies.count("")
-        said = " ".join([f"{right} of {len(replies)} are right."] * (len(replies) > 1) + told[:TOLD])
+        said = " ".join([f"{right} of {sum(filled)} are right."] * (sum(filled) > 1) + told[:TOLD])
         if self._wrong < PATIENCE:
             return said
-        key = "; ".join(f"{blank.label} {blank.key}" for blank in task.blanks)
+        key = "; ".join(f"{blank.label} = {blank.key}" for blank in task.blanks)
         return self._end(task, False, f"{said} It is: {key}.")
 
     def _end(self, task: Task, right: bool, said: str) -> str:
@@ -86,6 +91,14 @@ class Round:
         best = f", the largest of level {max(solved)}" if solved else ""
         self._start, self.done = None, []
         return f"Ten minutes are over: {many}{best}. A pause is worth more than another task."
+
+
+def _so_far(task: Task, filled: list[bool]) -> str:
+    """Return what is said where nothing is wrong and something is empty: no wrong answer."""
+    following = task.blanks[filled.index(False)].label
+    if not any(filled):
+        return f"Nothing is filled in yet: begin with the {following}."
+    return f"Right so far, {sum(filled)} of {len(filled)}. The {following} is still empty."
 
 
 def kept(kind: str) -> list[Solved]:
