@@ -41,7 +41,7 @@ def parts(page: Page) -> list[Part]:
     found = [Part("0 to 0")]
     for cell in page.cells:
         if cell.cell_type == "code":
-            found[-1].minutes += _minutes_of_code(cell.source)
+            found[-1].minutes += minutes_of_code(cell.source)
             continue
         for piece in PART.split(cell.source):
             if piece.startswith("## After class"):
@@ -68,7 +68,8 @@ def minutes_of_words(text: str) -> float:
     return len(WORD.findall(FORMULA.sub(" x ", text))) / WORDS_A_MINUTE
 
 
-def _minutes_of_code(source: str) -> float:
+def minutes_of_code(source: str) -> float:
+    """Return the minutes of a cell: a question, a task, or lines to read and lines to write."""
     if shown := SHOWS.fullmatch(source.strip()):
         return _minutes_of_question(shown["id"]) if shown["what"] == "ask" \
             else _minutes_of_task(shown["id"])

@@ -1,4 +1,6 @@
-"""The claims in words of lessons 1 to 6."""
+"""The claims in words of lessons 0 to 7."""
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,6 +10,16 @@ from dlfs.classroom import data
 from dlfs.graph import order_of
 from tools.proof.sentences import says
 from tools.proof.sentences_8_and_9 import perceptron
+
+# Lesson 0
+
+
+@says("00", "other points, and again the first eight turns win most of them")
+def eight_turns_win_most_of_the_points():
+    from dlfs.classroom.explore.look_ahead import wrong_points
+
+    return all(wrong_points(8, seed).sum() < wrong_points(0, seed).sum() / 2 for seed in range(100))
+
 
 # Lesson 1
 
@@ -40,6 +52,31 @@ def _value_in(order):
     return float(values[order[-1]])
 
 
+@says("01", "Every doubling adds one node, and twice the visits plus one")
+def a_doubling_doubles_the_visits_and_adds_one():
+    visits = [_visits(_doubled(k)) for k in range(9)]
+    return all(after == 2 * before + 1 for before, after in pairwise(visits))
+
+
+@says("01", "Through these 21 nodes there are more than a million ways.")
+def twenty_doublings_have_a_million_ways():
+    last = _doubled(20)
+    table = compute_gradients(last)  # every rate is 1, so the first node counts the ways to it
+    return len(table) == 21 and table[order_of(last)[0]] > 1e6
+
+
+def _doubled(k):
+    with Graph().as_default():
+        node = Variable(1.0)
+        for _ in range(k):
+            node = node + node
+    return node
+
+
+def _visits(node):
+    return 1 + sum(map(_visits, node.input_nodes))
+
+
 # Lesson 2
 
 
@@ -61,6 +98,15 @@ def after_the_shift_no_power_is_above_1():
     return np.exp(a - a.max(axis=1, keepdims=True)).max() <= 1
 
 
+@says("02", "Longer weights leave the line where it is and make $p$ surer.")
+def longer_weights_make_surer():
+    rng = np.random.default_rng(2)
+    scores, longer = rng.normal(size=1000), rng.uniform(1.01, 10, size=1000)
+    once, more = (1 / (1 + np.exp(-a)) for a in (scores, longer * scores))
+    same_side = ((once > 0.5) == (more > 0.5)).all()
+    return same_side and (np.abs(more - 0.5) > np.abs(once - 0.5)).all()
+
+
 # Lesson 3
 
 
@@ -78,6 +124,37 @@ def every_nudge_of_a_weight_changes_the_loss():
         W[1, 1] = w2
         losses.add(float(Session().run(perceptron(points, classes, W, [0, -0.071])[0])))
     return len(losses) == 121
+
+
+@says("03", "Accuracy is flat under small nudges. The loss answers each of them.")
+def a_small_nudge_moves_the_loss_alone():
+    points, classes = data.overlapping()
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        W, b, nudge = rng.normal(size=(2, 2)), rng.normal(size=2), np.zeros((2, 2))
+        nudge[tuple(rng.integers(2, size=2))] = 1e-7
+        (right, loss), (right_now, loss_now) = (
+            _right_and_loss(points @ V + b, classes) for V in (W, W + nudge))
+        if right != right_now or loss == loss_now:
+            return False
+    return True
+
+
+def _right_and_loss(logits, classes):
+    right = np.sum(logits.argmax(axis=1) == classes.argmax(axis=1))
+    return right, np.mean(np.log(np.exp(logits).sum(axis=1)) - (logits * classes).sum(axis=1))
+
+
+@says("03", "From about 28 on every mistake costs the same.")
+def the_patch_makes_a_stair():
+    costs = [-np.log(1 / (1 + np.exp(size)) + 1e-12) for size in (20, 28, 40, 80)]
+    return costs[1] - costs[0] > 5 and costs[-1] - costs[1] < 0.6
+
+
+@says("03", "no mistake costs more than 1 there, and near $p = 0$ its slope is only $-2$")
+def a_squared_error_has_an_upper_end():
+    p = np.linspace(0, 1, 1001)
+    return ((1 - p) ** 2).max() == 1 and abs(((1 - 1e-6) ** 2 - 1) / 1e-6 + 2) < 1e-5
 
 
 # Lesson 4
@@ -101,6 +178,78 @@ def above_2_the_distance_grows():
     for _ in range(50):
         x.append((1 - 2.05) * x[-1])
     return (np.diff(np.abs(x)) > 0).all()
+
+
+@says("04", "Up to 2.03 nothing can go wrong, wherever you stand.")
+def below_the_first_tick_no_step_goes_up():
+    return all((np.diff(_losses_of_a_descent(2.03, seed)[0]) <= 1e-9).all() for seed in range(40))
+
+
+@says("04", "above it no descent can stay there")
+def above_the_second_tick_a_descent_leaves_the_minimum():
+    aside = np.array([[1e-6, 0.0]] * 3)
+    _, minimum = _losses_of_a_descent(1.0, 0, steps=2000)
+    losses, _ = _losses_of_a_descent(7.2, 0, start=minimum + aside, steps=400)
+    return losses[-1] > losses[0] + 1e-3
+
+
+def _losses_of_a_descent(rate, seed, start=None, steps=60):
+    points, classes = data.overlapping()
+    X = np.column_stack([points, np.ones(len(points))])
+    six = 2 * np.random.default_rng(seed).normal(size=(3, 2)) if start is None else start
+    losses = []
+    for _ in range(steps):
+        logits = X @ six
+        losses.append(_right_and_loss(logits, classes)[1])
+        p = np.exp(logits - logits.max(axis=1, keepdims=True))
+        six = six - rate * X.T @ (p / p.sum(axis=1, keepdims=True) - classes) / len(X)
+    return np.array(losses), six
+
+
+@says("04", "At right angles: a step goes the steepest way.")
+def the_steps_cross_the_curves_at_right_angles():
+    path, end = _path_of_w()
+    for place, after in zip(path[:10], path[1:11], strict=True):
+        step, slope = after[:2] - place[:2], _slope(np.append(place[:2], end[2]))[:2]
+        if step @ -slope < np.cos(np.radians(4)) * np.hypot(*step) * np.hypot(*slope):
+            return False
+    return True
+
+
+@says("04", "The first one covers more than half of the distance, and the last\nfifty are hidden")
+def the_first_step_is_the_longest_and_the_last_fifty_are_nothing():
+    path, end = _path_of_w()
+    left = np.hypot(*(path - end)[:, :2].T)
+    return left[1] < left[0] / 2 and left[50:].max() < 1e-3
+
+
+def _path_of_w():
+    """The places (w1, w2, b) of the hundred steps of lesson 4, and the last one."""
+    path = [np.zeros(3)]
+    for _ in range(100):
+        # Both columns take a step, so their difference takes two.
+        path.append(path[-1] - 2 * _slope(path[-1]))
+    return np.array(path[:-1]), path[-1]
+
+
+def _slope(place):
+    points, classes = data.overlapping()
+    X = np.column_stack([points, np.ones(len(points))])
+    return X.T @ (1 / (1 + np.exp(-X @ place)) - classes[:, 1]) / len(X)
+
+
+@says("04", "You see one valley, and $J$ of a perceptron has no other.")
+def every_chord_lies_above_the_loss():
+    points, classes = data.overlapping()
+    X = np.column_stack([points, np.ones(len(points))])
+    rng = np.random.default_rng(4)
+    for _ in range(500):
+        one, other = 3 * rng.normal(size=(2, 3, 2))
+        low, middle, high = (
+            _right_and_loss(X @ ((1 - t) * one + t * other), classes)[1] for t in (0, 0.5, 1))
+        if middle > (low + high) / 2 + 1e-12:
+            return False
+    return True
 
 
 # Lesson 5
@@ -243,3 +392,29 @@ def the_place_of_the_misprint_is_nearly_right():
     minimum = _with_rule(_right_rule, 1000, 1.0, ZERO)[1]
     losses = _with_rule(_misprint, 5001, 0.1, minimum)[0]
     return 1e-6 < losses[-1] - losses[0] < 1e-5
+
+
+# Lesson 7
+
+
+@says("07", "Where p is sure and wrong, it is nearly 1\nfor the wrong class, and nearly -1 for the true one.")
+def who_is_sure_and_wrong_hears_one_and_minus_one():
+    with Graph().as_default():
+        a = Variable([[8.0, 0.0], [0.0, 8.0]])
+        J = dlfs.reduce_sum(dlfs.softmax_cross_entropy(a, [[0.0, 1.0], [0.0, 1.0]]))
+    wrong, right = compute_gradients(J)[a]
+    return np.allclose(wrong, [1, -1], atol=1e-3) and np.allclose(right, 0, atol=1e-3)
+
+
+@says("07", "They never find a factor or a sign.")
+def a_factor_and_a_sign_keep_every_shape():
+    with Graph().as_default():
+        A, B = Variable(np.ones((4, 2))), Variable(np.ones((2, 3)))
+        J = dlfs.reduce_sum(A @ B)
+    for factor in (-1, 0.5, 4):
+        rule = lambda op, G, f=factor: [f * G @ op.inputs[1].T, f * op.inputs[0].T @ G]  # noqa: E731
+        with dlfs.registered(dlfs.matmul, rule):
+            table = compute_gradients(J)
+        if table[A].shape != (4, 2) or table[B].shape != (2, 3):
+            return False
+    return True
