@@ -115,7 +115,7 @@ def the_bad_one_costs_more():
     return -np.log(0.2) > -np.log(0.9) - np.log(0.8)
 
 
-@says("03", "The loss answers every nudge")
+@says("03", "The loss is a bowl, and answers every nudge")
 def every_nudge_of_a_weight_changes_the_loss():
     points, classes = data.overlapping()
     W = np.array([[0, 1.237], [0, 1.267]])

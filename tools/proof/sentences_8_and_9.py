@@ -134,8 +134,10 @@ def five_starts_end_alike():
 def most_random_starts_pay_more_than_log_c():
     points, classes = data.overlapping()
     rng = np.random.default_rng(8)
-    losses = [_losses_of_rows(points @ rng.normal(size=(2, 2)) + rng.normal(size=2), classes).mean()
-              for _ in range(300)]
+    losses = []
+    for _ in range(300):
+        logits = points @ rng.normal(size=(2, 2)) + rng.normal(size=2)
+        losses.append(np.mean(np.log(np.exp(logits).sum(axis=1)) - (classes * logits).sum(axis=1)))
     return np.mean(np.array(losses) > np.log(2)) > 0.6
 
 
@@ -156,12 +158,11 @@ def no_line_is_right_on_the_overlapping_points():
 
 @says("08", "**The line listens to those that are wrong or unsure.**")
 def the_points_of_small_pull_hardly_turn_the_line():
-    from dlfs.classroom.explore.moved_point import turned
+    from dlfs.classroom.explore.moved_point import FAR_AND_RIGHT, FAR_AND_WRONG, turned
 
-    far = {True: (-4.5, -4.5), False: (4.5, 4.5)}
-    sure, wrong = ([turned(point, far[(point < 50) == side]) for point in range(0, 100, 10)]
-                   for side in (True, False))
-    return max(sure) < 2 < min(wrong)
+    sure, wrong = ([turned(point, tuple(x if point < 50 else -x for x in place))
+                    for point in range(0, 100, 10)] for place in (FAR_AND_RIGHT, FAR_AND_WRONG))
+    return max(sure) < 2 and min(wrong) > 8
 
 
 # Lesson 9
