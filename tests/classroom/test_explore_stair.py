@@ -48,7 +48,7 @@ def test_the_slope_that_is_drawn_is_the_one_of_the_bowl():
 
 def test_the_sentence_says_which_way_is_down():
     assert "leaves the accuracy as it is" in describe(0) and "down to the right" in describe(0)
-    assert "up to the right" in describe(3)
+    assert "up to the right" in describe(3) and "this is the bottom" in describe(1.267)
 
 
 def test_the_buttons_go_to_the_start_the_best_line_and_beyond():

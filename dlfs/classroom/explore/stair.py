@@ -17,6 +17,7 @@ from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.perceptron import losses
 
 LOW, HIGH, NUDGE = -2.0, 4.0, 0.001
+BOTTOM = 5e-7
 PRESETS = STATES = (0.0, 1.267, 3.0)
 PLACES = np.linspace(LOW, HIGH, 601)
 
@@ -53,9 +54,15 @@ def describe(second: float) -> str:
     moved = f"moves the accuracy by {stair:+.2f}" if stair else "leaves the accuracy as it is"
     return (
         f"Second weight {second:.3f}: the accuracy is {accuracy:.2f} and the loss {loss:.4f}; a "
-        f"nudge of {NUDGE:g} {moved} and moves the loss by {bowl:+.6f}, so the bowl goes "
-        f"{'down' if bowl < 0 else 'up'} to the right"
+        f"nudge of {NUDGE:g} {moved} and {_bowl(bowl)}"
     )
+
+
+def _bowl(change: float) -> str:
+    if abs(change) < BOTTOM:
+        return "hardly moves the loss: this is the bottom of the bowl"
+    return (f"moves the loss by {change:+.6f}, so the bowl goes {'down' if change < 0 else 'up'} "
+            "to the right")  # fmt: skip
 
 
 def snapshot(states: tuple = STATES) -> Figure:
