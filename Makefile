@@ -7,6 +7,7 @@ CONSTRAINTS = constraints.txt
 ARGS =
 FRESH =
 DIR =
+FORM =
 REPO =
 EXTRAS =
 SINCE =
@@ -17,8 +18,8 @@ INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab edit review test test-all test-handouts test-site test-browser notebooks handouts \
-  site class roster links bench mutation constraints
+.PHONY: help environment lab edit review test test-all test-handouts test-site test-platforms test-browser notebooks handouts \
+  site class quiz stick roster links bench mutation constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -34,6 +35,8 @@ help:
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
+	@echo '     FORM=nbgrader     dist/nbgrader/: assignments that grade themselves'
+	@echo 'make quiz              dist/quiz/: the questions for the question bank of Moodle'
 	@echo 'make roster DIR=...    tables of the reports that a class handed in'
 	@echo ''
 	@echo 'For maintainers (CONTRIBUTING.md tells how to add something)'
@@ -47,6 +50,8 @@ help:
 	@echo 'make test-all          make test, and the slow ones'
 	@echo 'make test-handouts     the handouts, printed by pandoc and Typst'
 	@echo 'make test-site         the web pages, in a browser'
+	@echo 'make test-platforms    nbgrader, Moodle, a stick, a server: what a class works with'
+	@echo "     ARGS=\"-m ''\"      every lesson in nbgrader's hands"
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
@@ -66,6 +71,7 @@ environment:
 # What most never need is installed when somebody asks for it.
 handouts test-handouts test-all: EXTRAS = handouts
 site test-site: EXTRAS = site
+test-platforms: EXTRAS = grading
 test-browser: EXTRAS = browser
 roster: EXTRAS = class
 
@@ -92,6 +98,10 @@ test-handouts: environment
 test-site: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/site --require-everything $(ARGS)
 
+test-platforms: export DLFS_NEEDED = grading
+test-platforms: environment
+	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/platforms $(ARGS)
+
 test-browser: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist loadscope tests/browser $(ARGS)
 
@@ -105,7 +115,10 @@ site: environment
 	@$(RUN) tools.site $(ARGS)
 
 class: environment
-	@$(RUN) tools.students $(ARGS)
+	@$(RUN) tools.students $(if $(FORM),--form $(FORM)) $(ARGS)
+
+quiz: environment
+	@$(RUN) tools.quiz $(ARGS)
 
 # The folder's name may hold spaces and quotation marks.
 roster: export DLFS_REPORTS = $(DIR)

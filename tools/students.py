@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools import environment
 from tools.course import NOTEBOOKS, ROOT, draft_paths, lesson_paths
 
 MY = ROOT / "my"
@@ -87,6 +88,15 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
+def chosen_lessons(wanted: Sequence[str] = (), notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Return the lessons that are `wanted` ("04", "4" or a name), or all.
+
+    Raises ValueError, saying which lessons there are, where one is none of them.
+    """
+    there = lesson_paths(notebooks)
+    return sorted({_find(each, there) for each in wanted}) or there
+
+
 def pack(
     target: Path = CLASS_ZIP, notebooks: Path = NOTEBOOKS, wanted: Sequence[str] = ()
 ) -> Path:
@@ -95,8 +105,7 @@ def pack(
     Of the lessons that are `wanted` ("04", "4" or a name), else of all. Raises ValueError, saying
     which lessons there are, where one is none of them.
     """
-    there = lesson_paths(notebooks)
-    chosen = sorted({_find(each, there) for each in wanted}) or there
+    chosen = chosen_lessons(wanted, notebooks)
     if wanted:
         numbers = "-".join(path.name[:2] for path in chosen)
         target = target.with_stem(f"{target.stem}-{numbers}")
@@ -118,18 +127,35 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def main() -> int:
+    environment.go_inside("tools.students")
     parser = argparse.ArgumentParser(prog="make class", description=__doc__.splitlines()[0])
     parser.add_argument("lesson", nargs="*", help="04: this lesson alone")
+    parser.add_argument("--form", choices=["zip", "nbgrader"], default="zip")
+    given = parser.parse_args()
     try:
-        packed = pack(wanted=parser.parse_args().lesson)
+        if given.form == "nbgrader":
+            return _write_assignments(given.lesson)
+        packed = pack(wanted=given.lesson)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     with zipfile.ZipFile(packed) as archive:
         count = sum(name.endswith(".ipynb") for name in archive.namelist())
-    lessons = "1 lesson" if count == 1 else f"{count} lessons"
-    print(f"{packed.relative_to(ROOT)}: {lessons}, outputs cleared, without solutions.")
+    print(f"{packed.relative_to(ROOT)}: {_lessons(count)}, outputs cleared, without solutions.")
     return 0
+
+
+def _write_assignments(wanted: Sequence[str]) -> int:
+    from tools.grading import assignments  # reads every lesson: the zip needs none of that
+
+    written = assignments.write(chosen_lessons(wanted), cleared)
+    print(f"{assignments.COURSE.relative_to(ROOT)}: assignments of {_lessons(len(written))}. "
+          "docs/grading.md tells what nbgrader does with them.")  # fmt: skip
+    return 0
+
+
+def _lessons(count: int) -> str:
+    return "1 lesson" if count == 1 else f"{count} lessons"
 
 
 if __name__ == "__main__":
