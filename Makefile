@@ -36,6 +36,8 @@ help:
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
 	@echo '     FORM=nbgrader     dist/nbgrader/: assignments that grade themselves'
+	@echo 'make stick             dist/stick-.../: installs the course without a network, on this system'
+	@echo '     ARGS="--system windows --machine x86_64 --python 3.12"  on another'
 	@echo 'make quiz              dist/quiz/: the questions for the question bank of Moodle'
 	@echo 'make roster DIR=...    tables of the reports that a class handed in'
 	@echo ''
@@ -71,9 +73,9 @@ environment:
 # What most never need is installed when somebody asks for it.
 handouts test-handouts test-all: EXTRAS = handouts
 site test-site: EXTRAS = site
-test-platforms: EXTRAS = grading
+test-platforms: EXTRAS = class,grading,hub
 test-browser: EXTRAS = browser
-roster: EXTRAS = class
+class stick roster: EXTRAS = class
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
@@ -98,9 +100,9 @@ test-handouts: environment
 test-site: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/site --require-everything $(ARGS)
 
-test-platforms: export DLFS_NEEDED = grading
+test-platforms: export DLFS_NEEDED = class,grading,hub
 test-platforms: environment
-	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/platforms $(ARGS)
+	@$(RUN) pytest -p no:nbval -n 2 --dist loadgroup tests/platforms $(ARGS)
 
 test-browser: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist loadscope tests/browser $(ARGS)
@@ -116,6 +118,9 @@ site: environment
 
 class: environment
 	@$(RUN) tools.students $(if $(FORM),--form $(FORM)) $(ARGS)
+
+stick: environment
+	@$(RUN) tools.stick $(ARGS)
 
 quiz: environment
 	@$(RUN) tools.quiz $(ARGS)

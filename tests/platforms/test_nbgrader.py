@@ -13,8 +13,11 @@ from tools.grading import assignments
 
 pytestmark = needs("nbgrader", "grading")
 # A lesson takes a minute, as nbgrader runs it once for each student.
-NUMBERS = [pytest.param(path.name[:2], marks=[pytest.mark.slow] * (path.name[:2] != "04"))
-           for path in lesson_paths()]  # fmt: skip
+NUMBERS = [
+    pytest.param(number, marks=[pytest.mark.xdist_group(f"lesson-{number}"),
+                                *[pytest.mark.slow] * (number != "04")])
+    for number in (path.name[:2] for path in lesson_paths())
+]  # fmt: skip
 
 
 def sources(path) -> list[str]:

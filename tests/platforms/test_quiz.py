@@ -11,6 +11,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.lessons.question import ANY, LETTERS, Wrong
 from tests.platforms import moodle_reader as moodle
+from tests.platforms.needed import needs
 from tools.quiz import __main__ as quiz, cloze, markup, numbers
 from tools.quiz.moodle import question as written
 
@@ -168,9 +169,11 @@ def test_signs_that_end_a_reply_reach_the_student_all_the_same():
     assert second[1].reply.said == "Not yet. Not `{a: b}` ~ # \\ &lt;i&gt; &amp; so on}"
 
 
+@needs("xmlschema", "grading")
 def test_the_schema_takes_the_file_and_refuses_faults(tmp_path):
-    schemas = pytest.importorskip("xmlschema", reason="needs the extra `grading`")
-    schema = schemas.XMLSchema11(str(__file__).replace("test_quiz.py", "moodle_quiz.xsd"))
+    import xmlschema
+
+    schema = xmlschema.XMLSchema11(str(__file__).replace("test_quiz.py", "moodle_quiz.xsd"))
     path, _ = quiz.write(folder=tmp_path)
     schema.validate(str(path))
     text = path.read_text(encoding="utf-8")
