@@ -13,13 +13,15 @@ EXTRAS =
 SINCE =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
+PLATFORMS = class,grading
+ALL_TESTED = handouts,$(PLATFORMS)
 RUN = .venv/bin/python -m
 INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
 .PHONY: help environment lab edit review test test-all test-handouts test-site test-platforms test-browser notebooks handouts \
-  site class quiz stick roster links bench mutation constraints
+  site class quiz stick hub roster links bench mutation constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -38,6 +40,7 @@ help:
 	@echo '     FORM=nbgrader     dist/nbgrader/: assignments that grade themselves'
 	@echo 'make stick             dist/stick-.../: installs the course without a network, on this system'
 	@echo '     ARGS="--system windows --machine x86_64 --python 3.12"  on another'
+	@echo 'make hub               .venv-hub: a server for the class, by docs/hub.md'
 	@echo 'make quiz              dist/quiz/: the questions for the question bank of Moodle'
 	@echo 'make roster DIR=...    tables of the reports that a class handed in'
 	@echo ''
@@ -71,9 +74,10 @@ environment:
 	@$(INSTALL) $(if $(EXTRAS),--extras $(EXTRAS))
 
 # What most never need is installed when somebody asks for it.
-handouts test-handouts test-all: EXTRAS = handouts
+handouts test-handouts: EXTRAS = handouts
+test-all: EXTRAS = $(ALL_TESTED)
 site test-site: EXTRAS = site
-test-platforms: EXTRAS = class,grading,hub
+test-platforms: EXTRAS = $(PLATFORMS)
 test-browser: EXTRAS = browser
 class stick roster: EXTRAS = class
 
@@ -89,7 +93,7 @@ review: environment
 test: environment
 	@$(RUN) tools.testing $(ARGS)
 
-test-all: export DLFS_NEEDED = handouts
+test-all: export DLFS_NEEDED = $(ALL_TESTED)
 test-all: environment
 	@$(RUN) tools.testing --all
 
@@ -100,7 +104,7 @@ test-handouts: environment
 test-site: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/site --require-everything $(ARGS)
 
-test-platforms: export DLFS_NEEDED = class,grading,hub
+test-platforms: export DLFS_NEEDED = $(PLATFORMS)
 test-platforms: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist loadgroup tests/platforms $(ARGS)
 
@@ -138,12 +142,19 @@ bench:
 	@$(INSTALL) --folder .venv-bench
 	@.venv-bench/bin/python -m tools.bench $(if $(CONSTRAINTS),,--newest) $(ARGS)
 
+# A server's environment is for all users of the machine, so its Python must not lie in a home.
+hub:
+	@$(INSTALL) --folder .venv-hub --extras hub
+	@command -v npm >/dev/null || { echo 'npm is not installed: it brings the proxy that the' \
+	  'server needs (Debian, Ubuntu: sudo apt install npm)'; exit 1; }
+	@npm install --silent --prefix .venv-hub/proxy configurable-http-proxy
+
 mutation: environment
 	@$(RUN) tools.mutation $(ARGS)
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
 	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra handouts --extra site \
-	  --extra browser --output-file constraints.txt --universal --python-version 3.11 --upgrade \
+	  --extra browser --extra class --extra grading --extra hub --output-file constraints.txt --universal --python-version 3.11 --upgrade \
 	  --quiet --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make constraints'
