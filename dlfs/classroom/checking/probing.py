@@ -78,7 +78,7 @@ def run(
                     seen = observe(whole, arguments)
                 if isinstance(seen, Seen):
                     seen, words, fault, parts = seen.numbers, seen.words, seen.fault, seen.parts
-                kind, values = measured(seen)
+                kind, values = measured(seen, apart=bool(parts))
             pairs = zip(arguments, fresh, strict=True)
             changed = tuple(place for place, pair in enumerate(pairs) if differs(*pair))
     # Whatever the function raises, SystemExit and the learner's own interrupt included, becomes

@@ -111,6 +111,7 @@ def walks():
     for example in EXAMPLES:
         J = computed(example)
         yield J, operations_of(J)
+        J = computed(example)
         yield J, below(J)[::-1]
 
 
