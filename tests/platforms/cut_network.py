@@ -11,7 +11,8 @@ ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up; exec "$@"', "alone"
 NOWHERE = "http://127.0.0.1:9"
 CLOSED = {
     "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull,
-    "HTTP_PROXY": NOWHERE, "HTTPS_PROXY": NOWHERE, "ALL_PROXY": NOWHERE, "NO_PROXY": "127.0.0.1,localhost",
+    "HTTP_PROXY": NOWHERE, "HTTPS_PROXY": NOWHERE, "ALL_PROXY": NOWHERE,
+    "NO_PROXY": "127.0.0.1,localhost",
 }  # fmt: skip
 
 

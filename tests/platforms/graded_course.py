@@ -48,7 +48,8 @@ class Course:
             known = cell["metadata"].get("nbgrader", {})
             if known.get("solution") and (text := solve(known["grade_id"])) is not None:
                 cell["source"] = text
-        target = self.place / "submitted" / student / self.names[number] / self.released(number).name
+        released = self.released(number)
+        target = self.place / "submitted" / student / released.stem / released.name
         target.parent.mkdir(parents=True)
         target.write_text(json.dumps(notebook), encoding="utf-8")
 

@@ -41,7 +41,7 @@ class Entry:
 
 
 def graded(question: Element, answer) -> list[Reply | None]:
-    """Return the reply to each part of an answer: a letter's place, a number, or several numbers."""
+    """Return the reply to each part of an answer: a letter's place, a number, or numbers."""
     kind = question.get("type")
     if kind == "multichoice":
         return [_reply(question.findall("answer")[answer])]

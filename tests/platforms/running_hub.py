@@ -51,9 +51,10 @@ def shared_python() -> Path | None:
 def _is_for_all(python: Path) -> bool:
     wanted = [str(python), "-c", "import dlfs, jupyterhub, jupyterlab"]
     try:
-        return subprocess.run(wanted, cwd="/", user="nobody", env={}, capture_output=True).returncode == 0
+        done = subprocess.run(wanted, cwd="/", user="nobody", env={}, capture_output=True)
     except PermissionError:
         return False
+    return done.returncode == 0
 
 
 def missing() -> str:
@@ -147,7 +148,7 @@ class Hub:
         return self.ask(f"/hub/api/users/{name}/tokens", "POST", body={})["token"]
 
     def run(self, name: str, token: str, code: str, keep: bool = False) -> str:
-        """Run `code` in a kernel of the student; return all that it prints, and its error's name."""
+        """Run `code` in a kernel of the student; return what it prints, and its error's name."""
         kernel = self.ask(f"/user/{name}/api/kernels", "POST", token, body={})["id"]
         try:
             return asyncio.run(self._talk(name, token, kernel, code))
@@ -170,7 +171,7 @@ class Hub:
             "header": head, "parent_header": {}, "metadata": {}, "content": content,
             "channel": "shell", "buffers": [],
         }))  # fmt: skip
-        said = ""
+        said, error, idle = "", None, False
         while True:
             text = await asyncio.wait_for(channel.read_message(), 120)
             message = json.loads(text) if isinstance(text, str) else None  # else a widget's picture
@@ -179,8 +180,12 @@ class Hub:
             if message["msg_type"] == "stream":
                 said += message["content"]["text"]
             if message["msg_type"] == "execute_reply":
+                error = message["content"].get("ename", "")
+            # What was printed comes on a way of its own, and may come later than the reply.
+            idle |= message["content"].get("execution_state") == "idle"
+            if idle and error is not None:
                 channel.close()
-                return said + message["content"].get("ename", "")
+                return said + error
 
     def close(self) -> None:
         """Stop the hub, every server, and take the students away."""

@@ -117,8 +117,8 @@ def test_the_zip_installs_its_library_by_its_first_cell(installed, tmp_path):
     python = python_in(installed)
     other = tmp_path / "other"
     shutil.copytree(installed / "venv", other, symlinks=True)
-    removed = cut_network.run([other / "bin" / "python", "-m", "pip", "uninstall", "-y",
-                               "dlfs-course"], tmp_path)  # fmt: skip
+    removing = [other / "bin" / "python", "-m", "pip", "uninstall", "-y", "dlfs-course"]
+    removed = cut_network.run(removing, tmp_path)
     assert removed.returncode == 0, removed.stderr
     assert cut_network.run([other / "bin" / "python", "-c", "import dlfs"], tmp_path).returncode
     assert not cut_network.run([python, "-c", "import dlfs"], tmp_path).returncode
@@ -129,9 +129,9 @@ def test_the_zip_installs_its_library_by_its_first_cell(installed, tmp_path):
     done = cut_network.run(lesson, place, **known)
     assert done.returncode == 0, done.stderr[-1500:]
     next(place.glob("*.whl")).unlink()
-    cut_network.run([other / "bin" / "python", "-m", "pip", "uninstall", "-y", "dlfs-course"], place)
+    cut_network.run(removing, place)
     alone = cut_network.run(lesson, place, **known)
-    assert "of the class zip beside this notebook" in alone.stderr
+    assert "of the class zip belongs beside this" in alone.stderr
 
 
 def test_a_stick_that_lacks_a_wheel_says_that_it_did_not_work(stick, tmp_path):
@@ -160,7 +160,7 @@ def test_a_stick_for_another_computer_has_its_wheels_and_no_others(system, machi
     for path in found.values():
         of = path.stem.rsplit("-", 1)[1]
         assert of == "any" or signs[system] in of
-    assert json.loads((tmp_path / "made_for.json").read_text()) == {"python": "3.13", "course": "0.1.0"}
+    assert json.loads((tmp_path / "made_for.json").read_text())["python"] == "3.13"
 
 
 def test_the_wheel_is_the_same_every_time(tmp_path):

@@ -1,4 +1,4 @@
-"""Makes of an exercise's cell what nbgrader asks for: a cell to solve, and a cell that gives points.
+"""Makes of an exercise's cell what nbgrader asks for: a cell to solve, and one that gives points.
 
     def step(x, gradient, learning_rate):       the stub, as every student gets it
         return ...
@@ -43,7 +43,7 @@ def to_grade(source: str, exercise: Exercise) -> str:
     """Return the source of the locked cell that stands below the cell `source`."""
     points = points_of(exercise)
     return "\n".join([
-        f"# {points} point{'s'[: points > 1]}, by the check above, which is run again by whoever grades.",
+        f"# {points} point{'s'[: points > 1]}, by the check above: it is run again for grading.",
         HIDDEN.format("BEGIN"),
         "from dlfs.classroom import check\n",
         f'check("{exercise.id}", {_answer(_last_check(source), exercise)}, strict=True)',

@@ -19,7 +19,7 @@ if find_spec("dlfs") is None:
     beside = sorted(str(path.resolve()) for path in Path().glob("dlfs_course-*.whl"))
     course = f"{beside[-1]}[hosted]" if beside else "@ONLINE@"
     if not course:
-        raise FileNotFoundError("Put the file dlfs_course-...whl of the class zip beside this notebook.")
+        raise FileNotFoundError("The file dlfs_course-...whl of the class zip belongs beside this.")
     %pip install --quiet "$course"
     importlib.invalidate_caches()
 '''

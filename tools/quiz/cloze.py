@@ -21,7 +21,8 @@ def field(question: Question, at: int) -> str:
     """Return the field for the number `at` of `question`, with the replies that are sure."""
     right = _alternatives("=", question.answer[at], question.tolerance, "Right.")
     wrong = [each for value, reply in slips(question, at)
-             for each in _alternatives("%0%", value, question.tolerance, f"Not yet. {reply}")]  # fmt: skip
+             for each in _alternatives("%0%", value, question.tolerance,
+                                       f"Not yet. {reply}")]  # fmt: skip
     return "{1:NUMERICAL:" + "~".join(right + wrong) + "}"
 
 
@@ -40,5 +41,5 @@ def _alternatives(sign: str, value: float, tolerance: float, said: str) -> list[
 
 
 def _kept(said: str) -> str:
-    """What Moodle reads as `said`: it resolves entities once, and then shows what it has as HTML."""
+    """What Moodle reads as `said`: it resolves entities once, and shows the rest as HTML."""
     return html.escape(markup.spoken(said), quote=False).translate(SIGNS)

@@ -2,7 +2,7 @@
 
     choice               multichoice, its letters in the lesson's order: replies may name them
     one number           numerical: the answer, the values that were foreseen, and * for any other
-    several numbers      cloze: one question with a field for each; all points only where all are right
+    several numbers      cloze: one question, a field for each; all points only where all are right
     a sentence           essay: nobody grades it but a person
 """
 

@@ -23,7 +23,7 @@ class Accepted:
 
 
 def accepted(exact: float, tolerance: float) -> list[Accepted]:
-    """Return what counts as `exact`, within the relative `tolerance` or rounded to what is shown."""
+    """Return what counts as `exact`, within the relative `tolerance` or rounded."""
     around = Accepted(written(exact), written(abs(exact) * tolerance * (1 + 1e-9)))
     return [around, *(Accepted(text, "0") for text in _rounded(exact, tolerance))]
 
@@ -47,7 +47,7 @@ def _rounded(exact: float, tolerance: float) -> list[str]:
 
 
 def _neighbours(size: float, digits: int) -> list[str]:
-    """The numbers of so many digits just below and above `size`; none where digits end before the point."""
+    """The numbers of so many digits just below and above `size`; none before the point."""
     last = math.floor(math.log10(size)) - digits + 1
     if last > 0:
         return []

@@ -1,4 +1,4 @@
-"""Puts onto a stick what a computer without a network needs: wheels, lessons, and a way to begin."""
+"""Puts onto a stick what a computer without a network needs: wheels, lessons, a way to begin."""
 
 import json
 import os
@@ -14,9 +14,9 @@ from tools.stick.machines import Computer
 WORDS = """\
 Deep learning from scratch, without a network
 
-For: {computer.system}, {computer.machine}, Python {computer.python}. That Python has to be installed.
-Begin: open {starter}. The first time it installs the course into the folder dlfs-course of your home,
-in about a minute; then it opens the lessons. No rights on the computer are needed.
+For: {computer.system}, {computer.machine}, Python {computer.python}, which has to be installed.
+Begin: open {starter}. The first time it installs the course into the folder dlfs-course of your
+home, in about a minute; then it opens the lessons. No rights on the computer are needed.
 Take it away again: delete that folder. Your work is in dlfs-course/my.
 """
 
@@ -26,7 +26,7 @@ class NotFilled(RuntimeError):
 
 
 def fill(folder: Path, computer: Computer, constraints: str = "constraints.txt") -> list[Path]:
-    """Write everything into `folder`; return the paths of the wheels. Raises NotFilled, NotBuilt."""
+    """Write everything into `folder`; return the wheels. Raises NotFilled, NotBuilt."""
     wheels = folder / "wheels"
     wheels.mkdir(parents=True, exist_ok=True)
     for former in wheels.glob("*.whl"):
@@ -53,8 +53,8 @@ def needed(computer: Computer, constraints: str) -> str:
 def _resolved(computer: Computer, pinned: list[str]) -> str:
     return _run("uv", "pip", "compile", str(PYPROJECT), "--extra", "course", *pinned, "--quiet",
                 "--python-platform", computer.triple, "--python-version", computer.python,
-                "--only-binary", ":all:",
-                "--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links")  # fmt: skip
+                "--only-binary", ":all:", "--no-annotate", "--no-header",
+                "--no-emit-index-url", "--no-emit-find-links")  # fmt: skip
 
 
 def _download(packages: str, wheels: Path, computer: Computer) -> None:

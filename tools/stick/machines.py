@@ -26,7 +26,8 @@ TRIPLES = {
     ("linux", "arm64"): "aarch64-manylinux_2_28",
 }
 STARTERS = {
-    "windows": ("start.bat", '@echo off\r\npy -{python} "%~dp0start.py" %*\r\nif errorlevel 1 pause\r\n'),
+    "windows": ("start.bat",
+                '@echo off\r\npy -{python} "%~dp0start.py" %*\r\nif errorlevel 1 pause\r\n'),
     "macos": ("start.command", '#!/bin/sh\nexec python{python} "$(dirname "$0")/start.py" "$@"\n'),
     "linux": ("start.sh", '#!/bin/sh\nexec python{python} "$(dirname "$0")/start.py" "$@"\n'),
 }  # fmt: skip
