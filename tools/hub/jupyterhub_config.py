@@ -1,7 +1,8 @@
 """A JupyterHub for one class on one machine; docs/hub.md says how to set it up.
 
 Every student is a user of the machine, with a home that nobody else reads. All share one
-environment, which belongs to root: the Python that runs this. Whoever is idle is stopped, and nothing is lost.
+environment, which belongs to root: the Python that runs this. Whoever is idle is stopped, and
+nothing is lost.
 """
 
 import sys
