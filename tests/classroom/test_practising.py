@@ -52,7 +52,11 @@ def by_paths(task) -> list[str]:
 
 
 def by_walking(task) -> list[str]:
-    needs = {name: [one for one, _ in task.graph.edges_from(name)] for name in task.graph.names}
+    needs = {name: [] for name in task.graph.inputs}
+    for line in task.given[1:]:
+        if " = " in line:
+            name, one, _, other = line.replace(" =", "").split()
+            needs[name] = [one, other]
     orders = dict(line.split(": ") for line in task.given if line[1] == ":")
     return [letter for letter, order in orders.items() if not walk(order.split(), needs).stopped]
 
@@ -79,6 +83,14 @@ def by_softmax_minus_target(task) -> list[str]:
     return [shown(number) for number in p * t.sum() - t]
 
 
+def by_picking(task) -> list[str]:
+    losses = []
+    for line in task.given:
+        _, log, c = ([float(one) for one in part.split(" = ")[1].split()] for part in line.split(", "))
+        losses.append(-log[c.index(1.0)])
+    return [shown(loss) for loss in [*losses, *[sum(losses) / len(losses)] * (len(losses) > 1)]]
+
+
 def by_formula(task) -> list[str]:
     A, B, G = (np.array([row.split() for row in line.split(" = ")[1].split("; ")], dtype=float)
                for line in task.given)  # fmt: skip
@@ -90,7 +102,7 @@ def by_formula(task) -> list[str]:
 
 SECOND_WAY = {
     "backward": by_paths, "order": by_walking, "descent": by_factor, "shapes": by_shape_of_node,
-    "cross-entropy": by_softmax_minus_target, "matmul": by_formula,
+    "cross-entropy": by_picking, "logits": by_softmax_minus_target, "matmul": by_formula,
 }  # fmt: skip
 
 

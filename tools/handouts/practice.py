@@ -13,8 +13,9 @@ from tools.handouts.build import Page
 from tools.handouts.paper import string
 
 # The kinds on each sheet, with their levels: about ten minutes by hand.
-ON_A_SHEET = {"order": 2, "cross-entropy": 2, "descent": 2, "backward": 3, "shapes": 2, "matmul": 1}
-WIDTHS = "auto, auto, auto, auto, 1fr, 1.1fr, auto"
+ON_A_SHEET = {"order": 2, "cross-entropy": 2, "descent": 2, "backward": 3, "shapes": 2, "matmul": 1,
+              "logits": 2}  # fmt: skip
+WIDTHS = "auto, auto, auto, auto, 1.1fr, 1.1fr, auto, auto"
 MOST = 40  # keys that one page has room for
 TITLE, KEYS = "Practice", "Practice: the keys of all sheets"
 ALT = "The graph of the lines above, without values."

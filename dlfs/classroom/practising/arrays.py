@@ -1,4 +1,4 @@
-"""Shapes of gradients, one entry of a matrix's gradient, and the gradient of the cross-entropy."""
+"""Shapes of gradients, and one entry of the gradient of a matrix."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import numpy as np
 
 import dlfs
 from dlfs.classroom.practising.task import Blank, Task, mistakes, shown
-
-PROBABILITIES = ((5, 3, 2), (6, 3, 1), (7, 2, 1), (4, 4, 2), (8, 1, 1), (5, 4, 1))
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -62,39 +60,6 @@ def _shape_blank(name: str, shape: tuple[int, ...], shapes: dict) -> Blank:
         if shape_text(way) != key:
             wrong.setdefault(shape_text(way), words)
     return Blank(f"gradient of {name}", key, wrong)
-
-
-def draw_cross_entropy(rng: np.random.Generator, level: int) -> Task:
-    """Return a task: the gradient of the cross-entropy with respect to three logits."""
-    p = rng.permutation(np.array(PROBABILITIES[int(rng.integers(len(PROBABILITIES)))])) / 10
-    t = np.zeros(3)
-    t[int(rng.integers(3))] = 1
-    if level > 1:
-        places = rng.permutation(3)
-        t[places[:2]], t[places[2]] = 0.5, 0
-    if level > 2:
-        t = 2 * t
-    key = cross_entropy_gradient(p, t)
-    blanks = []
-    for i, (wanted, one, target) in enumerate(zip(key, p, t)):
-        wrong = mistakes(wanted, (-wanted, "the size is right, the sign is not"), (one, "the target is missing"),
-                         (one - target, "the targets sum to more than 1, and p is multiplied with "
-                          "that sum"), (-target / one, "it is the gradient with respect to p, and "
-                          "the logits are asked for"), (-target, "p is missing"))  # fmt: skip
-        blanks.append(Blank(f"entry {i + 1}", shown(wanted), wrong))
-    given = (f"softmax of the logits: p = {' '.join(map(shown, p))}",
-             f"target: t = {' '.join(map(shown, t))}")  # fmt: skip
-    question = ("J = -sum(t log p) is the cross-entropy. What is its gradient with respect to the "
-                "three logits?")  # fmt: skip
-    return Task("cross-entropy", level, question, given, tuple(blanks))
-
-
-def cross_entropy_gradient(p: np.ndarray, t: np.ndarray) -> np.ndarray:
-    """Return the gradient with respect to the logits, as the engine has it."""
-    with dlfs.Graph():
-        logits = dlfs.Variable(np.log(p), name="logits")
-        loss = dlfs.reduce_sum(dlfs.softmax_cross_entropy(logits, dlfs.constant(t)))
-        return dlfs.compute_gradients(loss)[logits]
 
 
 def draw_matmul(rng: np.random.Generator, level: int) -> Task:

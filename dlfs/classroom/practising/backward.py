@@ -1,4 +1,4 @@
-"""Values and gradients of a small graph, by hand; and the orders in which they can be found."""
+"""Values and gradients of a small graph, by hand; and the orders in which values can be found."""
 
 from __future__ import annotations
 
@@ -74,10 +74,10 @@ def _first_message(small: Small, name: str, values: dict, gradients: dict) -> fl
 
 
 def draw_order(rng: np.random.Generator, level: int) -> Task:
-    """Return a task with four backward orders of a graph, of which exactly one is legal."""
+    """Return a task with four orders of a graph's nodes, of which exactly one is legal."""
     while True:
         small = draw_small(rng, level + 1)
-        needs = {name: list(dict.fromkeys(one for one, _ in small.edges_from(name)))
+        needs = {name: list(dict.fromkeys(small.operations.get(name, ("",))[1:]))
                  for name in small.names}  # fmt: skip
         legal, *others = _orders(rng, small, needs)
         if len(others) == 3:
@@ -88,8 +88,7 @@ def draw_order(rng: np.random.Generator, level: int) -> Task:
     key = "ABCD"[places.index(0)]
     wrong = {letter: _stopped(order, needs) for letter, order in lettered.items() if letter != key}
     given = (*small.lines, *(f"{letter}: {' '.join(order)}" for letter, order in lettered.items()))
-    question = ("Backward, a node's turn comes when all of its messages have arrived. Which order "
-                "is legal?")  # fmt: skip
+    question = "A node's turn comes when all of its inputs have their values. Which order is legal?"
     blank = Blank("the letter", key, wrong)
     return Task("order", level, question, given, (blank,), small)
 
@@ -112,5 +111,5 @@ def _orders(rng: np.random.Generator, small: Small, needs: dict) -> list[tuple[s
 
 def _stopped(order: tuple[str, ...], needs: dict) -> str:
     ends = walk(order, needs)
-    return (f"at {ends.stopped} it stops: the message of {listed(ends.lacks)} has not arrived, as "
-            f"{'they come' if len(ends.lacks) > 1 else 'it comes'} later in this order")  # fmt: skip
+    come = "come" if len(ends.lacks) > 1 else "comes"
+    return f"at {ends.stopped} it stops: it needs {listed(ends.lacks)}, which {come} later in it"

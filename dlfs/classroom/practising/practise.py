@@ -24,7 +24,8 @@ WRAPPED = {"display": "flex", "flex_flow": "row wrap"}
 
 
 def practise(kind: str = "", seed: int | None = None, level: int | None = None) -> Practice | None:
-    """Returns practice of a `kind`: order, backward, descent, shapes, cross-entropy or matmul.
+    """Returns practice of a `kind`: order, cross-entropy, descent, backward, shapes,
+    matmul or logits.
 
     A task appears with a field for each number, to be filled in one by one or all at once;
     `.answer("3; -2")` answers it in code. Each solved
