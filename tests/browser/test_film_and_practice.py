@@ -36,6 +36,7 @@ def opened(browser, lab):
     page.run_all()
     yield page
     close(page, lab)
+    (lab.my / NAME).unlink()
 
 
 def test_the_film_fits_on_the_screen_and_names_the_line(opened):
