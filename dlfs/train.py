@@ -57,7 +57,7 @@ class GradientDescentOptimizer(Optimizer):
         eta = self.checked_rate()
         try:
             for variable, G in gradients.items():
-                step = np.asarray(eta * G)
+                step = np.asarray(G * eta)
                 variable._store(np.subtract(variable._value, step, out=step))
         except (AttributeError, TypeError, ValueError) as error:
             raise GraphError(explain(

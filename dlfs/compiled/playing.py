@@ -18,6 +18,7 @@ from dlfs.gradients import _gradient_registry, gradient_function_of
 from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.places import is_ours
 from dlfs.train import GradientDescentOptimizer, MinimizeStep
+from dlfs.turns import values_put_back
 
 MOST_OPERATIONS = 20_000
 SETTINGS = (type(None), bool, int, float, tuple)
@@ -48,14 +49,8 @@ class Recording:
         routes = [backward_route(step.loss, step.variables) for step in self.steps]
         self._trained = {op for route in routes for op, _ in route}
         self._others: set[Operation] = set()
-        kept = [(vars(op), dict(vars(op))) for op in self.operations]
-        try:
-            with recording_warnings():
-                self._play(routes)
-        finally:
-            for attributes, former in kept:
-                attributes.clear()
-                attributes.update(former)
+        with values_put_back(self.operations), recording_warnings():
+            self._play(routes)
 
     def _play(self, routes) -> None:
         for node in self.fed + self.variables:

@@ -33,7 +33,6 @@ class Kind:
     program: Program | None = None
     runs_left: int = 2
     patience: int = 2
-    used: int = 0
     reason: str = ""
 
 
@@ -46,7 +45,7 @@ class Programs:
     def __init__(self, session) -> None:
         self._session = session
         self._kinds: dict[tuple, Kind] = {}
-        self._compiled: list[Kind] = []
+        self._compiled: dict[Kind, int] = {}  # and in which run it was used last
         self._latest: dict[tuple, Kind] = {}
         self._absent: dict = {}
         self._runs = self._evicted = 0
@@ -72,7 +71,7 @@ class Programs:
             problem = None
             if kind.program is not None and kind.program.is_valid():
                 graph.running = True
-                self._runs = kind.used = self._runs + 1
+                self._runs = self._compiled[kind] = self._runs + 1
                 try:
                     values = kind.program.run(fed)
                     as_list = type(fetches) is list
@@ -142,9 +141,7 @@ class Programs:
 
     def _write(self, kind: Kind) -> None:
         kind.program = Program(kind.nodes, self._session._order(kind.nodes), self._absent)
-        kind.used = self._runs
-        if kind not in self._compiled:
-            self._compiled.append(kind)
+        self._compiled[kind] = self._runs
 
     def _has_room(self) -> bool:
         if len(self._compiled) < PROGRAMS_KEPT:
@@ -153,7 +150,7 @@ class Programs:
         if self._runs - self._evicted < RUNS_BETWEEN_EVICTIONS:
             return False
         self._evicted = self._runs
-        self._drop(min(self._compiled, key=lambda kind: kind.used))
+        self._drop(min(self._compiled, key=self._compiled.get))
         return True
 
     def _drop(self, kind: Kind) -> None:
@@ -161,7 +158,7 @@ class Programs:
         if kind.program is not None:
             kind.program = None
             kind.runs_left = kind.patience = 2 * kind.patience
-            self._compiled.remove(kind)
+            del self._compiled[kind]
             self._latest.pop(kind.nodes, None)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import dlfs
 from dlfs.compiled import programs
+from tools.bench.costs import bytes_of
 from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import (
     CLASSES,
@@ -273,11 +274,12 @@ def test_the_memory_of_a_step_is_that_of_its_values_gradients_and_one_scratch_se
     h = dlfs.relu(X @ W1)
     J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(h @ W2, c))
     feed = {X: rng.normal(size=(20, 50)), c: np.eye(10)[rng.integers(10, size=20)]}
-    program = dlfs.Session().program([J, descent(0.1).minimize(J)], feed)
+    step = descent(0.1).minimize(J)
+    program = dlfs.Session().program([J, step], feed)
     values = [n.output.nbytes for n in dlfs.graph.order_of(J) if isinstance(n, dlfs.Operation)]
     gradients = [G.nbytes for G in dlfs.compute_gradients(J, feed).values()]
     scratch = 2 * 20 * 10 * 8 + 4 * 20 * 8 + 20 * 30
-    assert 0 < program.nbytes <= sum(values) + sum(gradients) + scratch
+    assert 0 < bytes_of(program, step) <= sum(values) + sum(gradients) + scratch
 
 
 GROWTH = """
