@@ -48,23 +48,19 @@ class Programs:
         self._compiled: dict[Kind, int] = {}  # and in which run it was used last
         self._latest: dict[tuple, Kind] = {}
         self._absent: dict = {}
-        self._runs = self._evicted = 0
-        self._warned = False
-        vars(session)["plain_runs"] = 0
+        self._runs = self._evicted = session.plain_runs = 0
 
     def run(self, fetches, feed_dict):
         """The same as in a plain session: the first two runs of a kind plain, others compiled."""
         try:
             nodes = tuple(fetches) if type(fetches) is list else sessions.nodes_in(fetches)
             kind = self._latest.get(nodes)
-        except TypeError:
-            kind = None
-        fed = kind and kind.program.arguments(feed_dict)
-        if fed is None:
-            kind, fed = self._kind(sessions.nodes_in(fetches), feed_dict)
-            if kind is None:
-                return self._session._run(fetches, feed_dict)
-        graph = kind.nodes[0].graph
+            fed = kind and kind.program.arguments(feed_dict)
+            if fed is None:
+                kind, fed = self._kind(sessions.nodes_in(fetches), feed_dict)
+        except (TypeError, DlfsError):  # the plain session says what is wrong
+            return self._session._run(fetches, feed_dict)
+        graph = nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
@@ -73,9 +69,7 @@ class Programs:
                 graph.running = True
                 self._runs = self._compiled[kind] = self._runs + 1
                 try:
-                    values = kind.program.run(fed)
-                    as_list = type(fetches) is list
-                    return values if as_list else sessions.arranged_like(fetches, values)
+                    return sessions.arranged_like(fetches, kind.program.run(fed))
                 except Failed as failed:
                     raise failed.__cause__
                 except Exception as error:
@@ -89,9 +83,7 @@ class Programs:
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
-        if not nodes:
-            raise GraphError(_no_program("nothing is fetched"))
-        kind = self._kind(nodes, feed_dict)[0] or Kind(nodes)
+        kind, _ = self._kind(nodes, feed_dict)
         with nodes[0].graph.lock:
             if kind.program is None or not kind.program.is_valid():
                 forward(self._session._order(nodes), feed_dict)
@@ -101,19 +93,17 @@ class Programs:
                     raise GraphError(_no_program(reason)) from None
         return kind.program
 
-    def _kind(self, nodes, feed_dict):
-        """The kind of a run, and what is fed; None twice where there is nothing or an error."""
-        order = self._session._order(nodes)
-        try:
-            feed = checked_feed(feed_dict)
-            fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
-        except DlfsError:
-            return None, None
+    def _kind(self, nodes, feed_dict) -> tuple[Kind, list]:
+        """The kind of a run, and what is fed."""
+        if not nodes:
+            raise GraphError(_no_program("nothing is fetched"))
+        order, feed = self._session._order(nodes), checked_feed(feed_dict)
+        fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
         key = nodes, *map(kind_of, fed)
         if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
             self._kinds = {k: kind for k, kind in self._kinds.items() if kind.program}
-        kind = self._kinds.setdefault(key, Kind(nodes)) if nodes else None
-        if kind and kind.program:
+        kind = self._kinds.setdefault(key, Kind(nodes))
+        if kind.program:
             self._latest[nodes] = kind
         return kind, fed
 
@@ -124,18 +114,19 @@ class Programs:
         kind.runs_left -= 1
         if isinstance(problem, Absent):
             _, op, self._absent[op] = problem.args
-        elif problem is not None:
+            problem = None
+        if problem is None and not kind.reason:
+            if kind.runs_left > 0:
+                return
+            try:
+                if self._has_room():
+                    return self._write(kind)
+            except Exception as error:
+                problem = error
+        if problem is not None:
             kind.reason = str(problem) or repr(problem)
-        if kind.runs_left > 0 and not kind.reason:
-            return
-        try:
-            if not kind.reason and self._has_room():
-                return self._write(kind)
-        except Exception as error:
-            kind.reason = str(error) or repr(error)
-        vars(self._session)["plain_runs"] += 1
-        if not self._warned:
-            self._warned = True
+        self._session.plain_runs += 1
+        if self._session.plain_runs == 1:
             reason = kind.reason or f"there are more than {PROGRAMS_KEPT} kinds of run"
             warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 
