@@ -13,7 +13,7 @@ from dlfs import session as sessions
 from dlfs.compiled.calls import Absent, Failed
 from dlfs.compiled.program import Program
 from dlfs.compiled.recording import NotRecordable, kind_of
-from dlfs.errors import DlfsError, GraphError, explain
+from dlfs.errors import GraphError, explain
 from dlfs.forward import checked_feed, fed_value, forward
 from dlfs.graph import placeholder
 
@@ -55,11 +55,14 @@ class Programs:
         try:
             nodes = tuple(fetches) if type(fetches) is list else sessions.nodes_in(fetches)
             kind = self._latest.get(nodes)
-            fed = kind and kind.program.arguments(feed_dict)
-            if fed is None:
-                kind, fed = self._kind(sessions.nodes_in(fetches), feed_dict)
-        except (TypeError, DlfsError):  # the plain session says what is wrong
-            return self._session._run(fetches, feed_dict)
+        except TypeError:
+            kind = None
+        fed = kind and kind.program.arguments(feed_dict)
+        if fed is None:
+            nodes = sessions.nodes_in(fetches)
+            if not nodes:
+                return self._session._run(fetches, feed_dict)
+            kind, fed = self._kind(nodes, feed_dict)
         graph = nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
@@ -83,6 +86,8 @@ class Programs:
 
     def program(self, nodes: tuple, feed_dict) -> Program:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
+        if not nodes:
+            raise GraphError(_no_program("nothing is fetched"))
         kind, _ = self._kind(nodes, feed_dict)
         with nodes[0].graph.lock:
             if kind.program is None or not kind.program.is_valid():
@@ -95,8 +100,6 @@ class Programs:
 
     def _kind(self, nodes, feed_dict) -> tuple[Kind, list]:
         """The kind of a run, and what is fed."""
-        if not nodes:
-            raise GraphError(_no_program("nothing is fetched"))
         order, feed = self._session._order(nodes), checked_feed(feed_dict)
         fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
         key = nodes, *map(kind_of, fed)

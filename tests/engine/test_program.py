@@ -227,6 +227,14 @@ def test_a_kind_that_comes_once_is_never_written(monkeypatch):
     assert len(session._programs._kinds) <= 1024 and session.plain_runs == 0
 
 
+def test_a_kind_that_is_compiled_is_found_by_its_nodes_alone(monkeypatch):
+    x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
+    y, feeds = dlfs.reduce_sum(x), [{x: np.ones(2)}] * 4
+    runs(session, y, feeds)
+    monkeypatch.setattr(session._programs, "_kind", None)
+    assert runs(session, y, feeds) == [2] * 4
+
+
 def test_the_forms_of_fetches_are_those_of_the_plain_session():
     x = dlfs.Variable(2.0)
     y = x + 1
