@@ -14,7 +14,7 @@ import numpy as np
 from dlfs.compiled.playing import Recording
 from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.compiled.writing import Text
-from dlfs.graph import TrainingStep, Variable, locked
+from dlfs.graph import Variable, locked
 
 
 class Program:
@@ -28,7 +28,7 @@ class Program:
         exec(compile(self.source, "<program of a session>", "exec"), names)
         self._function = names["run"]
         self._graph, self._mark = fetches[0].graph, object()
-        self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
+        self._nodes = frozenset(order)
         self._fed = [(node, *kind_of(node.output)) for node in recording.fed]
         self._variables = [(W, vars(W), *kind_of(W._value), []) for W in recording.variables]
         self._trained = recording.updated.keys()
