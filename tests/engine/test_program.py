@@ -33,6 +33,8 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
     assert [title for title in titles if title in ("# forward", "# backward", "# update")] == [
         "# forward", "# backward", "# update",
     ]  # fmt: skip
+    named = [title.split(" = ")[0] for title in titles if " = " in title]
+    assert named == ["# softmax_cross_entropy_1", "# J"], "whoever has one line needs no title"
     for line in (
         "def run(X, c, W, b, d_W, d_b, learning_rate):",
         "np.matmul(X, W, out=add_1)",
