@@ -29,7 +29,7 @@ help:
 	@echo '     ARGS=gd-4         one question or exercise, in ten seconds'
 	@echo ''
 	@echo 'For instructors'
-	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards'
+	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards, an exam'
 	@echo '     ARGS=04           those of lesson 4 only'
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'

@@ -51,6 +51,18 @@ def read_drafts(path: Path = NOTEBOOKS / "course.toml") -> list[Lesson]:
     return [lesson for lesson in _read_all(path) if lesson.draft]
 
 
+def read_glossary(path: Path = NOTEBOOKS / "course.toml") -> dict[str, str]:
+    """Return what each term means, in the order of the lessons that introduce them.
+
+    Raises CourseError where a term has no meaning, or a meaning no term.
+    """
+    meanings = tomllib.loads(path.read_text(encoding="utf-8")).get("glossary", {})
+    terms = [term for lesson in read_course(path) for term in lesson.terms]
+    if odd := sorted(set(terms) ^ set(meanings)):
+        raise CourseError(f"course.toml: the terms and the glossary differ in {', '.join(odd)}")
+    return {term: meanings[term] for term in terms}
+
+
 def _read_all(path: Path) -> list[Lesson]:
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["lesson"]
     lessons = [_lesson(entry) for entry in entries]

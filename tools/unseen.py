@@ -17,7 +17,7 @@ import argparse
 import runpy
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,16 @@ def cases_in(folder: Path) -> Iterator[Case]:
             yield Case(entry[0], entry[1], False, str(entry[2]) if len(entry) > 2 else "")
         for entry in names.get("RIGHT", ()):
             yield Case(entry[0], entry[1], True)
+
+
+def known(cases: Iterable[Case]) -> list[Case]:
+    """The cases whose exercise there is; of the others the ids are printed."""
+    cases = list(cases)
+    kept = [case for case in cases if lessons.find_exercise(case.exercise)]
+    left_out = sorted({case.exercise for case in cases} - {case.exercise for case in kept})
+    if left_out:
+        print(f"left out, there is no such exercise: {', '.join(left_out)}")
+    return kept
 
 
 def judged(case: Case) -> tuple[Diagnosis, float]:
@@ -87,7 +97,7 @@ def main() -> None:
     """Print the report for a folder."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
-    cases = list(cases_in(parser.parse_args().folder))
+    cases = known(cases_in(parser.parse_args().folder))
     if not cases:
         sys.exit("There are no functions: a file says WRONG = [...] or RIGHT = [...].")
     print(report(cases))

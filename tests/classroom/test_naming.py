@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from dlfs import Session, Variable, tanh
 from dlfs.classroom import lessons
 from dlfs.classroom.checking.diagnosis import diagnose
 from dlfs.classroom.checking.naming import tree_of
@@ -143,8 +144,12 @@ def never_above_500(a):
     return np.minimum(np.where(a < -700, -a, np.log1p(np.exp(np.minimum(-a, 700)))), 500.0)
 
 
-def with_the_points(X, W1, b1, W2, b2):
-    return np.tanh(X @ W1 + b1) @ W2 + b2 + X
+def with_the_points(X, width, seed, f=tanh):
+    rng = np.random.default_rng(seed)
+    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
+    W2, b2 = Variable(rng.standard_normal((width, 2)), "W2"), Variable(np.zeros(2), "b2")
+    h = f(X @ W1 + b1)
+    return h, h @ W2 + b2 + X
 
 
 def rounded_to_three(a):
@@ -152,10 +157,10 @@ def rounded_to_three(a):
     return np.round(e / e.sum(axis=1, keepdims=True), 3)
 
 
-def always_the_first_loss(session, J, minimize, feed, steps):
-    losses = [session.run(J, feed)] * steps
+def always_the_first_loss(loss, minimize, feed_dict, steps):
+    losses = [Session().run(loss, feed_dict)] * steps
     for _ in range(steps):
-        session.run(minimize, feed)
+        Session().run(minimize, feed_dict)
     return losses
 
 
@@ -163,7 +168,7 @@ TRUE = [
     ("two-steps", both_places, "The second thing that you return is right"),
     ("two-steps", how_far, "the right one with `x` taken off"),
     ("loss-of-one-logit", never_above_500, "never gets larger than 500"),
-    ("two-layers", with_the_points, "the right one with `X` added"),
+    ("two-layers", with_the_points, "The value of h is right, the value of the logits"),
     ("softmax-rows", rounded_to_three, "Yours is rounded"),
     ("training-loop", always_the_first_loss, "The value of w at the end is right, the list of"),
     ("worst-margin", all_points_right, "Yours is 0 or 1 on every input"),

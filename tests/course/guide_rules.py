@@ -2,7 +2,7 @@
 
     # Guide to lesson 4: Gradient descent
     ## The idea ... ## Rubric                      the SECTIONS, in this order
-    | 75 | 50 | 90 | what happens | ... |          start minutes of the three forms, "-": left out
+    | 75 | 45 | 50 | 90 | what happens | ... |     start minutes of the four forms, "-": left out
     `descent`: `learning_rate = 1.9`, `[0.5]`      an explorer, a control's value, a button
     ### gd-2                                       an item, and first of all the expected split:
     Expected: A 45, B 15, C 15, D 25 %.            letters, or: right 40, `2.4`: 35, others 25
@@ -26,7 +26,8 @@ SECTIONS = [
     "To discuss", "On the board", "Pairs, and a room of 300", "Fast and slow",
     "Without a kernel, colours or a network", "Exit ticket", "Rubric",
 ]  # fmt: skip
-FORMS = (50, 90)
+FORMS = (45, 50, 90)
+SHORT = ("45", "50")
 DROPPED = range(58, 68)
 WORDS = range(700, 1001)
 WIDEST = 78
@@ -65,15 +66,15 @@ def rows_of(section: str) -> list[list[str]]:
 def covers_the_minutes(guide: Guide) -> list[str]:
     head, *rows = rows_of(guide.sections["The minutes"]) or [[]]
     minutes = guide.lesson.minutes
-    forms = [str(minutes), *map(str, FORMS)]
+    forms = [str(minutes), *(str(form) for form in FORMS if form != minutes)]
     if head != [*forms, "what happens", "what you set and say"]:
         return [f"the columns are {head}"]
     if any(len(row) != len(head) for row in rows):
         return ["a row has not as many cells as the head"]
-    ends = zip(forms, zip(*(row[:3] for row in rows), strict=True), strict=True)
+    ends = zip(forms, zip(*(row[: len(forms)] for row in rows), strict=True), strict=True)
     said = [f"the form of {form} minutes: {fault}" for form, column in ends
             for fault in _faults(int(form), column)]  # fmt: skip
-    return said + _second_prediction_kept(rows) + _other_minutes(guide, rows)
+    return said + _second_prediction_kept(forms, rows) + _other_minutes(guide, rows)
 
 
 def _faults(end: int, column: tuple[str, ...]) -> list[str]:
@@ -86,10 +87,21 @@ def _faults(end: int, column: tuple[str, ...]) -> list[str]:
     return [] if covered else [f"runs not from 0 to {end}: {starts}"]
 
 
-def _second_prediction_kept(rows: list[list[str]]) -> list[str]:
-    kept = [row[3] for row in rows if row[0].isdigit() and int(row[0]) in DROPPED
-            and row[1] != DASH]  # fmt: skip
-    return [f"the short form keeps '{name}'" for name in kept]
+def _second_prediction_kept(forms: list[str], rows: list[list[str]]) -> list[str]:
+    short = [at for at, form in enumerate(forms) if form in SHORT and at > 0]
+    return [f"the form of {forms[at]} minutes keeps '{row[len(forms)]}'" for row in rows
+            if row[0].isdigit() and int(row[0]) in DROPPED
+            for at in short if row[at] != DASH]  # fmt: skip
+
+
+def asks_what_every_form_has(guide: Guide) -> list[str]:
+    """A rubric names no prediction that a short form drops, and no number of them."""
+    second = {question.id for question in guide.asked("second")}
+    rubric = guide.sections["Rubric"]
+    named = [f"the rubric asks for {name}" for name in sorted(second)
+             if re.search(rf"^\| 2 \|.*`{name}`", rubric, re.MULTILINE)]  # fmt: skip
+    counted = re.findall(r"\b(?:both|two|three) predictions\b", rubric)
+    return named + [f"the rubric counts: {words}" for words in counted]
 
 
 def _other_minutes(guide: Guide, rows: list[list[str]]) -> list[str]:
@@ -219,6 +231,7 @@ CHECKS = [
     has_three_prompts_a_board_and_a_rubric,
     sets_what_its_explorers_have,
     its_explorers_say_what_it_says,
+    asks_what_every_form_has,
     numbers_are_proved,
     types_nothing_twice,
     no_word_hurts,

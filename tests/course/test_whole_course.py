@@ -10,9 +10,9 @@ from dlfs.classroom import data
 from dlfs.classroom.engine.parts import names_in, reference_parts, reference_text
 from dlfs.classroom.engine.proof import prove
 from tests.course import playing
+from tests.course.playing import LESSONS
 from tests.course.pieces import piece, solutions
 from tests.course.test_own_engine import losses, perceptron, xor
-from tests.course.test_pieces import MOVED
 from tools.course import README
 
 ALL = [exercise.id for exercise in playing.exercises()]
@@ -21,7 +21,7 @@ FORMS = {"all": set(ALL), "none": set(), "every second one": set(ALL[::2])}
 
 def lines_in_tens():
     """How many lines the engine has, and how many somebody writes who solves every exercise."""
-    parts = {lesson: piece(lesson) for lesson in playing.LESSONS}
+    parts = {lesson: piece(lesson) for lesson in LESSONS}
     written = [part.lines for lesson, there in parts.items() for part in there
                if part.name in wanted_of(lesson, set(ALL))]  # fmt: skip
     lines = sum(part.lines for _, part in reference_parts().values())
@@ -58,12 +58,12 @@ def holds(folder, said, solved):
     found, wanted = (losses(each, xor(each, 1, 3), 201) for each in (ours, dlfs))
     np.testing.assert_allclose(found, wanted, atol=1e-12)
     marked = playing.yours(folder)
-    for lesson in MOVED:
+    for lesson in LESSONS:
         names = {part.name for part in piece(lesson)}
         own = {part.name for part in marked} & names
         assert (lesson, own) == (lesson, wanted_of(lesson, solved))
     assert f"{sum(part.lines for part in marked)} of them are yours." in said[-1]
-    assert len(said) == len(MOVED) and "stays out" not in said[-1]
+    assert len(said) == len(LESSONS) and "stays out" not in said[-1]
 
 
 def test_solving_every_second_exercise_makes_a_file_that_trains(tmp_path):
@@ -84,10 +84,10 @@ def test_a_file_that_does_not_hold_is_found(tmp_path):
     marked = text.replace("seed, f=tanh):", "seed, f=tanh):  # lesson 9, yours", 1)
     (tmp_path / "engine.py").write_text(marked, encoding="utf-8")
     with pytest.raises(AssertionError):
-        holds(tmp_path, ["0 of them are yours."] * len(MOVED), set())
+        holds(tmp_path, ["0 of them are yours."] * len(LESSONS), set())
     broken = text.replace("self.learning_rate * G", "self.learning_rate * G * 1.001", 1)
     (tmp_path / "engine.py").write_text(broken, encoding="utf-8")
     with pytest.raises(AssertionError):
-        holds(tmp_path, ["0 of them are yours."] * len(MOVED), set())
+        holds(tmp_path, ["0 of them are yours."] * len(LESSONS), set())
     (tmp_path / "engine.py").write_text(text, encoding="utf-8")
-    holds(tmp_path, ["0 of them are yours."] * len(MOVED), set())
+    holds(tmp_path, ["0 of them are yours."] * len(LESSONS), set())

@@ -66,6 +66,23 @@ def alts(pdf: bytes) -> list[str]:
     return found
 
 
-def image_widths(text: str) -> list[float]:
-    """Return the widths in cm at which a Typst text shows the pictures of a lesson."""
-    return [float(width) for width in re.findall(r"\.png\", width: ([0-9.]+)cm", text)]
+def image_widths(text: str) -> dict[str, float]:
+    """Return the pictures of a Typst text, and the widths in cm at which it shows them."""
+    found = re.findall(r"\"([^\"]+\.png)\", width: ([0-9.]+)cm", text)
+    return {name: float(width) for name, width in found}
+
+
+def letter_sizes(pdf: bytes) -> dict[float, tuple[str, set[str]]]:
+    """Return for each size of letters in pt an example, and its fonts: "math", or "text"."""
+    found: dict[float, tuple[str, set[str]]] = {}
+
+    def note(text, cm, tm, font, size):
+        if text.strip() and font:
+            scale = abs(tm[3] * cm[3] - tm[2] * cm[1]) or 1
+            kind = "math" if "Math" in font["/BaseFont"] else "text"
+            example, kinds = found.setdefault(round(size * scale, 1), (text.strip()[:30], set()))
+            kinds.add(kind)
+
+    for page in reader(pdf).pages:
+        page.extract_text(visitor_text=note)
+    return found

@@ -1,18 +1,21 @@
 """The cards say what mathematics says, and ask the library for the rest."""
 
 import math
+import re
 from fractions import Fraction
 
 import pytest
 
 from dlfs import gradients, operations
+from dlfs.classroom import lessons
 from tests.handouts.paper_tools import needs_paper, sizes, text_of
-from tools.course import read_course
+from tools.course import NOTEBOOKS, ROOT, CourseError, read_course, read_glossary
 from tools.handouts.build import Page, document, page_count, printed
 from tools.handouts.cards import (
-    PRODUCTS, all_cards, gradient_rules, rule_of, shapes_of, steps_to_one_percent, with_a_rule,
+    PRODUCTS, all_cards, glossary, gradient_rules, rule_of, shapes_of, steps_to_one_percent, typeset,
+    with_a_rule,
 )  # fmt: skip
-from tools.handouts.pictures import STEPS, losses, six_regimes, with_counted_names
+from tools.handouts.pictures import CURVE_SIZE, STEPS, losses, six_regimes, with_counted_names
 
 COURSE = read_course()
 A4, A4_FLIPPED = (595, 842), (842, 595)
@@ -77,6 +80,61 @@ def test_a_name_that_hangs_on_the_last_digits_is_replaced():
     )
     assert with_counted_names(one) == with_counted_names(other)
     assert "url(#part0)" in with_counted_names(one)
+
+
+def test_a_card_answers_nothing_that_a_later_lesson_asks(cards):
+    """The answers of a card are asked for in lessons that are over when it is handed out."""
+    asked = {name: int(number) for number in reversed(lessons.numbers())
+             for name in lessons.lesson(number).ids}  # fmt: skip
+    rules = [name for name in asked if name.endswith("-rule")]
+    told = {"regime_ruler": ["gd-2", "gd-3", "gd-4"], "sick_curves": ["sc-1"], "gradient_rules": rules}
+    assert len(rules) >= 6
+    for name, ids in told.items():
+        assert max(asked[one] for one in ids) <= cards[name].after
+        assert f"#hand-out[after lesson {cards[name].after}," in cards[name].text
+    rest = [card for name, card in cards.items() if name not in told and name != "voting_cards"]
+    assert rest and all(card.after == -1 and "#hand-out[at the" in card.text for card in rest)
+
+
+@pytest.mark.parametrize(("rule", "words", "formulas"), [
+    ("G and -G", ["and"], ["$G$", "$-G$"]),
+    ("G where y > 0, otherwise 0", ["where", ", otherwise"], ["$G$", "$y > 0$", "$0$"]),
+    ("y = max(a, 0)", [], ["$y = max(a, 0)$"]),
+    ("p = sigmoid(a)", [], ["$p = sigma(a)$"]),
+    ("G / n, repeated along the axes of which a mean was taken, of n entries",
+     [", repeated along the axes of which a mean was taken, of", "entries"], ["$G \\/ n$", "$n$"]),
+])  # fmt: skip
+def test_the_formulas_of_a_rule_are_set_and_its_words_stay_words(rule, words, formulas):
+    typst = typeset(rule)
+    assert re.findall(r"\$.*?\$", typst) == formulas
+    assert [one.strip() for one in re.split(r"#math\.equation\(.*?\$\)", typst) if one.strip()] == words
+
+
+def test_the_glossary_has_a_meaning_for_every_term_and_uses_no_later_term():
+    meanings = read_glossary()
+    order = {term: int(lesson.number) for lesson in COURSE for term in lesson.terms}
+    text = glossary(COURSE, meanings).text
+    assert meanings and all(meaning in text for meaning in meanings.values())
+    later = [
+        (term, other) for term, meaning in meanings.items() for other in order
+        if order[other] > order[term] and re.search(rf"\b{re.escape(other)}\b", meaning)
+    ]  # fmt: skip
+    assert later == []
+
+
+def test_a_term_without_a_meaning_is_named(tmp_path):
+    text = (NOTEBOOKS / "course.toml").read_text(encoding="utf-8")
+    path = tmp_path / "course.toml"
+    path.write_text(re.sub(r'(?m)^"batch" = .*$', "", text), encoding="utf-8")
+    with pytest.raises(CourseError, match="differ in batch"):
+        read_glossary(path)
+
+
+def test_letters_of_the_drawn_curves_are_printed_as_large_as_they_are_drawn(cards):
+    width = float(re.search(rb'width="([0-9.]+)pt"', cards["sick_curves"].pictures["curve_1.svg"])[1])
+    typst = (ROOT / "tools/handouts/cards.typ").read_text(encoding="utf-8")
+    assert f"image(file, width: {CURVE_SIZE[0]}in" in typst
+    assert width == pytest.approx(72 * CURVE_SIZE[0])
 
 
 @needs_paper

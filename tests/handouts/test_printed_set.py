@@ -10,18 +10,19 @@ import pytest
 
 from tests.handouts import leaking, planted
 from tests.handouts.paper_tools import (
-    alts, fonts, image_widths, needs_paper, reader, sizes, text_of,
+    alts, fonts, image_widths, letter_sizes, needs_paper, reader, sizes, text_of,
 )  # fmt: skip
 from tests.handouts.planted import code, words
 from tools.course import ROOT
-from tools.handouts import HandoutError
-from tools.handouts.__main__ import files
+from tools.handouts import HandoutError, exam
+from tools.handouts.__main__ import files, papers_of_the_course
 from tools.handouts.build import (
-    MOST_PAGES, Page, converted, document, fitted, general_guides, instructor_page, page_count,
+    PAGES, Page, converted, document, fitted, general_guides, instructor_page, page_count,
     printed, read_sources,
 )  # fmt: skip
 from tools.handouts.material import PIXELS_PER_INCH
-from tools.handouts.paper import title_of
+from tools.handouts.on_paper import for_paper
+from tools.handouts.paper import ROOMS, title_of
 
 pytestmark = needs_paper
 SOURCES = read_sources()
@@ -32,19 +33,21 @@ POINTS = {"a4": (595, 842), "letter": (612, 792)}
 # Of both cores together: the whole set in at most a minute on two cores.
 CPU_SECONDS = 60
 LONGEST_EDITION = 14
+ANSWERS = ("exam_a_answers", "exam_b_answers", "test_answers")
+SMALLEST, SMALLEST_DRAWN, PRINTABLE = 7.5, 9, 17.2
 
 
 @pytest.fixture(scope="module")
 def said():
     """The words of all handouts, converted."""
-    return converted(SOURCES)
+    return converted(SOURCES, also=(papers_of_the_course,))
 
 
 @pytest.fixture(scope="module")
 def built(said):
     """All files by name, and the processor's seconds that they took."""
     start = used()
-    converted(SOURCES)
+    converted(SOURCES, also=(papers_of_the_course,))
     made = dict(files(SOURCES, said, with_cards=True))
     return made, used() - start
 
@@ -69,6 +72,8 @@ def test_the_set_is_complete(built):
     expected |= {f"instructor/{stem}.pdf" for stem in stems} | {"instructor/booklet.pdf"}
     expected |= {f"student/booklet_{paper}.pdf" for paper in POINTS}
     expected |= {f"instructor/{path.stem}.pdf" for path in general_guides()}
+    expected |= {"instructor/terms.pdf"}
+    expected |= {f"exam/{name}.pdf" for name in (*exam.HOW, *ANSWERS, "learning_gain")}
     cards = {name for name in built[0] if name.startswith("cards/")}
     assert len(cards) == 6 and set(built[0]) - cards == expected
 
@@ -95,9 +100,9 @@ def test_every_question_and_exercise_is_printed_in_both_editions(built, source):
 
 
 @EACH_LESSON
-def test_a_worksheet_has_two_to_four_pages_of_its_paper(built, source):
+def test_a_worksheet_has_two_to_six_pages_of_its_paper(built, source):
     for pdf, size in zip(of_students(built, source), POINTS.values()):
-        assert 2 <= len(reader(pdf).pages) <= MOST_PAGES
+        assert 2 <= len(reader(pdf).pages) <= PAGES[-1]
         assert sizes(pdf) == {size}
 
 
@@ -106,6 +111,23 @@ def test_an_instructors_edition_is_on_a4_and_not_too_long(built, source):
     pdf = of_instructors(built, source)
     assert sizes(pdf) == {POINTS["a4"]}
     assert len(reader(pdf).pages) <= LONGEST_EDITION + 4 * bool(source.guide)
+
+
+@EACH_LESSON
+def test_an_instructors_edition_begins_with_the_guide(built, source):
+    first, *others = [page.extract_text() for page in reader(of_instructors(built, source)).pages]
+    lesson = source.material.lesson
+    assert first.startswith(f"Lesson {int(lesson.number)}: the guide") and "The minutes" in first
+    assert any(page.startswith(title_of(lesson)) for page in others)
+
+
+@EACH_LESSON
+def test_no_table_of_an_instructors_edition_breaks(built, said, source):
+    heads = ("answer what it means what to say", "mistake what to say", "mark what is there")
+    lines = text_of(of_instructors(built, source)).splitlines()
+    page = instructor_page(source, said).text
+    tables = page.count("#verdicts(") + page.count("#mistakes(") + 1
+    assert sum(line.strip() in heads for line in lines) == tables > 1
 
 
 def last_lines(pdf: bytes) -> list[str]:
@@ -158,7 +180,7 @@ def test_every_printed_picture_keeps_its_alt_text_and_its_caption(built, said, s
     alts_, text = alts(pdf), leaking.squeezed(text_of(pdf))
     for picture in shown:
         assert picture.alt in alts_
-        assert leaking.squeezed(picture.caption) in text or "^" in picture.caption
+        assert leaking.squeezed(for_paper(picture.caption)) in text or "^" in picture.caption
 
 
 @EACH_LESSON
@@ -166,9 +188,37 @@ def test_no_picture_is_printed_below_200_dots_per_inch(said, source):
     page = fitted(source, said, "a4")
     widths = image_widths(page.text)
     assert widths
-    for width, (name, png) in zip(widths, page.pictures.items()):
-        pixels = int.from_bytes(png[16:20], "big")
+    for name, width in widths.items():
+        pixels = int.from_bytes(page.pictures[name][16:20], "big")
         assert pixels / (width / 2.54) >= PIXELS_PER_INCH - 0.5, name
+
+
+@EACH_LESSON
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_letters_in_pictures_are_printed_at_least_7_5_points_high(said, source, paper):
+    page = fitted(source, said, paper)
+    for name, width in image_widths(page.text).items():
+        drawn = int.from_bytes(page.pictures[name][16:20], "big") / PIXELS_PER_INCH * 2.54
+        assert SMALLEST_DRAWN * min(width, PRINTABLE) / drawn >= SMALLEST, name
+
+
+def test_every_setting_keeps_the_letters_of_pictures_readable():
+    assert SMALLEST_DRAWN * min(room[0] for room in ROOMS) >= SMALLEST
+
+
+def test_no_letter_is_smaller_than_7_5_points_an_index_of_an_index_6(built):
+    for name, pdf in built[0].items():
+        small = {size: text for size, text in letter_sizes(pdf).items() if size < SMALLEST}
+        of_formulas = {size for size, (_, fonts_) in small.items() if fonts_ == {"math"}}
+        assert set(small) == of_formulas and all(size >= 6 for size in small), (name, small)
+
+
+def test_a_small_letter_is_found():
+    page = Page('#text(size: 7pt)[small] #math.equation(alt: "a", $a^(b^c)$)', {})
+    pdf = printed(document([page], "planted", "planted"), "planted")
+    found = letter_sizes(pdf)
+    assert any(size == 7 and "math" not in fonts_ for size, (_, fonts_) in found.items())
+    assert min(found) < 6
 
 
 @pytest.mark.parametrize("name", ["student/booklet_a4.pdf", "instructor/booklet.pdf"])
@@ -176,7 +226,9 @@ def test_a_booklet_has_contents_and_each_lesson_begins_on_a_right_hand_page(buil
     pages = [page.extract_text() for page in reader(built[0][name]).pages]
     contents = leaking.squeezed(pages[0])
     for source in SOURCES:
-        title = leaking.squeezed(title_of(source.material.lesson))
+        lesson = source.material.lesson
+        guide = f"Lesson {int(lesson.number)}: the guide"
+        title = leaking.squeezed(guide if "instructor" in name else title_of(lesson))
         begun = next(at for at, text in enumerate(pages[2:], 3)
                      if leaking.squeezed(text).startswith(title))  # fmt: skip
         assert begun % 2 == 1
@@ -216,8 +268,8 @@ def test_a_hint_that_leaks_into_a_students_pdf_is_found(said):
     assert leaking.leaks(text_of(pdf), source) == [hint]
 
 
-def test_a_worksheet_that_needs_more_than_four_pages_is_refused_in_words(tmp_path):
-    points = [f"**Point {at}.** {'More. ' * 60}" for at in range(90)]
+def test_a_worksheet_that_needs_more_than_six_pages_is_refused_in_words(tmp_path):
+    points = [f"**Point {at}.** {'More. ' * 60}" for at in range(150)]
     long = words("\n\n".join(["## Too long", *points]))
     folder = planted.course_with(tmp_path, long, code('ask("gd-2")'))
     (source,) = read_sources(folder)

@@ -100,9 +100,9 @@ def test_a_question_that_is_left_out_is_found():
 @EACH_LESSON
 def test_both_editions_have_the_same_questions_in_the_same_places(source):
     student, instructor = student_sheet(source.material), instructor_sheet(source.material)
-    instead = {**sheet.FOR_INSTRUCTORS}
-    expected = [instead.get(kind, kind) for kind in kinds(instructor.blocks)]
-    assert kinds(student.blocks) == expected
+    expected = [sheet.FOR_INSTRUCTORS.get(kind, kind) for kind in kinds(instructor.blocks)]
+    seen = [kind for kind in kinds(student.blocks) if kind != "saw"]
+    assert seen == [kind for kind in expected if kind != "saw"]
 
 
 @EACH_LESSON

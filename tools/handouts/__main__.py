@@ -1,8 +1,9 @@
 """Writes the handouts into dist/handouts: `make handouts`, or `python -m tools.handouts`.
 
     student/       a worksheet for each lesson, on A4 and on Letter, and all of them as a booklet
-    instructor/    the same with answers and the guide, and a booklet
+    instructor/    the guide and the same with answers, the terms with their meanings, a booklet
     cards/         six pages
+    exam/          an exam in two variants, a test for before and after, and the answers
 """
 
 import argparse
@@ -14,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools import environment
-from tools.course import ROOT, read_course
-from tools.handouts import HandoutError
+from tools.course import ROOT, read_course, read_glossary
+from tools.handouts import HandoutError, exam
 from tools.handouts.build import (
     DIST, INSTRUCTOR, PAPERS, STUDENT, Page, Source, Words, converted, document, fitted,
     general_guides, general_page, instructor_page, page_count, printed, read_sources,
 )  # fmt: skip
-from tools.handouts.cards import Card, all_cards
+from tools.handouts.cards import Card, all_cards, glossary
 from tools.handouts.paper import title_of
 
 COURSE = "Deep learning from scratch, lesson by lesson"
@@ -45,9 +46,23 @@ def files(sources: list[Source], words: Words, with_cards: bool) -> Iterator[tup
         for path, page in zip(general_guides(), general):
             pdf = printed(document([page], path.stem, INSTRUCTOR), path.name)
             yield f"instructor/{path.stem}.pdf", pdf
-        yield "student/booklet_a4.pdf", booklet(sheets["a4"], STUDENT + "s", "a4")
-        yield "student/booklet_letter.pdf", booklet(sheets["us-letter"], STUDENT + "s", "us-letter")
-        yield "instructor/booklet.pdf", booklet(general + guides, INSTRUCTOR, "a4")
+        for name, page in exam.pages(read_course(), words).items():
+            pdf = printed(document([page], exam.HOW.get(name, "Answers"), "exam"), name)
+            yield f"exam/{name}.pdf", pdf
+        card = glossary(read_course(), read_glossary())
+        words_of_the_course = Page(card.text, card.pictures)
+        pdf = printed(document([words_of_the_course], card.title, INSTRUCTOR), card.title)
+        yield "instructor/terms.pdf", pdf
+        for paper, name in PAPERS.items():
+            whole = [*sheets[paper], words_of_the_course]
+            yield f"student/booklet_{name.lower()}.pdf", booklet(whole, STUDENT + "s", paper)
+        whole = [*general, *guides, words_of_the_course]
+        yield "instructor/booklet.pdf", booklet(whole, INSTRUCTOR, "a4")
+
+
+def papers_of_the_course(words: Words) -> None:
+    """Let `words` collect what the exam and the test say."""
+    exam.pages(read_course(), words)
 
 
 def _of(source: Source, words: Words) -> list[Page]:
@@ -79,7 +94,7 @@ def write(target: Path, only: str = "") -> list[Path]:
     """Write the handouts into `target`, with a line for each file; return the paths."""
     start = time.time()
     sources = read_sources(only=only)
-    words = converted(sources)
+    words = converted(sources, also=() if only else (papers_of_the_course,))
     made = dict(_said(files(sources, words, with_cards=not only)))
     if not only:
         shutil.rmtree(target, ignore_errors=True)

@@ -73,6 +73,17 @@ def solutions_of(lesson: Lesson, notebooks: Path = NOTEBOOKS) -> dict[str, Solut
     return found
 
 
+def missing_lines(solution: str, stub: str) -> int:
+    """Return how many lines of a solution are to be written below its stub.
+
+    A blank within a line is filled in where it stands; an ellipsis alone on its line is not.
+    """
+    given = {line.strip() for line in stub.splitlines()}
+    new = [line for line in solution.splitlines() if line.strip() and line.strip() not in given]
+    within = sum("..." in line and line.strip() != "..." for line in stub.splitlines())
+    return max(0, len(new) - within)
+
+
 def guide_path(lesson: Lesson, notebooks: Path = NOTEBOOKS) -> Path:
     return notebooks / "instructor" / f"{lesson.number}_guide.md"
 

@@ -6,14 +6,15 @@ once. The same sources give the same bytes: no date, no font of this machine.
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from dlfs.classroom.lessons import find_exercise
 from tools.course import NOTEBOOKS, ROOT, read_course
 from tools.handouts import HandoutError
-from tools.handouts.answers import Guide, read_guide, solutions_of
+from tools.handouts.answers import Guide, missing_lines, read_guide, solutions_of
 from tools.handouts.convert import Piece, typst_of
 from tools.handouts.guide_pages import pages
 from tools.handouts.material import Material, read_material
@@ -22,7 +23,7 @@ from tools.handouts.sheet import instructor_sheet, student_sheet
 
 TEMPLATES = [Path(__file__).with_name(name) for name in ("course.typ", "cards.typ")]
 DIST = ROOT / "dist" / "handouts"
-MOST_PAGES = 4
+PAGES = (4, 6)  # two leaves, or three
 NEW_LEAF = '\n\n#pagebreak(weak: true, to: "odd")\n\n'
 STUDENT, INSTRUCTOR = "student's sheet", "instructor's edition"
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
@@ -77,16 +78,25 @@ class Words:
 
 
 def student_writer(source: Source, words: Words) -> Writer:
-    """Return the writer of a worksheet. It is given the material alone."""
-    return Writer(student_sheet(source.material), words)
+    """Return the writer of a worksheet. It is given the material, and how long solutions are."""
+    return Writer(student_sheet(source.material), words, to_write=code_to_write(source))
+
+
+def code_to_write(source: Source) -> dict[str, int]:
+    """Return for each exercise how many lines of code are to be written below its stub."""
+    stubs = {name: find_exercise(name).stub for name in source.material.ids("check")}
+    return {
+        name: missing_lines(solution.code, stubs[name])
+        for name, solution in source.key.solutions.items() if stubs.get(name)
+    }  # fmt: skip
 
 
 def instructor_page(source: Source, words: Words) -> Page:
-    """Return the worksheet with its answers, and the guide after it."""
+    """Return the guide, and after it the worksheet with its answers."""
     writer = Writer(instructor_sheet(source.material), words, source.key)
-    parts = writer.parts(Density(LETTERS[0], *ROOMS[1]))
+    head, *parts = writer.parts(Density(LETTERS[0], *ROOMS[2]))
     guide = pages(source.material, source.guide, words)
-    return Page("\n\n".join([*parts, guide]), writer.pictures)
+    return Page("\n\n".join([guide, "#pagebreak(weak: true)", head, *parts]), writer.pictures)
 
 
 def general_guides(notebooks: Path = NOTEBOOKS) -> list[Path]:
@@ -100,9 +110,14 @@ def general_page(path: Path, words: Words) -> Page:
     return Page(words(path.read_text(encoding="utf-8"), path.name), {})
 
 
-def converted(sources: Iterable[Source], notebooks: Path = NOTEBOOKS) -> Words:
+def converted(
+    sources: Iterable[Source], notebooks: Path = NOTEBOOKS,
+    also: Iterable[Callable[["Words"], None]] = (),
+) -> Words:  # fmt: skip
     """Return the words of all handouts, and of all lessons: no formula goes unconverted."""
     words = Words()
+    for collect in also:
+        collect(words)
     for path in general_guides(notebooks):
         general_page(path, words)
     for source in sources:
@@ -176,25 +191,27 @@ def page_count(pdf: bytes) -> int:
 
 
 def fitted(source: Source, words: Words, paper: str) -> Page:
-    """Return the student's sheet, on at most four pages: large letters first, then room.
+    """Return the student's sheet, on four pages if they are enough, otherwise on six.
 
-    Raises HandoutError if not even the closest setting is enough.
+    Within these, large letters come first, then room. Raises HandoutError if six are too few.
     """
     writer, title = student_writer(source, words), title_of(source.material.lesson)
-    least = []
-    for letters, early in product(LETTERS, (False, True)):
-        settings = [writer.parts(Density(letters, *room), early) for room in ROOMS]
-        needed = [
-            [_pages_of(part, writer, paper, title) for part in parts] for parts in zip(*settings)
-        ]
-        rooms = best_rooms(needed, MOST_PAGES)
+    needed = {}
+    for most, letters in product(PAGES, LETTERS):
+        settings = [writer.parts(Density(letters, *room)) for room in ROOMS]
+        if letters not in needed:
+            needed[letters] = [
+                [_pages_of(part, writer, paper, title) for part in parts]
+                for parts in zip(*settings)
+            ]
+        rooms = best_rooms(needed[letters], most)
         if rooms:
             chosen = [settings[room][at] for at, room in enumerate(rooms)]
             return Page("\n\n".join(chosen), writer.pictures)
-        least.append(sum(min(counts) for counts in needed))
+    least = min(sum(map(min, counts)) for counts in needed.values())
     raise HandoutError(
-        f"{title}: its worksheet needs {min(least)} pages of {PAPERS[paper]}, and at most"
-        f" {MOST_PAGES} are wanted.\n  Tag a cell `no-handout`, or shorten what stands in bold."
+        f"{title}: its worksheet needs {least} pages of {PAPERS[paper]}, and at most"
+        f" {PAGES[-1]} are wanted.\n  Tag a cell `no-handout`, or shorten what stands in bold."
     )
 
 

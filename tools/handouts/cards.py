@@ -1,6 +1,7 @@
 """The cards, one page each: what a reader wants beside the screen in more than one lesson.
 
-Their numbers come from the library and the explorers, their terms and names from course.toml.
+Their numbers come from the library and the explorers, their terms and names from course.toml. Each
+says when it may be handed out: none of them answers what a later lesson asks.
 """
 
 import re
@@ -23,6 +24,7 @@ OTHERS = {
     "add": ((100, 2), (2,)), "subtract": ((100, 2), (2,)), "matmul": ((100, 2), (2, 2)),
     "softmax_cross_entropy": ((100, 2), (100, 2)),
 }  # fmt: skip
+FUNCTIONS = ("log", "max", "tanh", "sigmoid", "softmax", "sum")
 SYMBOLS = ("circle", "square", "triangle", "star")
 
 
@@ -35,6 +37,12 @@ class Card:
     text: str
     pictures: dict[str, bytes]
     flipped: bool = False
+    after: int = -1  # the last lesson that asks what the card tells; -1: it tells nothing
+
+
+def handed_out(after: int) -> str:
+    """Return the line of a card that says when to hand it out."""
+    return f"#hand-out[after lesson {after}, which asks for what stands here]"
 
 
 def all_cards(course: list[Lesson]) -> list[Card]:
@@ -63,12 +71,13 @@ def regime_ruler() -> Card:
 #math.equation(alt: "1 - eta k", $1 - eta k$). One number decides: the learning rate
 #math.equation(alt: "eta", $eta$) times the curvature #math.equation(alt: "k", $k$).]
 #picture("regimes.svg", width: 15.5cm, alt: {string(alt)})
+{handed_out(4)}
 #centred-table(4, [#math.equation(alt: "eta k", $eta k$)], [factor], [regime],
   [steps to 1 % of the distance], {rows})
 #block(above: 1.2em)[Your own curve:
   #blank[k =] #blank[one jump at 1/k =] #blank[bounces for ever at 2/k =]]
 """
-    return Card("regime_ruler", "Regime ruler", text, {"regimes.svg": pictures.six_regimes()})
+    return Card("regime_ruler", "Regime ruler", text, {"regimes.svg": pictures.six_regimes()}, after=4)
 
 
 def blank_graphs() -> tuple[dict[str, bytes], str]:
@@ -88,6 +97,7 @@ def message_graph() -> Card:
 #card-head[Message graph][A message is #math.equation(alt: "G", $G$) of the sender times the local
 rate of the edge. A node adds up what it hears, and sends only when all its consumers have reported.
 The last node starts with #math.equation(alt: "G = 1", $G = 1$).]
+#hand-out[at the beginning of lesson 5; it is empty]
 #graphs-to-fill({graphs})
 #message-table(8)
 """
@@ -128,20 +138,48 @@ def _listed(shapes) -> str:
     return ", ".join(str(tuple(shape)) for shape in shapes)
 
 
+def typeset(rule: str) -> str:
+    """Return a rule of the docstrings as Typst, its formulas set as formulas."""
+    runs: list[tuple[bool, list[str]]] = []
+    tokens = re.findall(r"[^\s,;:(]*\([^)]*\)|[^\s,;:]+|[,;:]", rule)
+    for at, token in enumerate(tokens):
+        is_word = is_prose(token) or (token == "a" and at > 0 and is_prose(tokens[at - 1]))
+        if not runs or runs[-1][0] != is_word:
+            runs.append((is_word, []))
+        runs[-1][1].append(token)
+    return " ".join(
+        " ".join(part) if is_word else _formula(" ".join(part)) for is_word, part in runs
+    ).replace(" ,", ",").replace(" ;", ";").replace(" :", ":")
+
+
+def is_prose(token: str) -> bool:
+    """Say whether a token of a docstring is a word and no part of a formula."""
+    return token in ",;:" or (token.isalpha() and len(token) > 1 and token not in FUNCTIONS)
+
+
+def _formula(text: str) -> str:
+    """Return a formula of the docstrings as Typst. Its notation is Typst's but for a few signs."""
+    written = text.replace("sigmoid(", "sigma(").replace("softmax(", 'op("softmax")(')
+    written = written.replace("*", "dot").replace("sum(", "sum (").replace("/", "\\/")
+    return f"#math.equation(alt: {string(text)}, ${written}$)"
+
+
 def gradient_rules(course: list[Lesson]) -> Card:
     home = {name: lesson.number for lesson in course for name in lesson.names}
     rows = ""
     for name in (name for name in with_a_rule() if name in home):
         operation, gradient = rule_of(name)
-        cells = [name, operation, gradient, *shapes_of(name)]
-        rows += "".join(f"raw({string(cell)}), " for cell in cells) + f"[{int(home[name])}], "
+        shapes = "".join(f"raw({string(cell)}), " for cell in shapes_of(name))
+        rows += f"raw({string(name)}), [{typeset(operation)}], [{typeset(gradient)}], {shapes}"
+        rows += f"[{int(home[name])}], "
     text = f"""
 #card-head[Gradient rules][#math.equation(alt: "G", $G$) is the gradient that arrives, of the shape
 of the output. What a rule returns has the shape of the input: where NumPy repeated an input, the
 rule adds up along those axes.]
+{handed_out(7)}
 #rules-table({rows})
 """
-    return Card("gradient_rules", "Gradient rules", text, {}, flipped=True)
+    return Card("gradient_rules", "Gradient rules", text, {}, flipped=True, after=7)
 
 
 def sick_curves() -> Card:
@@ -154,10 +192,11 @@ def sick_curves() -> Card:
     text = f"""
 #card-head[Field guide to sick loss curves][The perceptron of lesson 8 on overlapping points,
 {pictures.STEPS} steps. Ask four questions: does it start at log C, does it move, which way, does it
-settle? Mind the numbers on the axes. Lesson 8 asks for the causes: hand this card out after it.]
+settle? Mind the numbers on the axes.]
+{handed_out(8)}
 #curve-table({rows})
 """
-    return Card("sick_curves", "Field guide to sick loss curves", text, files)
+    return Card("sick_curves", "Field guide to sick loss curves", text, files, after=8)
 
 
 def _cases() -> list[tuple[list[float], str, str, str]]:
@@ -190,6 +229,21 @@ def voting_cards() -> Card:
     return Card("voting_cards", "Voting cards, A to D", text, {})
 
 
+def glossary(course: list[Lesson], meanings: dict[str, str]) -> Card:
+    """Return the terms with their meanings: for the instructor, and for the end of a booklet."""
+    rows = "".join(
+        f"[{int(lesson.number)}], raw({string(term)}), [#{string(meanings[term])}], "
+        if "_" in term else f"[{int(lesson.number)}], [{term}], [#{string(meanings[term])}], "
+        for lesson in course
+        for term in lesson.terms
+    )
+    text = f"""
+#card-head[Glossary][Each word of the course, the lesson that introduces it, and what it means.]
+#glossary-table({rows})
+"""
+    return Card("glossary", "Glossary", text, {})
+
+
 def term_card(course: list[Lesson]) -> Card:
     rows = "".join(
         f"[{int(lesson.number)}], [{term}], [], [], ".replace("_", r"\_")
@@ -199,6 +253,7 @@ def term_card(course: list[Lesson]) -> Card:
     text = f"""
 #card-head[Terms][Each word, and the lesson that introduces it. Write what it means to you, and what
 it is called in your own language.]
+#hand-out[at the beginning of lesson 1; it is kept to the end]
 #term-table({rows})
 """
     return Card("terms", "Terms", text, {})

@@ -104,8 +104,23 @@ def _equation(displayed: bool, tex: str, typst: str) -> str:
     for written, meant in MENDED.items():
         inside = inside.replace(written, meant)
     if displayed:
-        return f"#math.equation(block: true, alt: {spoken}, ${inside}$)"
-    return f"#math.equation(alt: {spoken}, ${inside.strip()}$)"
+        made = f"#math.equation(block: true, alt: {spoken}, ${inside}$)"
+    else:
+        made = f"#math.equation(alt: {spoken}, ${inside.strip()}$)"
+    return f"#deep[{made}]" if has_deep_index(tex) else made
+
+
+def has_deep_index(tex: str) -> bool:
+    """Say whether an index of a formula has an index itself, as in e^{a_i}."""
+    depth, deep = [], False
+    for at, letter in enumerate(tex):
+        if letter == "{":
+            depth.append(at > 0 and tex[at - 1] in "_^")
+        elif letter == "}" and depth:
+            depth.pop()
+        elif letter in "_^" and any(depth):
+            deep = True
+    return deep
 
 
 def _pandoc(text: str, source: str, target: str) -> tuple[str, dict[str, str]]:

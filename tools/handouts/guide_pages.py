@@ -1,4 +1,4 @@
-"""Writes the second half of the instructor's edition: the guide, and what each answer means.
+"""Writes the first half of the instructor's edition: the guide, and what each answer means.
 
 The guide's words are Markdown in notebooks/instructor. What it says about a question is set beside
 the question's own answer and its foreseen wrong values, which stand in the lesson's toml.
@@ -13,7 +13,7 @@ from tools.handouts.paper import Say
 def pages(material: Material, guide: Guide | None, say: Say) -> str:
     """Return the Typst of the guide, or of a line that says that nobody has written it yet."""
     place = f"Lesson {material.lesson.number} (instructor's guide)"
-    parts = ["#pagebreak(weak: true)"]
+    parts = [f"#guide-head([Lesson {int(material.lesson.number)}: the guide])"]
     if guide is None:
         name = f"notebooks/instructor/{guide_path(material.lesson).name}"
         parts.append("#part([Guide])")

@@ -1,10 +1,12 @@
 """Writes a worksheet as Typst: the student's, and with a `Key` the instructor's.
 
 Students stop where the page ends, so a sheet is written in parts, one from turn to turn. Each can
-be set more or less closely: `LETTERS` and `ROOMS`.
+be set more or less closely: `LETTERS` and `ROOMS`. The exit ticket ends the class, and what is for
+home comes after it.
 """
 
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from itertools import groupby
 from dlfs.classroom.lessons import find_exercise, find_question
 from tools.handouts.answers import Solution, answer_of
 from tools.handouts.material import ALWAYS, PIXELS_PER_INCH, Event
+from tools.handouts.on_paper import for_paper
 from tools.handouts.sheet import PREDICTIONS, Block, Sheet, without_idle_headings
 
 Say = Callable[[str, str], str]
@@ -26,21 +29,21 @@ BLANK_LINE = "_" * 12
 class Density:
     """How closely a part of a sheet is set.
 
-    Letters in pt; pictures as a share of their full width; room to write in, as a share of a
-    comfortable one; and whether there is room for pictures that no question is about.
+    Letters in pt; pictures as a share of the width at which they were drawn; and the distance of
+    the lines to write on, in cm: a line of handwriting needs at least 0.7 cm. And whether there is
+    room for pictures that no question is about.
     """
 
     letters: float
     pictures: float
-    room: float
+    gap: float
     illustrated: bool = True
 
 
 LETTERS = (10, 9.5, 9)
-ROOMS = (
-    (0.95, 1.0), (0.85, 0.8), (0.75, 0.65),
-    (0.75, 0.6, False), (0.65, 0.5, False), (0.58, 0.4, False), (0.5, 0.3, False),
-)  # fmt: skip
+ROOMS = ((1.0, 0.8), (0.93, 0.75), (0.86, 0.7), (0.86, 0.7, False))
+LINES_A_SENTENCE = 3
+LINES_A_LINE_OF_CODE = 1.5
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,21 @@ def string(text: str) -> str:
 
 
 class Writer:
-    """Writes the blocks of one sheet. `say` turns Markdown and its place into Typst."""
+    """Writes the blocks of one sheet. `say` turns Markdown and its place into Typst.
 
-    def __init__(self, sheet: Sheet, say: Say, key: Key | None = None):
-        self.sheet, self.say, self.key = sheet, say, key
+    `to_write` says how many lines of code each exercise asks for, and not which.
+    """
+
+    def __init__(
+        self, sheet: Sheet, say: Say, key: Key | None = None, to_write: dict[str, int] | None = None
+    ):
+        self.sheet, self.key, self.to_write = sheet, key, to_write or {}
+        self.say = lambda text, place: say(for_paper(text), place)
         self.density = Density(LETTERS[0], *ROOMS[1])
         self.pictures: dict[str, bytes] = {}
 
-    def parts(self, density: Density, after_early: bool = False) -> list[str]:
-        """Return the Typst of the sheet in this density, cut where students turn the page.
-
-        What is for after class stands at the end, or, early, before the last turn.
-        """
+    def parts(self, density: Density) -> list[str]:
+        """Return the Typst of the sheet in this density, cut where students turn the page."""
         self.density = density
         turns = [[]]
         for block in self._chosen(self.sheet.in_class):
@@ -76,17 +82,13 @@ class Writer:
                 turns.append([])
         texts = [self._blocks(blocks) for blocks in turns]
         texts[0].insert(0, self._head())
-        if after_early and len(texts) > 1:
-            texts[-2].insert(-1, self._after())
-        else:
-            texts[-1].append(self._after())
-        texts[-1] += [] if self.key else ["#notes[Notes:]"]
+        texts[-1].append(self._after())
+        texts[-1] += [] if self.key else ["#notes([Notes:])"]
         return [_lines([f"#set text(size: {density.letters}pt)", *text]) for text in texts]
 
     def _after(self) -> str:
         blocks = self._blocks(self.sheet.after)
-        inside = _lines(["#part([After class])", "#set text(size: 0.95em)", *blocks])
-        return f"#[\n{inside}\n]" if blocks else ""
+        return _lines(["#part([After class])", *blocks]) if blocks else ""
 
     def _head(self) -> str:
         lesson = self.sheet.material.lesson
@@ -99,29 +101,35 @@ class Writer:
         )
 
     def _chosen(self, blocks: tuple[Block, ...]) -> list[Block]:
-        """Leave out, where room is scarce, the pictures that stand before no question.
+        """Leave out, where room is scarce, the pictures that no question is about.
 
-        Room to say what was seen is left where something is to be seen.
+        With such a picture goes the room to say what was seen in it.
         """
         if self.density.illustrated or self.key:
             return list(blocks)
-        pairs = zip(blocks, (*blocks[1:], None))
         chosen: list[Block] = []
-        for block, following in pairs:
-            asked = following is not None and following.kind == "question"
-            kept = block.picture is None or block.is_strip or ALWAYS in block.picture.tags or asked
-            seen = block.kind != "saw" or (chosen and chosen[-1].kind in ("picture", "question"))
-            if kept and seen:
+        left_out = False
+        for block, after in zip(blocks, (*blocks[1:], None)):
+            asked = after is not None and after.kind in ("question", "turn")
+            if block.picture is not None:
+                left_out = not (block.is_strip or ALWAYS in block.picture.tags or asked)
+            if not (left_out and (block.picture is not None or block.kind == "saw")):
                 chosen.append(block)
         return without_idle_headings(chosen)
 
     def _blocks(self, blocks: Sequence[Block]) -> list[str]:
         written = []
-        for narrow, group in groupby(blocks, _is_narrow):
+        leading = [_leads(one, following) for one, following in zip(blocks, (*blocks[1:], None))]
+        for narrow, group in groupby(zip(blocks, leading), lambda pair: _is_narrow(pair[0])):
             together = list(group)
-            texts = [self._block(block) for block in together]
-            written += two_columns(texts, [height(one) for one in together]) if narrow else texts
+            texts = [self._with_next(block) if leads else self._block(block)
+                     for block, leads in together]  # fmt: skip
+            heights = [height(block) for block, _ in together] if narrow else []
+            written += two_columns(texts, heights) if narrow else texts
         return written
+
+    def _with_next(self, block: Block) -> str:
+        return f"#block(sticky: true)[{self._block(block)}]"
 
     def _block(self, block: Block) -> str:
         return getattr(self, "_" + block.kind.replace(" ", "_"))(block)
@@ -147,22 +155,19 @@ class Writer:
         return f"#key[*Key points*\n\n{self.say(block.text, block.place)}]"
 
     def _saw(self, block: Block) -> str:
-        count = 2 if self.density.illustrated else 1
-        return self._to_write("What you saw, in a sentence:", count)
+        return self._ruled("What you saw, in a sentence:", 2)
 
     def _own_words(self, block: Block) -> str:
-        if not self.density.illustrated:
-            return ""
-        return self._to_write("The lesson in your own words:", 2)
+        return self._ruled("The lesson in your own words:", 2)
 
-    def _to_write(self, title: str, count: int) -> str:
-        return f"#block(above: 0.8em, sticky: true)[{title}]{self._lines(count)}"
+    def _ruled(self, title: str, count: int) -> str:
+        return f"#block(above: 0.8em, breakable: false, width: 100%)[{title}{self._lines(count)}]"
 
     def _lines(self, count: int) -> str:
         return f"#lines({count}, gap: {self._gap()})"
 
     def _gap(self) -> str:
-        return f"{0.8 * max(self.density.room, 0.7):.2f}cm"
+        return f"{self.density.gap:.2f}cm"
 
     def _picture(self, block: Block) -> str:
         picture = block.picture
@@ -183,8 +188,7 @@ class Writer:
 
     def _width(self, picture: Event) -> float:
         pixels, _ = _pixels(picture)
-        share = 1 if picture.is_strip else 0.85
-        return min(2.54 * pixels / PIXELS_PER_INCH, 17.2) * self.density.pictures * share
+        return min(2.54 * pixels / PIXELS_PER_INCH, 17.2) * self.density.pictures
 
     def _table(self, block: Block) -> str:
         return f"#frame(raw({string(block.text.rstrip())}, block: true))"
@@ -219,8 +223,7 @@ class Writer:
 
     def _room_of(self, fields: dict, place: str) -> list[str]:
         if fields["kind"] == "sentence":
-            count = 4 if self.density.room >= 0.5 else 3
-            return [f"write: {count}", f"gap: {self._gap()}"]
+            return [f"write: {LINES_A_SENTENCE}", f"gap: {self._gap()}"]
         if fields["kind"] == "choice":
             return []
         labels = fields["labels"] or ("your answer",)
@@ -247,7 +250,7 @@ class Writer:
             body += self._solution(solution, place)
         return (
             f"#exercise(name: {string(fields['id'])}, title: [{self.say(fields['title'], place)}],"
-            f" task: [{self.say(fields['task'], place)}])[{body}]#space"
+            f" task: [{self.say(fields['task'], place)}])[{body}]"
         )
 
     def _order(self, fields: dict, solution: Solution | None) -> str:
@@ -260,10 +263,8 @@ class Writer:
         if fields["kind"] == "value":
             return "#block[Your answer: #box(width: 3cm, stroke: (bottom: 0.6pt))]"
         stub = A_BLANK.sub(BLANK_LINE, fields["stub"].strip("\n"))
-        count = 2 if fields["phase"] == "faded" else 6
-        written = "" if self.key else self._lines(max(2, round(count * self.density.room)))
-        if fields["phase"] == "faded":
-            written = ""
+        count = 0 if self.key else lines_for(self.to_write.get(fields["id"], 0))
+        written = self._lines(count) if count else ""
         return f'#frame(raw({string(stub)}, block: true, lang: "python")){written}'
 
     def _solution(self, solution: Solution | None, place: str) -> str:
@@ -283,6 +284,16 @@ def _pixels(picture: Event) -> tuple[int, int]:
 def _slope(picture: Event) -> float:
     width, height = _pixels(picture)
     return height / width
+
+
+def lines_for(code: int) -> int:
+    """Return how many ruled lines so many lines of code need, written by hand."""
+    return math.ceil(LINES_A_LINE_OF_CODE * code)
+
+
+def _leads(one: Block, following: Block | None) -> bool:
+    """Say whether a block leads to an exercise or a question, and stays with it."""
+    return one.kind == "idea" and following is not None and following.kind == "exercise"
 
 
 def _lines(texts: list[str]) -> str:

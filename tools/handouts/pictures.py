@@ -17,6 +17,7 @@ from dlfs.classroom.drawing.figures import new_figure, plot_curve
 from dlfs.classroom.drawing.sketching import board
 
 STEPS = 100
+CURVE_SIZE = (2.3, 1.4)  # in inches, as printed: letters stay as large as they are drawn
 LETTERS, MARGIN, ROOM = 11, 0.1, 0.32
 
 
@@ -90,5 +91,5 @@ def curve(values: list[float]) -> bytes:
     fig, ax = new_figure(2.9)
     plot_curve(ax, values)
     ax.set(xlabel="step t", ylabel="loss J")
-    fig.set_size_inches(3.2, 2.1)
+    fig.set_size_inches(*CURVE_SIZE)
     return svg(fig)

@@ -109,13 +109,27 @@ def _place_in(material: Material, event: Event) -> str:
 
 
 def _without_answers(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the blocks with room to write in place of what only instructors see."""
-    kept = []
+    """Return the blocks with room to write in place of what only instructors see.
+
+    There is room for what was seen only where its picture is printed.
+    """
+    kept: list[Block] = []
     for block in blocks:
         if block.kind in FOR_INSTRUCTORS:
             block = Block(FOR_INSTRUCTORS[block.kind], block.place, block.section)
-        kept.append(block)
+        if block.kind != "saw" or has_picture(kept, block.section):
+            kept.append(block)
     return tuple(kept)
+
+
+def has_picture(before: list[Block], section: int) -> bool:
+    """Say whether a picture of this section stands there, and nothing was said about it yet."""
+    for block in reversed(before):
+        if block.section != section or block.kind == "saw":
+            return False
+        if block.picture is not None:
+            return True
+    return False
 
 
 def public_question(name: str, place: str) -> dict:

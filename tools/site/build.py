@@ -14,11 +14,11 @@ from pathlib import Path
 
 import nbformat
 
-from tools.course import NOTEBOOKS, README, ROOT, Lesson, read_course
+from tools.course import NOTEBOOKS, README, ROOT, Lesson, read_course, read_glossary
 from tools.site import frame
 from tools.site.cells import Page, body_of
 from tools.site.font import LICENCE, font_css, missing_signs
-from tools.site.front import first_words, front
+from tools.site.front import first_words, front, glossary
 from tools.site.markup import Markup
 from tools.site.questions import number_data
 
@@ -82,6 +82,14 @@ def build_front(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
     return Built("index.html", page, {})
 
 
+def build_glossary(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
+    """Return the page of the terms: what each means, with a link to its lesson."""
+    meanings = read_glossary(notebooks / "course.toml")
+    body = glossary(existing(course, notebooks), meanings)
+    page = frame.framed(body, "Glossary", course_title(), footer=footer())
+    return Built("glossary.html", page, {})
+
+
 def course_title() -> str:
     """Return the course's name, as HTML."""
     return html.escape(first_words(README.read_text(encoding="utf-8"))[0])
@@ -127,6 +135,7 @@ def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
     """Give the pages one after the other, the front page first."""
     course = read_course(notebooks / "course.toml")
     yield build_front(course, notebooks)
+    yield build_glossary(course, notebooks)
     for lesson in existing(course, notebooks):
         built = build_lesson(lesson, course, notebooks)
         if built.size > LARGEST:

@@ -42,6 +42,7 @@ def front(course: list[Lesson], there: list[Lesson], markup: Markup) -> str:
     return (
         f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}"
         f'<h2 id="lessons">The lessons</h2><ol class="map">{rows}</ol>{note}'
+        '<p><a href="glossary.html">Glossary</a>: the words of the course, and what they mean.</p>'
         f'<h2 id="jupyter">The lessons in Jupyter</h2>{markup.markdown(section(readme, JUPYTER))}'
     )
 
@@ -55,3 +56,14 @@ def _row(lesson: Lesson, is_there: bool, markup: Markup) -> str:
         f'<li><p class="name">{name} <span class="minutes">{lesson.minutes} minutes</span></p>'
         f"<ul>{objectives}</ul></li>"
     )
+
+
+def glossary(course: list[Lesson], meanings: dict[str, str]) -> str:
+    """Return the terms in the order of the alphabet, each with its meaning and its lesson."""
+    home = {term: lesson for lesson in course for term in lesson.terms}
+    entries = "".join(
+        f"<dt>{html.escape(term)}</dt><dd>{html.escape(meanings[term])} "
+        f'<a href="{address(home[term])}">Lesson {int(home[term].number)}</a></dd>'
+        for term in sorted(home, key=str.lower)
+    )
+    return f'<h1>Glossary</h1><p><a href="index.html">All lessons</a></p><dl>{entries}</dl>'

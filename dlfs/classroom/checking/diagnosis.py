@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dlfs.classroom.checking.defaults import put_back
 from dlfs.classroom.checking.engine_trial import refused_by_the_engine
 from dlfs.classroom.checking.evidence import evidence, names_of, shapes_of
 from dlfs.classroom.checking.failures import failure_text, meaning_of
@@ -43,7 +44,8 @@ def diagnose(exercise: Exercise, candidate: object) -> Diagnosis:
     if candidate is Ellipsis or (isinstance(candidate, str) and candidate.strip() in BLANKS):
         return NOT_ATTEMPTED
     judges = {"function": _diagnose_function, "order": diagnose_order, "value": diagnose_value}
-    return judges[exercise.kind](exercise, candidate)
+    with put_back(candidate):
+        return judges[exercise.kind](exercise, candidate)
 
 
 def _diagnose_function(exercise: Exercise, candidate: object) -> Diagnosis:
@@ -156,17 +158,16 @@ def _suspicions(exercise, candidate, found, wanted, regime):
         told_apart = mutant and "," not in mutant.name
         return [Name(fault, fault), mutant if told_apart else None]
     related = relation(found, wanted, [_sizes(case.arguments) for case in cases(exercise)])
-    # One thing that is seen is a better guess than two slips at once.
-    if mutant and " + " in mutant.name:
-        return [related or _influence(exercise, candidate, found, wanted) or mutant]
     if mutant:
         return [mutant, related]
     kept = state_is_kept(exercise, candidate, found) or always_the_first(found, wanted)
+    # One thing that is seen is a better guess than two slips at once.
     return [kept or related or reshaped(found, wanted) or too_short_or_long(found, wanted)
             or more_than_asked(found, wanted) or right_with_an_input(exercise, found, wanted)
+            or _influence(exercise, candidate, found, wanted)
+            or like_a_mutant(exercise, candidate, found, changes=2)
             or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
-            or _influence(exercise, candidate, found, wanted) or partly_right(found, wanted)
-            or yes_or_no(found, wanted)]
+            or partly_right(found, wanted) or yes_or_no(found, wanted)]
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:

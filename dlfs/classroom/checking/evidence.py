@@ -18,7 +18,8 @@ from dlfs.graph import Node, Variable
 def evidence(exercise: Exercise, place: int, outcome: Outcome) -> str:
     """A line of its own: the input, and what the learner's function gave."""
     case = next(islice(cases(exercise), place, None))
-    pairs = zip(names_of(exercise), case.arguments, strict=True)
+    # What has a value of its own need not be given.
+    pairs = zip(names_of(exercise), case.arguments)
     given = ", ".join(text for text in (_given(name, value) for name, value in pairs) if text)
     if outcome.words:
         return f"\nTried with {given}: {outcome.words}"

@@ -16,7 +16,7 @@ import numpy as np
 from dlfs.classroom.checking.naming import Name
 from dlfs.classroom.checking.probing import Outcome, run
 from dlfs.classroom.checking.relations import softmax
-from dlfs.classroom.checking.trials import Case, cases, close, regimes
+from dlfs.classroom.checking.trials import Case, cases, close, names_given, regimes
 from dlfs.classroom.lessons.exercise import Exercise
 
 NUMBERS = (float, int, np.ndarray)
@@ -26,8 +26,7 @@ ENOUGH = 4
 def without_influence(exercise: Exercise, candidate: Callable) -> Name | None:
     """The input that the answer never looks at, though the right answer does; or None."""
     chosen = [case for case in cases(exercise) if not case.where][:ENOUGH]
-    names = list(inspect.signature(exercise.reference).parameters)
-    for place, name in enumerate(names):
+    for place, name in enumerate(names_given(exercise)):
         if not all(_is_plain(case, place) for case in chosen):
             continue
         if _moves(exercise, exercise.reference, place) and not _moves(exercise, candidate, place):

@@ -26,8 +26,11 @@ def listed(returned: Any) -> Any:
     return returned
 
 
-def measured(seen: Any) -> tuple[str, tuple[np.ndarray, ...]]:
-    """("numbers", arrays), or what there is instead of numbers and ()."""
+def measured(seen: Any, apart: bool = False) -> tuple[str, tuple[np.ndarray, ...]]:
+    """("numbers", arrays), or what there is instead of numbers and ().
+
+    Arrays of one shape become one array, unless `apart` says that each has a name of its own.
+    """
     if seen is None:
         return "nothing", ()
     if holds_a_blank(seen):
@@ -41,7 +44,7 @@ def measured(seen: Any) -> tuple[str, tuple[np.ndarray, ...]]:
         return "a list that holds itself", ()
     if isinstance(seen, list | tuple) and any(isinstance(part, complex) for part in seen):
         return "complex numbers", ()
-    arrays = _as_arrays(seen)
+    arrays = _part_by_part(seen) if apart else _as_arrays(seen)
     return ("numbers", arrays) if arrays else (f"a {type(seen).__name__}", ())
 
 
@@ -59,6 +62,10 @@ def _as_arrays(seen: Any) -> tuple[np.ndarray, ...]:
             return (array.astype(float),)
     except ValueError:
         pass
+    return _part_by_part(seen)
+
+
+def _part_by_part(seen: Any) -> tuple[np.ndarray, ...]:
     if not isinstance(seen, list | tuple) or not seen:
         return ()
     parts = [_as_arrays(part) for part in seen]

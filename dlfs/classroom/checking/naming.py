@@ -61,20 +61,18 @@ def known_mistake(exercise: Exercise, found: list[Outcome]) -> Mistake | None:
 
 
 def like_a_mutant(
-    exercise: Exercise, candidate: Callable, found: list[Outcome]
+    exercise: Exercise, candidate: Callable, found: list[Outcome], changes: int = 1
 ) -> Name | None:
-    """The Name of the changes of a solution that do the same on every probe, or None."""
+    """The Name of what does the same on every probe: one change of a solution, or two; or None."""
     # Of numbers that are nan or infinite everywhere, many changes are the reason.
     if sum(_is_finite(outcome) for outcome in found) < 2 or _is_poor(exercise, found):
         return None
     tree = tree_of(candidate)
-    for suspects in (_singles, _pairs):
-        alike = [mutant for mutant, behaviour in suspects(exercise)
-                 if all(fits(kind, tree) for kind in mutant.kinds)
-                 and all(_agrees("", one, behaviour[place]) for place, one in enumerate(found))]
-        if alike:
-            return _name_of(alike)
-    return None
+    suspects = _singles(exercise) if changes == 1 else _pairs(exercise)
+    alike = [mutant for mutant, behaviour in suspects
+             if all(fits(kind, tree) for kind in mutant.kinds)
+             and all(_agrees("", one, behaviour[place]) for place, one in enumerate(found))]
+    return _name_of(alike) if alike else None
 
 
 def _is_poor(exercise: Exercise, found: list[Outcome]) -> bool:

@@ -5,13 +5,11 @@ What is said holds on every probe, so it needs no guess about how the function i
 
 from __future__ import annotations
 
-import inspect
-
 import numpy as np
 
 from dlfs.classroom.checking.naming import Name
 from dlfs.classroom.checking.probing import Outcome
-from dlfs.classroom.checking.trials import cases, is_right
+from dlfs.classroom.checking.trials import cases, is_right, names_given
 from dlfs.classroom.lessons.exercise import Exercise
 
 # (what is seen of an argument, what is said of those that have it, and of the others)
@@ -33,7 +31,7 @@ def where_it_is_right(
     if min(rights.count(True), rights.count(False)) < 2:
         return None
     given = [case.arguments for case in cases(exercise)]
-    for place, name in enumerate(inspect.signature(exercise.reference).parameters):
+    for place, name in enumerate(names_given(exercise)):
         values = [arguments[place] for arguments in given]
         if not all(isinstance(value, np.ndarray | float | int) for value in values):
             continue

@@ -5,6 +5,7 @@ First come the probes that were made by hand, then those that are drawn, always 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -77,6 +78,14 @@ def wanted_outcomes(exercise: Exercise) -> tuple[Outcome, ...]:
 def regimes(exercise: Exercise) -> tuple[str, ...]:
     """For each probe where it is hard, in words; "" for the ordinary ones."""
     return tuple(case.where for case in cases(exercise))
+
+
+@cache
+def names_given(exercise: Exercise) -> tuple[str, ...]:
+    """The names of the inputs that every probe gives: what has a value of its own may be left out.
+    """
+    names = tuple(inspect.signature(exercise.reference).parameters)
+    return names[: min(len(case.arguments) for case in cases(exercise))]
 
 
 def close(found: tuple, wanted: tuple) -> bool:

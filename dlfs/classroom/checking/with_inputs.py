@@ -5,7 +5,6 @@ What is said holds on every probe, so it needs no guess about how the function i
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from dlfs.classroom.checking.naming import Name
 from dlfs.classroom.checking.probing import Outcome
 from dlfs.classroom.checking.relations import alike
-from dlfs.classroom.checking.trials import cases
+from dlfs.classroom.checking.trials import cases, names_given
 from dlfs.classroom.lessons.exercise import Exercise
 
 # (what is done to the right result, what is said)
@@ -44,9 +43,7 @@ def right_with_an_input(
 def _arrays(exercise: Exercise) -> Iterator[tuple[str, list]]:
     """Each input that is a number or an array on every probe, by its name."""
     given = [case.arguments for case in cases(exercise)]
-    names = inspect.signature(exercise.reference).parameters
-    # What has a value of its own need not be given.
-    for place, name in enumerate(list(names)[: min(map(len, given))]):
+    for place, name in enumerate(names_given(exercise)):
         values = [arguments[place] for arguments in given]
         if all(isinstance(value, np.ndarray | float | int) for value in values):
             yield name, values

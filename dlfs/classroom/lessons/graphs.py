@@ -6,6 +6,8 @@ twice, and nodes with several consumers.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from dlfs import Graph, Session, Variable, add, multiply, negative, placeholder, power
@@ -76,13 +78,15 @@ def faults_of(listed: list, wanted: list[Node], before) -> tuple[list[int], str,
 
     [missing, listed twice, strangers, too early]: `before(node)` has to stand before a node.
     """
+    # Nodes answer == in Python, and a list that is kept between calls gets long: sets, no searches.
+    needed, times = set(wanted), Counter(listed)
     places: dict = {}
     for place, node in enumerate(listed):
         places.setdefault(node, place)
     missing = [node for node in wanted if node not in places]
-    twice = sorted({node.name for node in listed if listed.count(node) > 1})
-    strangers = [node for node in places if node not in wanted]
-    early = [(node, other) for node, place in places.items() if node in wanted
+    twice = sorted({node.name for node, count in times.items() if count > 1})
+    strangers = [node for node in places if node not in needed]
+    early = [(node, other) for node, place in places.items() if node in needed
              for other in before(node) if places.get(other, len(listed)) > place]
     counts = [len(missing), len(listed) - len(places), len(strangers), len(early)]
     return counts, *_said(missing, twice, strangers, early)

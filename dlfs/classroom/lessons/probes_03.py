@@ -60,9 +60,9 @@ def arrays_of_random_predictions(rng):
     return random_predictions(rng, [(3, 3), (5, 2), (2, 4), (50, 3)])
 
 
-@drawn("mean-cross-entropy", where="where there are 3,000 points")
+@drawn("mean-cross-entropy", where="where there are 1,000 points")
 def large_batches(rng):
-    return random_predictions(rng, [(3000, 3)])
+    return random_predictions(rng, [(1000, 3)])
 
 
 @drawn("mean-cross-entropy", where="where the true class has a p of 1e-12 or less")

@@ -111,6 +111,7 @@ def walks():
     for example in EXAMPLES:
         J = computed(example)
         yield J, operations_of(J)
+        J = computed(example)
         yield J, below(J)[::-1]
 
 
@@ -188,11 +189,11 @@ def faults_and_gradients(returned, arguments):
         return Seen([-1] * 4, "yours gave a list with other things in it.",
                     "Your list holds things that are no nodes: the nodes themselves are asked for.")
     J = arguments[0]
-    needed = below(J)
-    senders = [node for node in needed if node.input_nodes]
+    needed = dict.fromkeys(below(J))
+    senders = dict.fromkeys(node for node in needed if node.input_nodes)
     listed = [node for node in returned if node.input_nodes or node not in needed]
     counts, fault, where = faults_of(
-        listed, senders, lambda node: [n for n in node.consumers if n in senders])
+        listed, list(senders), lambda node: [n for n in node.consumers if n in senders])
     arrived = arrivals(J, returned)
     text = ", ".join(f"{node.name} {value:.5g}" for node, value in arrived.items())
     return Seen([*counts, *arrived.values()],

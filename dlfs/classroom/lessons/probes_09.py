@@ -4,7 +4,7 @@ import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, placeholder, reduce_mean, relu, sigmoid
 from dlfs import softmax_cross_entropy, tanh
-from dlfs.classroom.lessons.exercise import drawn, engine, probes, trial
+from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 from dlfs.classroom.lessons.small_engine import in_the_engine
 
 XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -51,6 +51,13 @@ def network_in_training(network, X, width, seed, f):
     for _ in range(3):
         session.run(minimize, feed)
     return [*start, *session.run([h, logits], feed)]
+
+
+@observe("two-layers")
+def layers_by_name(returned, arguments):
+    """The four values by their names."""
+    names = "value of h", "value of the logits", "h after three steps", "value of the logits then"
+    return Seen(returned, "", parts=names)
 
 
 @engine("two-layers")

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from dlfs import Operation, Session, Variable, compute_gradients, placeholder
+from dlfs import (
+    GradientDescentOptimizer, Operation, Session, Variable, compute_gradients, placeholder,
+)  # fmt: skip
 
 # training-loop
 
@@ -128,6 +130,74 @@ class StepThatLooksTwice(Operation):
         return float(J)
 
 
+# sick-run
+
+
+def table_inside(J, variables, feed, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(Session().run(J, feed))
+        table = {}
+        for node, G in compute_gradients(J, feed).items():
+            table[node] = table.get(node, 0) + G
+        for variable in variables:
+            variable.value = variable.value - learning_rate * table[variable]
+    return losses
+
+
+def table_emptied(J, variables, feed, learning_rate, steps):
+    losses, table = [], {}
+    for _ in range(steps):
+        losses.append(Session().run(J, feed))
+        table.clear()
+        for node, G in compute_gradients(J, feed).items():
+            table[node] = table.get(node, 0) + G
+        for variable in variables:
+            variable.value = variable.value - learning_rate * table[variable]
+    return losses
+
+
+def table_replaced(J, variables, feed, learning_rate, steps):
+    losses, table = [], {}
+    for _ in range(steps):
+        losses.append(Session().run(J, feed))
+        for node, G in compute_gradients(J, feed).items():
+            table[node] = G
+        for variable in variables:
+            variable.value = variable.value - learning_rate * table[variable]
+    return losses
+
+
+def by_an_optimizer(J, variables, feed, learning_rate, steps):
+    step = GradientDescentOptimizer(learning_rate)
+    losses = np.empty(steps)
+    for t in range(steps):
+        losses[t] = Session().run(J, feed)
+        gradients = compute_gradients(J, feed)
+        step.update({variable: gradients[variable] for variable in variables})
+    return losses
+
+
+def updates_of_updates(J, variables, feed, rate, n):
+    if n == 0:
+        return ()
+    loss, gradients = Session().run(J, feed), compute_gradients(J, feed, nodes=variables)
+    for variable, G in gradients.items():
+        variable.value = variable.value - rate * G
+    return (loss, *updates_of_updates(J, variables, feed, rate, n - 1))
+
+
+def emptied_at_the_end(J, variables, feed, learning_rate, steps):
+    losses, table = [], {}
+    while len(losses) < steps:
+        losses += [Session().run(J, feed)]
+        table.update(compute_gradients(J, feed))
+        for variable in reversed(variables):
+            variable.value = variable.value - table.pop(variable) * learning_rate
+        table = {}
+    return losses
+
+
 # final-line
 
 
@@ -173,6 +243,10 @@ RIGHT = {
     "minimize-step": [
         StepWithSelf, StepWithATuple, StepThatAsksItsInput, StepOfTheVariablesAlone,
         StepInOneLine, StepThatLooksTwice,
+    ],
+    "sick-run": [
+        table_inside, table_emptied, table_replaced, by_an_optimizer, updates_of_updates,
+        emptied_at_the_end,
     ],
     "final-line": [
         line_solved, line_of_the_other_difference, line_by_diff, line_point_by_point,

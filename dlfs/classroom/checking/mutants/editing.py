@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -164,7 +163,7 @@ def _blocks(found: list[tuple]) -> Iterator[tuple]:
 def _changed(edit: Edit, new: Any):
     if edit.index is None:
         before = getattr(edit.owner, edit.field)
-        setattr(edit.owner, edit.field, copy.deepcopy(new))
+        setattr(edit.owner, edit.field, new)
         try:
             yield
         finally:
@@ -173,9 +172,9 @@ def _changed(edit: Edit, new: Any):
     entries = getattr(edit.owner, edit.field)
     before = list(entries)
     if isinstance(new, list):
-        entries[:] = copy.deepcopy(new)
+        entries[:] = new
     else:
-        entries[edit.index] = copy.deepcopy(new)
+        entries[edit.index] = new
     try:
         yield
     finally:

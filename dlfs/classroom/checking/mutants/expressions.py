@@ -166,8 +166,9 @@ def _entry(node: ast.Subscript, _) -> Proposals:
     if text == "::-1":
         yield "reversed", node.value
     elif text in ("0", "-1", "1"):
-        for other in {"0", "-1", "1"} - {text}:
-            yield "entry", _at(node, other)
+        for other in ("0", "-1", "1"):
+            if other != text:
+                yield "entry", _at(node, other)
     elif isinstance(node.slice, ast.Tuple) and "newaxis" in text:
         yield "keepdims", node.value
     elif isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
