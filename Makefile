@@ -7,18 +7,21 @@ CONSTRAINTS = constraints.txt
 ARGS =
 FRESH =
 DIR =
+FORM =
 REPO =
 EXTRAS =
 SINCE =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
+PLATFORMS = class,grading
+ALL_TESTED = handouts,$(PLATFORMS)
 RUN = .venv/bin/python -m
 INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab edit review test test-all test-handouts test-site test-browser notebooks handouts \
-  site class roster links bench mutation constraints
+.PHONY: help environment lab edit review test test-all test-handouts test-site test-platforms test-browser notebooks handouts \
+  site class quiz stick hub roster links bench mutation constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -34,6 +37,11 @@ help:
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
+	@echo '     FORM=nbgrader     dist/nbgrader/: assignments that grade themselves'
+	@echo 'make stick             dist/stick-.../: installs the course without a network, on this system'
+	@echo '     ARGS="--system windows --machine x86_64 --python 3.12"  on another'
+	@echo 'make hub               .venv-hub: a server for the class, by docs/hub.md'
+	@echo 'make quiz              dist/quiz/: the questions for the question bank of Moodle'
 	@echo 'make roster DIR=...    tables of the reports that a class handed in'
 	@echo ''
 	@echo 'For maintainers (CONTRIBUTING.md tells how to add something)'
@@ -47,6 +55,8 @@ help:
 	@echo 'make test-all          make test, and the slow ones'
 	@echo 'make test-handouts     the handouts, printed by pandoc and Typst'
 	@echo 'make test-site         the web pages, in a browser'
+	@echo 'make test-platforms    nbgrader, Moodle, a stick, a server: what a class works with'
+	@echo "     ARGS=\"-m ''\"      every lesson in nbgrader's hands"
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
@@ -64,10 +74,12 @@ environment:
 	@$(INSTALL) $(if $(EXTRAS),--extras $(EXTRAS))
 
 # What most never need is installed when somebody asks for it.
-handouts test-handouts test-all: EXTRAS = handouts
+handouts test-handouts: EXTRAS = handouts
+test-all: EXTRAS = $(ALL_TESTED)
 site test-site: EXTRAS = site
+test-platforms: EXTRAS = $(PLATFORMS)
 test-browser: EXTRAS = browser
-roster: EXTRAS = class
+class stick roster: EXTRAS = class
 
 lab: environment
 	@$(RUN) tools.lab $(if $(FRESH),--fresh $(FRESH)) $(ARGS)
@@ -81,7 +93,7 @@ review: environment
 test: environment
 	@$(RUN) tools.testing $(ARGS)
 
-test-all: export DLFS_NEEDED = handouts
+test-all: export DLFS_NEEDED = $(ALL_TESTED)
 test-all: environment
 	@$(RUN) tools.testing --all
 
@@ -91,6 +103,10 @@ test-handouts: environment
 
 test-site: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist load tests/site --require-everything $(ARGS)
+
+test-platforms: export DLFS_NEEDED = $(PLATFORMS)
+test-platforms: environment
+	@$(RUN) pytest -p no:nbval -n 2 --dist loadgroup tests/platforms $(ARGS)
 
 test-browser: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist loadscope tests/browser $(ARGS)
@@ -105,7 +121,13 @@ site: environment
 	@$(RUN) tools.site $(ARGS)
 
 class: environment
-	@$(RUN) tools.students $(ARGS)
+	@$(RUN) tools.students $(if $(FORM),--form $(FORM)) $(ARGS)
+
+stick: environment
+	@$(RUN) tools.stick $(ARGS)
+
+quiz: environment
+	@$(RUN) tools.quiz $(ARGS)
 
 # The folder's name may hold spaces and quotation marks.
 roster: export DLFS_REPORTS = $(DIR)
@@ -120,12 +142,19 @@ bench:
 	@$(INSTALL) --folder .venv-bench
 	@.venv-bench/bin/python -m tools.bench $(if $(CONSTRAINTS),,--newest) $(ARGS)
 
+# A server's environment is for all users of the machine, so its Python must not lie in a home.
+hub:
+	@$(INSTALL) --folder .venv-hub --extras hub
+	@command -v npm >/dev/null || { echo 'npm is not installed: it brings the proxy that the' \
+	  'server needs (Debian, Ubuntu: sudo apt install npm)'; exit 1; }
+	@npm install --silent --prefix .venv-hub/proxy configurable-http-proxy
+
 mutation: environment
 	@$(RUN) tools.mutation $(ARGS)
 
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
 	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra handouts --extra site \
-	  --extra browser --output-file constraints.txt --universal --python-version 3.11 --upgrade \
+	  --extra browser --extra class --extra grading --extra hub --output-file constraints.txt --universal --python-version 3.11 --upgrade \
 	  --quiet --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make constraints'

@@ -187,7 +187,7 @@ def _equals(self, other):
     """Whether it is the same node: what dicts and lists ask. A number is refused."""
     if isinstance(other, (bool, int, float, complex, *ARRAYS)):
         raise refusal(self, "{x} cannot be compared with a value", COMPARE)
-    return True if other is self else NotImplemented
+    return other is self if isinstance(other, Node) else NotImplemented
 
 
 def _formatted(self, form: str) -> str:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 README = ROOT / "README.md"
 PYPROJECT = ROOT / "pyproject.toml"
-BINDER = "https://mybinder.org/v2/gh/{}/HEAD?urlpath=lab/tree/notebooks/{}"
+BINDER = "https://mybinder.org/v2/gh/{}/HEAD?urlpath=lab/tree/my/{}"
 MAP_BEGIN = "<!-- lesson map: written by `make notebooks` from notebooks/course.toml -->\n"
 MAP_END = "<!-- end of the lesson map -->\n"
 # What a draft need not say yet.

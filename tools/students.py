@@ -12,10 +12,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools import environment
 from tools.course import NOTEBOOKS, ROOT, draft_paths, lesson_paths
+from tools.kit.install_cell import with_install_cell
+from tools.kit.wheel import NotBuilt, build
 
 MY = ROOT / "my"
 CLASS_ZIP = ROOT / "dist" / "dlfs-class.zip"
+READ_ME = ROOT / "tools" / "kit" / "read_me.txt"
 
 
 def cleared(original: Path) -> str:
@@ -87,25 +91,38 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def pack(
-    target: Path = CLASS_ZIP, notebooks: Path = NOTEBOOKS, wanted: Sequence[str] = ()
-) -> Path:
-    """Write the copies and their licence into one zip, the same bytes every time.
+def chosen_lessons(wanted: Sequence[str] = (), notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """Return the lessons that are `wanted` ("04", "4" or a name), or all.
 
-    Of the lessons that are `wanted` ("04", "4" or a name), else of all. Raises ValueError, saying
-    which lessons there are, where one is none of them.
+    Raises ValueError, saying which lessons there are, where one is none of them.
     """
     there = lesson_paths(notebooks)
-    chosen = sorted({_find(each, there) for each in wanted}) or there
+    return sorted({_find(each, there) for each in wanted}) or there
+
+
+def pack(
+    target: Path = CLASS_ZIP, notebooks: Path = NOTEBOOKS, wanted: Sequence[str] = (),
+    wheel: Path | None = None,
+) -> Path:  # fmt: skip
+    """Write the copies, each with a cell that installs the course, into one zip; return its path.
+
+    Beside them stand the library's `wheel`, words for the student and the licence. It is the same
+    bytes every time. Of the lessons that are `wanted`, else of all. Raises ValueError, saying which
+    lessons there are, where one is none of them.
+    """
+    chosen = chosen_lessons(wanted, notebooks)
     if wanted:
         numbers = "-".join(path.name[:2] for path in chosen)
         target = target.with_stem(f"{target.stem}-{numbers}")
-    texts = {path.name: cleared(path) for path in chosen}
-    texts["LICENSE.txt"] = (notebooks / "LICENSE").read_text(encoding="utf-8")
+    contents = {path.name: with_install_cell(cleared(path)).encode() for path in chosen}
+    contents["LICENSE.txt"] = (notebooks / "LICENSE").read_bytes()
+    contents["READ-ME.txt"] = READ_ME.read_bytes()
+    if wheel:
+        contents[wheel.name] = wheel.read_bytes()
     target.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in texts.items():
-            packed.writestr(_entry(name), text)
+        for name, content in contents.items():
+            packed.writestr(_entry(name), content)
     return target
 
 
@@ -118,18 +135,37 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def main() -> int:
+    environment.go_inside("tools.students")
     parser = argparse.ArgumentParser(prog="make class", description=__doc__.splitlines()[0])
     parser.add_argument("lesson", nargs="*", help="04: this lesson alone")
+    parser.add_argument("--form", choices=["zip", "nbgrader"], default="zip")
+    given = parser.parse_args()
     try:
-        packed = pack(wanted=parser.parse_args().lesson)
-    except ValueError as error:
+        if given.form == "nbgrader":
+            return _write_assignments(given.lesson)
+        chosen_lessons(given.lesson)  # a wrong number is said before anything is built
+        packed = pack(wanted=given.lesson, wheel=build(CLASS_ZIP.parent))
+    except (ValueError, NotBuilt) as error:
         print(error, file=sys.stderr)
         return 2
     with zipfile.ZipFile(packed) as archive:
         count = sum(name.endswith(".ipynb") for name in archive.namelist())
-    lessons = "1 lesson" if count == 1 else f"{count} lessons"
-    print(f"{packed.relative_to(ROOT)}: {lessons}, outputs cleared, without solutions.")
+    print(f"{packed.relative_to(ROOT)}: {_lessons(count)}, outputs cleared, without solutions; "
+          "and the library.")  # fmt: skip
     return 0
+
+
+def _write_assignments(wanted: Sequence[str]) -> int:
+    from tools.grading import assignments  # reads every lesson: the zip needs none of that
+
+    written = assignments.write(chosen_lessons(wanted), cleared)
+    print(f"{assignments.COURSE.relative_to(ROOT)}: assignments of {_lessons(len(written))}. "
+          "docs/grading.md tells what nbgrader does with them.")  # fmt: skip
+    return 0
+
+
+def _lessons(count: int) -> str:
+    return "1 lesson" if count == 1 else f"{count} lessons"
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def notebook_tests(*notebooks: Path) -> list[str]:
     return [
         sys.executable, "-m", "pytest",
         "--nbval", "--nbval-current-env", "--nbval-cell-timeout=60",
+        "--nbval-kernel-startup-timeout=180",
         f"--nbval-sanitize-with={SANITIZE}",
         "-n", "auto", "--dist", "loadfile",
         *map(str, notebooks or [NOTEBOOKS]),

@@ -391,8 +391,8 @@ def overlapping():
 
 def perceptron(start_W=((0, 0), (0, 0)), start_b=(0, 0)):
     with Graph().as_default():
-        X, c = placeholder("X"), placeholder("c")
-        W, b = Variable(start_W, "W"), Variable(start_b, "b")
+        X, c = placeholder(name="X"), placeholder(name="c")
+        W, b = Variable(start_W, name="W"), Variable(start_b, name="b")
         J = reduce_mean(softmax_cross_entropy(X @ W + b, c))
     return X, c, W, b, J
 
@@ -420,8 +420,10 @@ def tanh_gradient(op, G):
 
 def network(X, width, seed, f=tanh):
     rng = np.random.default_rng(seed)
-    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
-    W2, b2 = Variable(rng.standard_normal((width, 2)), "W2"), Variable(np.zeros(2), "b2")
+    W1 = Variable(rng.standard_normal((2, width)), name="W1")
+    b1 = Variable(np.zeros(width), name="b1")
+    W2 = Variable(rng.standard_normal((width, 2)), name="W2")
+    b2 = Variable(np.zeros(2), name="b2")
     h = f(X @ W1 + b1)
     return h, h @ W2 + b2
 
@@ -435,7 +437,7 @@ def train_xor(width, seed, f=tanh, steps=2001, learning_rate=0.5):
     points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     classes = np.array([[1, 0], [0, 1], [0, 1], [1, 0]])
     with Graph().as_default():
-        X, c = placeholder("X"), placeholder("c")
+        X, c = placeholder(name="X"), placeholder(name="c")
         _, logits = network(X, width, seed, f)
         J = reduce_mean(softmax_cross_entropy(logits, c))
         minimize = GradientDescentOptimizer(learning_rate).minimize(J)

@@ -247,6 +247,14 @@ def test_exactly_the_accepted_orders_give_the_right_result(exercise):
     assert right_orders(exercise) == set(exercise.accepted)
 
 
+@each("exercise", ORDERS, ids=named(ORDERS))
+def test_every_wrong_order_of_the_right_lines_is_told_what_is_wrong_with_it(exercise):
+    for order in map("".join, itertools.permutations(exercise.accepted[0])):
+        found = diagnose(exercise, order)
+        assert found.passed == (order in exercise.accepted)
+        assert found.passed or found.mistake, order
+
+
 def shuffled(accepted):
     """An exercise whose program of two lines and a distractor is right in every order."""
     words = dict(id="o", title="t", phase="parsons", kind="order", task="t", hints=("a", "b"))

@@ -74,7 +74,8 @@ def covers_the_minutes(guide: Guide) -> list[str]:
     ends = zip(forms, zip(*(row[: len(forms)] for row in rows), strict=True), strict=True)
     said = [f"the form of {form} minutes: {fault}" for form, column in ends
             for fault in _faults(int(form), column)]  # fmt: skip
-    return said + _second_prediction_kept(forms, rows) + _other_minutes(guide, rows)
+    kept = _second_prediction_kept(forms, rows) if guide.asked("second") else []
+    return said + kept + _other_minutes(guide, rows)
 
 
 def _faults(end: int, column: tuple[str, ...]) -> list[str]:

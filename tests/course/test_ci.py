@@ -41,15 +41,16 @@ def run(tmp_path):
     return run_with
 
 
-PARTS = ["environment EXTRAS=handouts,site,browser", "test", "test-handouts", "test-site",
-         "test-browser"]  # fmt: skip
+PARTS = ["environment EXTRAS=class,handouts,site,browser,grading", "test", "test-handouts",
+         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-site", "test-browser"]  # fmt: skip
 
 
 def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
     calls, said, code = run()
     assert calls == PARTS and code == 0
     assert [line[8:] for line in said.splitlines()] == [
-        "one environment, with everything", "make test", "make test-handouts", "a Chromium",
+        "one environment, with everything", "make test", "make test-handouts",
+        "a class server", "make test-platforms", "a Chromium",
         "make test-site", "make test-browser", "of 60 on an idle machine",
     ]  # fmt: skip
 

@@ -163,7 +163,8 @@ def test_a_repeated_sentence_is_found():
 
 def for_instructors(names) -> list[str]:
     """Return the names that a student should not find."""
-    return [name for name in names if not (name.endswith(".ipynb") or name == "LICENSE.txt")
+    for_all = ("LICENSE.txt", "READ-ME.txt")
+    return [name for name in names if not (name.endswith(".ipynb") or name in for_all)
             or "solution" in name or "instructor" in name]  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def test_no_guide_is_in_the_copies_of_a_student_or_of_a_class(tmp_path):
     with zipfile.ZipFile(students.pack(tmp_path / "class.zip")) as packed:
         names = packed.namelist()
         text = "\n".join(packed.read(name).decode("utf-8") for name in names)
-    assert for_instructors(names) == [] and len(names) == len(copies) + 1
+    assert for_instructors(names) == [] and len(names) == len(copies) + 2
     assert [guide.number for guide in GUIDES if guide.text.splitlines()[0] in text] == []
 
 

@@ -1,8 +1,12 @@
 """Whoever publishes the course gets links that lead to it; until then there is none."""
 
+import os
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -41,14 +45,27 @@ def test_without_an_address_there_is_no_link(house):
     assert links.UNKNOWN in readme
 
 
-def test_with_an_address_each_lesson_opens_in_binder(house):
+def test_with_an_address_a_clean_copy_of_each_lesson_opens_in_binder(house):
     links.write(ADDRESS)
     found = binder_links(texts(house)[1])
     assert len(found) == len(lesson_paths())
     for link, path in zip(found, lesson_paths()):
         assert link == (
-            "https://mybinder.org/v2/gh/anna/lessons/HEAD?urlpath=lab/tree/notebooks/" + path.name
+            "https://mybinder.org/v2/gh/anna/lessons/HEAD?urlpath=lab/tree/my/" + path.name
         )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Binder is no Windows")
+def test_what_binder_runs_makes_the_copies_that_the_links_open(tmp_path):
+    shutil.copytree(course.ROOT / "tools", tmp_path / "tools")
+    (tmp_path / "notebooks").symlink_to(course.ROOT / "notebooks")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    known = {**os.environ, "PATH": path, "PYTHONPATH": str(tmp_path)}
+    ran = subprocess.run([course.ROOT / "postBuild"], cwd=tmp_path, env=known)
+    assert ran.returncode == 0
+    made = sorted((tmp_path / "my").glob("*.ipynb"))
+    assert [path.name for path in made] == [path.name for path in lesson_paths()]
+    assert not any('"output_type"' in path.read_text(encoding="utf-8") for path in made)
 
 
 def test_the_address_stands_in_pyproject_and_in_the_line_for_hosted_notebooks(house):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tools.proof import sentences_1_to_6, sentences_8_and_9
+from tools.proof import sentences_0_to_4, sentences_5_to_7, sentences_8_and_9
 from tools.proof.pages import all_pages
 from tools.proof.sentences import SAYINGS, Saying
 
@@ -26,9 +26,9 @@ def complaints(saying: Saying) -> list[str]:
     return found
 
 
-def test_both_files_of_claims_are_read():
+def test_all_files_of_claims_are_read():
     assert {one.holds.__module__ for one in SAYINGS} == {
-        sentences_1_to_6.__name__, sentences_8_and_9.__name__}
+        each.__name__ for each in (sentences_0_to_4, sentences_5_to_7, sentences_8_and_9)}
 
 
 @pytest.mark.parametrize(

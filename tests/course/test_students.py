@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.course import planted
 from tools import lab, students
 from tools.course import NOTEBOOKS, lesson_paths, solution_paths
+from tools.kit import install_cell
 from tools.normal_form import is_chosen
 
 SECRET = "def step(x, gradient, learning_rate):\n    return x - learning_rate * gradient(x)"
@@ -164,21 +165,36 @@ def test_the_lab_says_when_a_lesson_has_changed(notebooks, my, capsys):
     assert "make lab FRESH=04 adds it beside yours" in capsys.readouterr().out
 
 
+def sources_in(text: str | bytes) -> list[str]:
+    return ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+
+
 def test_the_class_zip_holds_the_same_copies_and_is_the_same_every_time(notebooks, my, tmp_path):
-    first = students.pack(tmp_path / "one" / "class.zip", notebooks)
-    second = students.pack(tmp_path / "two" / "class.zip", notebooks)
+    wheel = tmp_path / "dlfs_course-0.1.0-py3-none-any.whl"
+    wheel.write_bytes(b"a wheel")
+    first = students.pack(tmp_path / "one" / "class.zip", notebooks, wheel=wheel)
+    second = students.pack(tmp_path / "two" / "class.zip", notebooks, wheel=wheel)
     assert first.read_bytes() == second.read_bytes()
     students.add_new_copies(my, notebooks)
     with zipfile.ZipFile(first) as packed:
-        assert sorted(packed.namelist()) == [*BOTH, "LICENSE.txt"]
-        assert packed.read(BOTH[0]) == (my / BOTH[0]).read_bytes()
+        assert sorted(packed.namelist()) == [*BOTH, "LICENSE.txt", "READ-ME.txt", wheel.name]
+        assert packed.read(wheel.name) == b"a wheel"
+        nbformat.validate(nbformat.reads(packed.read(BOTH[0]).decode(), 4))
+        header, installing, *rest = sources_in(packed.read(BOTH[0]))
+    assert [header, *rest] == sources_in((my / BOTH[0]).read_text(encoding="utf-8"))
+    assert "%pip install" in installing
 
 
 def test_one_lesson_makes_a_zip_of_its_own(notebooks, tmp_path):
     packed = students.pack(tmp_path / "class.zip", notebooks, ["8"])
     assert packed.name == "class-08.zip"
     with zipfile.ZipFile(packed) as archive:
-        assert sorted(archive.namelist()) == [BOTH[1], "LICENSE.txt"]
+        assert sorted(archive.namelist()) == [BOTH[1], "LICENSE.txt", "READ-ME.txt"]
     with pytest.raises(ValueError, match="There is no lesson 17. The lessons are: 04, 08."):
         students.pack(tmp_path / "class.zip", notebooks, ["04", "17"])
     assert [path.name for path in tmp_path.glob("*.zip")] == ["class-08.zip"]
+
+
+def test_a_course_that_is_published_is_installed_from_its_address():
+    assert "git+https://example.org/a/b" in install_cell.source("https://example.org/a/b")
+    assert "git+" not in install_cell.source(None)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from dlfs.classroom.lessons import find_exercise
 from tests.handouts import leaking, planted
 from tests.handouts.paper_tools import (
     alts, fonts, image_widths, letter_sizes, needs_paper, reader, sizes, text_of,
@@ -22,7 +23,7 @@ from tools.handouts.build import (
 )  # fmt: skip
 from tools.handouts.material import PIXELS_PER_INCH
 from tools.handouts.on_paper import for_paper
-from tools.handouts.paper import ROOMS, title_of
+from tools.handouts.paper import A_BLANK, BLANK_LINE, ROOMS, title_of
 
 pytestmark = needs_paper
 SOURCES = read_sources()
@@ -34,7 +35,8 @@ POINTS = {"a4": (595, 842), "letter": (612, 792)}
 CPU_SECONDS = 60
 LONGEST_EDITION = 14
 ANSWERS = ("exam_a_answers", "exam_b_answers", "test_answers")
-SMALLEST, SMALLEST_DRAWN, PRINTABLE = 7.5, 9, 17.2
+SMALLEST, PRINTABLE = 7.5, 17.2
+SMALLEST_DRAWN = 8  # of all figures that the lessons publish; most have letters of 10 pt
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +99,30 @@ def test_the_same_search_finds_them_in_the_instructors_pdf(built, source):
 def test_every_question_and_exercise_is_printed_in_both_editions(built, source):
     for pdf in (*of_students(built, source), of_instructors(built, source)):
         assert leaking.missing(text_of(pdf), source.material) == []
+
+
+def broken_lines(pdf: bytes, code: list[str]) -> list[str]:
+    """Return the lines of code that do not stand in one line of the page."""
+    printed_lines = [" ".join(line.split()) for line in text_of(pdf).splitlines()]
+    wanted = (" ".join(A_BLANK.sub(BLANK_LINE, line).split()) for line in code)
+    return [line for line in wanted if not any(one.endswith(line) for one in printed_lines)]
+
+
+@EACH_LESSON
+def test_no_line_of_code_is_broken(built, source):
+    asked = [find_exercise(name) for name in source.material.ids("check")]
+    code = [line for one in asked for line in (*one.stub.splitlines(), *one.lines)]
+    for pdf in of_students(built, source):
+        assert broken_lines(pdf, code) == []
+    solved = [line for one in source.key.solutions.values() if not find_exercise(one.exercise).lines
+              for line in one.code.splitlines()]  # fmt: skip
+    assert broken_lines(of_instructors(built, source), [*code, *solved]) == []
+
+
+def test_a_broken_line_of_code_is_found():
+    line = "placeholders = [" + "node, " * 30 + "node]"
+    page = Page(f'#raw("{line}", block: true)', {})
+    assert broken_lines(printed(document([page], "planted", "planted"), "planted"), [line])
 
 
 @EACH_LESSON

@@ -12,6 +12,7 @@ from dlfs.classroom.asking import reading, verdicts
 from dlfs.classroom.asking.reading import Form
 from dlfs.classroom.lessons.question import ANY
 from tests.classroom import test_reading
+from tests.classroom.test_answers_as_written import rows_of_people
 from tests.site.scripts import Node
 from tools.site import questions
 
@@ -205,6 +206,14 @@ def test_every_answer_gets_the_same_verdict_as_in_a_notebook(javascript):
         assert (question.id, answer, found["key"]) == (
             question.id, answer, key_of(question, answer)
         )  # fmt: skip
+
+
+def test_every_answer_of_people_gets_the_same_verdict_as_in_a_notebook(javascript):
+    rows = [(lessons.find_question(item), answer) for item, answer, _ in rows_of_people()]
+    calls = [["judge", questions.data_of(question), answer] for question, answer in rows]
+    found = zip(rows, javascript(calls), strict=True)
+    assert [(question.id, answer) for (question, answer), verdict in found
+            if verdict["key"] != key_of(question, answer)] == []
 
 
 def test_which_of_several_numbers_are_right_is_said_as_in_a_notebook(javascript):

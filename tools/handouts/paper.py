@@ -41,7 +41,7 @@ class Density:
 
 
 LETTERS = (10, 9.5, 9)
-ROOMS = ((1.0, 0.8), (0.93, 0.75), (0.86, 0.7), (0.86, 0.7, False))
+ROOMS = ((1.0, 0.8), (0.97, 0.75), (0.94, 0.7), (0.94, 0.7, False))
 LINES_A_SENTENCE = 3
 LINES_A_LINE_OF_CODE = 1.5
 
@@ -272,7 +272,7 @@ class Writer:
             return "#key[No cell of the solutions bears this id.]"
         if find_exercise(solution.exercise).lines:
             return f"#key[{self.say(solution.text, place)}]"
-        code = f'#raw({string(solution.code)}, block: true, lang: "python")'
+        code = f'#unbroken(raw({string(solution.code)}, block: true, lang: "python"))'
         return f"#key[{code}\n\n{self.say(solution.text, place)}]"
 
 
@@ -292,8 +292,9 @@ def lines_for(code: int) -> int:
 
 
 def _leads(one: Block, following: Block | None) -> bool:
-    """Say whether a block leads to an exercise or a question, and stays with it."""
-    return one.kind == "idea" and following is not None and following.kind == "exercise"
+    """Say whether a block stays with the next: words with their exercise, a picture with its lines."""
+    pair = one.kind, following.kind if following else ""
+    return pair in (("idea", "exercise"), ("picture", "saw"))
 
 
 def _lines(texts: list[str]) -> str:

@@ -130,6 +130,41 @@ def five_starts_end_alike():
                 for (v, a), (w, b) in pairwise(lines))
 
 
+@says("08", "Random weights start elsewhere, mostly higher")
+def most_random_starts_pay_more_than_log_c():
+    points, classes = data.overlapping()
+    rng = np.random.default_rng(8)
+    losses = []
+    for _ in range(300):
+        logits = points @ rng.normal(size=(2, 2)) + rng.normal(size=2)
+        losses.append(np.mean(np.log(np.exp(logits).sum(axis=1)) - (classes * logits).sum(axis=1)))
+    return np.mean(np.array(losses) > np.log(2)) > 0.6
+
+
+@says("08", "Curve 3 does not, not even in the last digit.")
+def a_step_that_is_never_run_moves_nothing():
+    return len(set(trained("overlapping", 0, 100)[0])) == 1
+
+
+@says("08", "stand in the wrong cloud, and no line gets them all")
+def no_line_is_right_on_the_overlapping_points():
+    # Where a line is right on all points, doubling helps for ever, and no slope can be 0.
+    points, classes = data.overlapping()
+    _, _, W, b = trained("overlapping", 1, 500)
+    J, _, W, b = perceptron(points, classes, W, b)
+    table = compute_gradients(J)
+    return max(np.abs(table[W]).max(), np.abs(table[b]).max()) < 1e-12
+
+
+@says("08", "**The line listens to those that are wrong or unsure.**")
+def the_points_of_small_pull_hardly_turn_the_line():
+    from dlfs.classroom.explore.moved_point import FAR_AND_RIGHT, FAR_AND_WRONG, turned
+
+    sure, wrong = ([turned(point, tuple(x if point < 50 else -x for x in place))
+                    for point in range(0, 100, 10)] for place in (FAR_AND_RIGHT, FAR_AND_WRONG))
+    return max(sure) < 2 and min(wrong) > 8
+
+
 # Lesson 9
 
 
@@ -185,3 +220,40 @@ def a_silent_relu_unit_hears_nothing():
     table = compute_gradients(J)
     silent, awake = (np.abs(table[W1][:, unit]).max() for unit in (1, 0))
     return silent == 0 and table[b1][1] == 0 and awake > 0
+
+
+@says("09", "it is nearly certain that somebody sees a failure")
+def one_of_ten_readers_fails():
+    from dlfs.classroom.explore.hidden_layer import share_solved
+
+    return 1 - share_solved(2, "sigmoid", seeds=50) ** 10 > 0.95
+
+
+@says("09", "One solid curve stays near $\\log 2$ for more than a thousand steps, and then it falls.")
+def one_solved_run_is_late():
+    from dlfs.classroom.explore.hidden_layer import trained as run
+
+    runs = run(2, "sigmoid")
+    curves = runs.J[:, :20][:, runs.solved()[:20]]
+    return sum((curve[:1001] > 0.65).all() for curve in curves.T) == 1
+
+
+@says("09", "charges more for a loss than it pays for a gain")
+def no_four_scores_of_a_line_cost_less_than_log_2():
+    rng = np.random.default_rng(9)
+    w, b = 5 * rng.normal(size=(1000, 2)), 5 * rng.normal(size=1000)
+    margins = (w @ XOR_POINTS.T + b[:, None]) * np.array([-1, 1, 1, -1])
+    return np.logaddexp(0, -margins).mean(axis=1).min() >= np.log(2)
+
+
+@says("09", "the flowers that are wrong stand where the two species mix")
+def every_wrong_flower_has_a_stranger_near():
+    flowers, species = data.irises()
+    X, y = (flowers - flowers.mean(axis=0)) / flowers.std(axis=0), species.argmax(axis=1)
+    J, logits, _, _ = perceptron(X, species)
+    step, session = GradientDescentOptimizer(1.0).minimize(J), Session()
+    for _ in range(500):
+        session.run(step)
+    wrong = np.flatnonzero(~right(session.run(logits), species))
+    near = [np.argsort(((X - X[i]) ** 2).sum(axis=1))[1:6] for i in wrong]
+    return len(wrong) > 0 and all((y[five] != y[i]).any() for i, five in zip(wrong, near))

@@ -15,11 +15,12 @@ TOKEN = r"[a-z]+|-?[0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?"
 DRESSING = (
     "a an and answer are be because case choice choose d eq go guess i is it its le la letter ll m "
     "my maybe of option or perhaps pick probably s say should so take that the there they think "
-    "this to would with for will wird antwort ich denke glaube est reponse je pense que oder und ou "
+    "this to yet print prints would with for will wird antwort ich denke glaube est reponse je pense que oder und ou "
     "et"
 ).split()
 LETTER_FIRST = r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])(?:[:)]| - ))"
-SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never"}
+SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never", "yep": "yes", "yeah": "yes",
+        "ja": "yes", "oui": "yes", "nope": "no", "nein": "no", "non": "no"}
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ NUMBER_WORDS = {
     **{f"{ten}-{one}": str(10 * value + digit)
        for value, ten in enumerate(TENS, start=2) for digit, one in enumerate(ONES[1:10], 1)},
     **{word: f"{{1/{low}}}" for word, low in FRACTIONS.items()},
-    **dict.fromkeys(("none", "nothing", "nil", "null"), "0"),
+    **dict.fromkeys(("none", "nothing", "nil", "null", "kein", "keine", "keiner", "keinem", "keinen"),
+                    "0"),
     "once": "1", "twice": "2", "thousandth": "{1/1000}", "eins": "1", "zwei": "2", "drei": "3",
     "vier": "4", "acht": "8", "zehn": "10", "zwanzig": "20", "deux": "2", "trois": "3",
     "quatre": "4", "vingt": "20",
@@ -65,6 +66,10 @@ FIRST_RULES = (
     (r"\\(?:cdot|times)\b", "*"),
     (r"\\(?:left|right|quad|text|mathrm|,|;|!)", " "),
     (r"\\approx", "~"),
+    (r"(?<=[0-9)]) *& *(?=[-0-9(.])", ", "),
+    (r"\\begin *\{[a-z]*\}", "("),
+    (r"\\end *\{[a-z]*\}", ")"),
+    (r"\\\\", " ; "),
     (r"\\", " "),
     (r"\{", "("),
     (r"\}", ")"),
@@ -144,6 +149,7 @@ DRESSING = (
     "antwort ergebnis ich denke glaube etwa ungefaehr rund knapp das der die unter kleiner als "
     "environ je pense que la le reponse resultat moins de du un une en est case cases runs all "
     "the time precisely of exact no. number value right final see above unchanged still rate loss "
+    "anything everything has have yet "
     "slope gradient distance error probability accuracy eta".split()
 )
 NEVER_DRESSING = ("not", "no", "never", "nor", "without", "neither", "log", "ln", "exp", "sqrt",

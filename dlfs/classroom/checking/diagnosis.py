@@ -167,7 +167,7 @@ def _suspicions(exercise, candidate, found, wanted, regime):
             or _influence(exercise, candidate, found, wanted)
             or like_a_mutant(exercise, candidate, found, changes=2)
             or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
-            or partly_right(found, wanted) or yes_or_no(found, wanted)]
+            or partly_right(found, wanted) or (not exercise.observe and yes_or_no(found, wanted))]
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:

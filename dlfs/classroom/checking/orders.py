@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from dlfs.classroom.asking.reading import read_numbers
@@ -74,7 +76,38 @@ def diagnose_value(exercise: Exercise, candidate: object) -> Diagnosis:
     for mistake in exercise.mistakes:
         if any(_value_agrees(reading, _as_tuple(mistake.wrong())) for reading in readings):
             return Diagnosis(f"not yet. {mistake.reply}", mistake=mistake.name)
+    for name, (change, sentence) in SLIPS.items():
+        with suppress(ZeroDivisionError):
+            slipped = change(wanted)
+            if slipped != wanted and any(_value_agrees(reading, slipped) for reading in readings):
+                return Diagnosis(f"not yet. {sentence}", mistake=name)
     return Diagnosis("not yet. Write the calculation down line by line and look at each line.")
+
+
+def _each(change: Callable[[float], float]) -> Callable[[tuple], tuple]:
+    return lambda wanted: tuple(change(number) for number in wanted)
+
+
+# What a slip makes of the right numbers, and what is said to it.
+SLIPS: dict[str, tuple[Callable[[tuple], tuple], str]] = {
+    "sign": (_each(lambda number: -number), "Right size, wrong sign."),
+    "upside down": (_each(lambda number: 1 / number), "Yours is upside down: 1 divided by what it "
+                                                      "should be."),
+    "one minus": (_each(lambda number: 1 - number), "Yours is 1 minus what it should be."),
+    "twice": (_each(lambda number: 2 * number), "Yours is twice what it should be."),
+    "half": (_each(lambda number: number / 2), "Yours is half of what it should be."),
+    "the point": (_each(lambda number: 10 * number), "The digits are right, and the point stands at "
+                                                     "the wrong place."),
+    "the point, to the left": (_each(lambda number: number / 10), "The digits are right, and the "
+                                                                  "point stands at the wrong place."),
+    "a hundred times": (_each(lambda number: 100 * number), "Yours is a hundred times what it should "
+                                                            "be: is it in percent?"),
+    "squared": (_each(lambda number: number**2), "Yours is the square of what it should be."),
+    "the other way round": (lambda wanted: wanted[::-1], "The numbers are right, in the opposite "
+                                                         "order."),
+    "the first alone": (lambda wanted: wanted[:1] * len(wanted), "The first number is right, and the "
+                                                                 "others are not the same."),
+}
 
 
 def _value_agrees(reading: tuple, wanted: tuple) -> bool:

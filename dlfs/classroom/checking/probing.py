@@ -1,9 +1,9 @@
 """Runs a learner's function on given inputs and notes what happened. Nothing it does gets out.
 
-Errors, endless recursion and endless loops become sentences: every instruction of Python is
-counted, and a run is stopped after BUDGET of them (a fraction of a second). Two things cannot be
-stopped: a loop inside compiled code, such as sum(itertools.count()), and a loop that catches every
-exception there is. Interrupt the kernel then, and `check` says so.
+Errors, endless recursion and endless loops become sentences: every instruction of a learner's code
+is counted, and every line of other code, and a run is stopped after BUDGET of them (a fraction of a
+second). Two things cannot be stopped: a loop inside compiled code, such as sum(itertools.count()),
+and a loop that catches every exception there is. Interrupt the kernel then, and `check` says so.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import inspect
 import io
 import linecache
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -29,9 +30,9 @@ from dlfs.classroom.checking.measuring import differs, listed, measured
 from dlfs.classroom.lessons.exercise import Seen
 
 BUDGET = 1_000_000
-# A call of the library counts as so many instructions, and they are not counted one by one.
-A_CALL = 30
-LIBRARY = str(Path(dlfs.__file__).parent) + os.sep
+# What is installed is counted by lines, as so many instructions each: that is faster.
+A_LINE = 5
+INSTALLED = tuple(str(Path(module.__file__).parent) + os.sep for module in (dlfs, np, os))
 
 
 class OutOfBudget(BaseException):
@@ -44,7 +45,7 @@ class Outcome:
 
     `values` are its numbers as float arrays, () where there are none; `kind` then says what there
     is instead. `changed` are the places of the arguments that the run changed, `words`,
-    `fault` and `parts` what an observer says of the values.
+    `fault` and `parts` what an observer says of the values. `spent` are the instructions of the run.
     """
 
     values: tuple[np.ndarray, ...] = ()
@@ -57,6 +58,7 @@ class Outcome:
     words: str = ""
     fault: str = ""
     parts: tuple[str, ...] = ()
+    spent: int = field(default=0, compare=False)
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -74,11 +76,11 @@ def run(
     `trial(function, *arguments)` takes the place of the call where it is given.
     `observe(returned, arguments)` gives what counts, where that is not the returned value.
     """
-    said = io.StringIO()
+    said, purse = io.StringIO(), _Purse(budget)
     words, fault, parts = "", "", ()
     try:
         with _quiet(said):
-            with _budget(budget):
+            with purse:
                 returned = trial(function, *arguments) if trial else function(*arguments)
                 seen = whole = listed(returned)
                 if observe:
@@ -92,9 +94,9 @@ def run(
     # a sentence: this is the edge where the promise "never raises" is kept.
     except BaseException as error:
         return Outcome(kind="failure", failure=_failure(error), printed=bool(said.getvalue()),
-                       line=_line_of(error.__traceback__, function))
-    return Outcome(values, kind, changed, printed=bool(said.getvalue()), words=words,
-                   fault=fault, parts=parts, generated=inspect.isgenerator(returned))
+                       line=_line_of(error.__traceback__, function), spent=purse.spent)
+    return Outcome(values, kind, changed, printed=bool(said.getvalue()), words=words, fault=fault,
+                   parts=parts, generated=inspect.isgenerator(returned), spent=purse.spent)
 
 
 @contextlib.contextmanager
@@ -104,36 +106,37 @@ def _quiet(said: io.StringIO):
         yield
 
 
-@contextlib.contextmanager
-def _budget(left: int):
+class _Purse:
+    """Within it every instruction is counted, and one above the budget raises OutOfBudget."""
 
-    def count(frame: FrameType, event: str, _: object):
-        nonlocal left
-        inside = _is_of_the_library(frame.f_code.co_filename)
-        left -= A_CALL if inside else 1
-        if left < 0:
+    def __init__(self, budget: int) -> None:
+        self.budget, self.spent = budget, 0
+
+    def __enter__(self) -> None:
+        self._before = sys.gettrace()
+        sys.settrace(self._count)
+
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(self._before)
+
+    def _count(self, frame: FrameType, event: str, _: object) -> Callable:
+        installed = _is_installed(frame.f_code.co_filename)
+        self.spent += A_LINE if installed else 1
+        if self.spent > self.budget:
             raise OutOfBudget
-        if inside:
-            return None
         # Instructions, not lines: `while True: pass` never reaches a new line.
-        frame.f_trace_opcodes = True
-        return count
-
-    before = sys.gettrace()
-    sys.settrace(count)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
+        frame.f_trace_opcodes = not installed
+        return self._count
 
 
-@lru_cache(maxsize=256)
-def _is_of_the_library(filename: str) -> bool:
-    """Whether this is a file of the library or of the probes: their calls come to an end.
+@lru_cache(maxsize=512)
+def _is_installed(filename: str) -> bool:
+    """Whether this is a file of Python, of NumPy, of the library or of the probes.
 
-    The functions of a lesson (NN.py) need not: there the known mistakes are.
+    The functions of a lesson are judged like a learner's: the known mistakes are there.
     """
-    return filename.startswith(LIBRARY) and not Path(filename).stem.isdigit()
+    of_a_lesson = re.fullmatch(r"(challenges_)?\d+", Path(filename).stem)
+    return filename.startswith(INSTALLED) and not of_a_lesson
 
 
 def _failure(error: BaseException) -> str:

@@ -10,8 +10,10 @@ import ast
 import inspect
 import linecache
 from collections.abc import Callable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=8)
 def source_of(candidate: object) -> str:
     """The source as it was written, decorators included; raises OSError where nobody kept it."""
     try:

@@ -81,23 +81,6 @@ def map_of_three_classes(ticks: np.ndarray, p_grid: np.ndarray) -> None:
     )
 
 
-def stair_and_bowl(weights: np.ndarray, accuracies: np.ndarray, losses: np.ndarray) -> None:
-    """Show accuracy and loss over the second weight."""
-    fig, (left, right) = new_figure(2.6, 1, 2)
-    plot_curve(left, accuracies, x=weights, drawstyle="steps-mid")
-    left.set(xlabel="second weight", title="accuracy")
-    plot_curve(right, losses, x=weights)
-    right.set(xlabel="second weight", title="loss J")
-    figure(
-        fig,
-        alt="Two pictures over the second weight, from -2 to 4. Left, the accuracy: a staircase "
-        "with flat steps, up from about 0.4 to above 0.8, and then a few steps down again. Right, "
-        "the loss: a smooth bowl that falls to a lowest place near 1.3 and rises again.",
-        caption="On a stair there is no downhill. In a bowl there is, everywhere but at the "
-        "bottom.",
-    )
-
-
 def record_of_f(record: Sequence[float]) -> None:
     """Show the values of f over the steps of a descent."""
     fig, ax = new_figure(2.6)
@@ -303,4 +286,23 @@ def runs_of_your_own(curves: np.ndarray, solved: np.ndarray) -> None:
         f"at the start. {solved.sum()} of them, solid, fall to nearly 0; the others, dashed, stay "
         "higher.",
         caption="XOR, by your own lines.",
+    )
+
+
+def path_on_the_map(ticks: np.ndarray, heights: np.ndarray, path: Sequence) -> None:
+    """Show the loss as a map, `heights` of shape (n, n) over n `ticks`, and a descent's places."""
+    fig, ax = new_figure(3.6)
+    levels = heights.min() + (heights.max() - heights.min()) * np.linspace(0.02, 1, 14) ** 2
+    lines = ax.contour(ticks, ticks, heights, levels, colors=GREY, linewidths=1)
+    ax.clabel(lines, levels[3:9:2], fontsize=9, fmt="%.2f")
+    ax.plot(*np.transpose(path), "o-", color=BLUE, markersize=5)
+    ax.annotate("start", path[0], (-12, -14), **BESIDE)
+    ax.set(xlabel="w1", ylabel="w2", title="J over two weights, and the way down", aspect="equal")
+    figure(
+        fig,
+        alt="A map of the loss over two weights: closed curves of equal loss around one lowest "
+        "place in the middle. A chain of dots starts at (0, 0), at the lower left, crosses the "
+        "curves with a long first step, and goes on in shorter and shorter ones to the lowest "
+        f"place, near ({path[-1][0]:.1f}, {path[-1][1]:.1f}).",
+        caption="One valley. The steps cross the lines of equal height at right angles.",
     )

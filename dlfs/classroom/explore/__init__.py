@@ -12,8 +12,10 @@ from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
 from dlfs.classroom.explore.line import Line as line
 from dlfs.classroom.explore.look_ahead import LookAhead as look_ahead
 from dlfs.classroom.explore.messages import Messages as messages
+from dlfs.classroom.explore.moved_point import MovedPoint as moved_point
 from dlfs.classroom.explore.registry import Registry as registry
 from dlfs.classroom.explore.softmax import Softmax as softmax
+from dlfs.classroom.explore.stair import Stair as stair
 from dlfs.classroom.explore.touch import Touch as touch
 from dlfs.classroom.explore.training import Training as training
 from dlfs.classroom.explore.valley import Valley as valley
@@ -21,5 +23,6 @@ from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
     "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead", "messages",
-    "nudge_size", "registry", "softmax", "touch", "training", "valley", "xor",
+    "moved_point", "nudge_size", "registry", "softmax", "stair", "touch", "training", "valley",
+    "xor",
 ]

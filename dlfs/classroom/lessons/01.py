@@ -74,7 +74,7 @@ def values_for_nodes(order, feed_dict):
             node.output = known(node, feed_dict)
 
 
-@mistake("forward-in-order", "consumers for inputs", raises="'output'|^TypeError")
+@mistake("forward-in-order", "consumers for inputs", raises="'output'|positional arg|NoneType")
 def consumers_for_inputs(order, feed_dict):
     """You look to the wrong side: consumers are the operations that wait for this node. Which nodes
     does this one wait for?"""
@@ -82,6 +82,18 @@ def consumers_for_inputs(order, feed_dict):
         if node.input_nodes:
             node.inputs = [n.output for n in node.consumers]
             node.output = node.compute(*node.inputs)
+        else:
+            node.output = known(node, feed_dict)
+
+
+@mistake("forward-in-order", "compute is not called", raises="'method'")
+def compute_without_brackets(order, feed_dict):
+    """Your node keeps `compute` itself: it is a method, and without brackets behind it nobody calls
+    it."""
+    for node in order:
+        if node.input_nodes:
+            node.inputs = [n.output for n in node.input_nodes]
+            node.output = node.compute
         else:
             node.output = known(node, feed_dict)
 

@@ -6,7 +6,7 @@ to a mistake stands in the mistake itself; tasks and hints are in 08.toml.
 
 import numpy as np
 
-from dlfs import Operation, Session, compute_gradients, placeholder
+from dlfs import Operation, Session, Variable, compute_gradients, placeholder
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
@@ -231,7 +231,21 @@ class ValueForNode(Frame):
         return J
 
 
-@mistake("minimize-step", "the feed is forgotten", raises=r"FeedError")
+@mistake("minimize-step", "other inputs than the loss", raises=r"FeedError: the value fed to .* None")
+class VariablesAsInputs(MinimizeStep):
+    """The loss is no input of your step, so the session does not compute it before the step, and the
+    placeholders have no value then."""
+
+    def __init__(self, loss, optimizer):
+        trained = [node for node in loss.graph.nodes if isinstance(node, Variable)]
+        Operation.__init__(self, trained)
+        self.loss, self.optimizer = loss, optimizer
+
+    def compute(self, *values):
+        return MinimizeStep.compute(self, 0.0)
+
+
+@mistake("minimize-step", "the feed is forgotten", raises=r"FeedError: placeholder .* has no value")
 class FeedForgotten(Frame):
     """`compute_gradients` runs forward, too, and it needs the data for that: those of this run
     stand in `feed`."""

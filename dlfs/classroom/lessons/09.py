@@ -29,8 +29,10 @@ def toy_step():
 @reference("two-layers")
 def network(X, width, seed, f=tanh):
     rng = np.random.default_rng(seed)
-    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
-    W2, b2 = Variable(rng.standard_normal((width, 2)), "W2"), Variable(np.zeros(2), "b2")
+    W1 = Variable(rng.standard_normal((2, width)), name="W1")
+    b1 = Variable(np.zeros(width), name="b1")
+    W2 = Variable(rng.standard_normal((width, 2)), name="W2")
+    b2 = Variable(np.zeros(2), name="b2")
     h = f(X @ W1 + b1)
     return h, h @ W2 + b2
 
@@ -38,9 +40,10 @@ def network(X, width, seed, f=tanh):
 def weights(width, seed, W2_shape=None, b2_size=2):
     """The Variables of the frame, in which most wrong networks differ in nothing."""
     rng = np.random.default_rng(seed)
-    W1, b1 = Variable(rng.standard_normal((2, width)), "W1"), Variable(np.zeros(width), "b1")
-    W2 = Variable(rng.standard_normal(W2_shape or (width, 2)), "W2")
-    return W1, b1, W2, Variable(np.zeros(b2_size), "b2")
+    W1 = Variable(rng.standard_normal((2, width)), name="W1")
+    b1 = Variable(np.zeros(width), name="b1")
+    W2 = Variable(rng.standard_normal(W2_shape or (width, 2)), name="W2")
+    return W1, b1, W2, Variable(np.zeros(b2_size), name="b2")
 
 
 @mistake("two-layers", "the hidden bias is forgotten")
@@ -54,8 +57,8 @@ def hidden_bias_forgotten(X, width, seed, f=tanh):
 
 @mistake("two-layers", "the last bias is forgotten")
 def last_bias_forgotten(X, width, seed, f=tanh):
-    """The line behind the hidden layer has no bias in yours, so b2 is never trained. Every
-    perceptron has one."""
+    """Behind the hidden layer no class has a bias of its own in yours, so b2 does not learn. It is
+    left out, or it is one number for both classes."""
     W1, b1, W2, b2 = weights(width, seed)
     h = f(X @ W1 + b1)
     return h, h @ W2

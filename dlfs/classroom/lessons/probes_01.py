@@ -238,6 +238,15 @@ def asked_again(rng):
     return last_nodes([(order, values), (order, others)])
 
 
+@drawn("run-once", where="where two nodes have the same name")
+def nodes_of_one_name(rng):
+    with Graph().as_default():
+        x, y = Variable(1.5, "x"), Variable(-0.5, "y")
+        first, second = Sum(x, y, name="part"), Product(x, y, name="part")
+        last = Less(first, second, name="last")
+    return last_nodes([([x, y, first, second, last], {x: 1.5, y: -0.5})])
+
+
 @observe("run-once")
 def value_and_work(returned, arguments):
     """The value, and how often an operation of the graph was computed."""

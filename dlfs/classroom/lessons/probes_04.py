@@ -58,6 +58,11 @@ def places_on_gentle_slopes(rng):
     return [(0.125, slope_of_parabola, 0.4), (np.array([-0.2, 0.03]), slope_of_valley, 0.02)]
 
 
+@drawn("descent-step", where="where it is almost flat")
+def places_that_are_almost_flat(rng):
+    return [(0.004, slope_of_parabola, 0.4), (np.array([0.02, -0.0001]), slope_of_valley, 0.05)]
+
+
 @drawn("two-steps", "descent-step", where="where every slope depends on all numbers of x")
 def places_of_coupled_slopes(rng):
     return [(rng.normal(size=size), coupled_slope(rng, size), rate)

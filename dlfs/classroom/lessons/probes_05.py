@@ -162,7 +162,7 @@ def random_nodes_to_order(rng):
 
 @drawn("backward-order", where="in larger graphs")
 def large_graphs_to_order(rng):
-    return ((scalar_graph(int(rng.integers(10**6)), 16)[0],) for _ in range(12))
+    return ((scalar_graph(int(rng.integers(10**6)), 16)[0],) for _ in range(8))
 
 
 @drawn("backward-order", where="when it is asked again")

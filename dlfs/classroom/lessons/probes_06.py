@@ -91,11 +91,20 @@ def table_of(register):
 def entries(returned, arguments):
     """For each operation whether its rule is in the table, and whether the rule came back."""
     table, last, came_back = returned
-    there = [table.get(kind) is rule for kind, rule in last.items()]
-    named = [getattr(key, "__name__", type(key).__name__) for key in table]
-    return Seen([*there, *came_back, len(table)],
+    there = [_entry(table.get(kind), rule) for kind, rule in last.items()]
+    texts = sum(isinstance(key, str) for key in table)
+    named = [getattr(key, "__name__", f"the text {key!r}" if isinstance(key, str)
+                     else type(key).__name__) for key in table]
+    return Seen([*there, *came_back, len(table), texts],
                 f"the table has {', '.join(named) or 'nothing'}; "
-                f"{came_back.count(1)} of {len(came_back)} functions came back.")
+                f"{came_back.count(1)} of {len(came_back)} functions came back.",
+                "A text is a key in your table. The engine asks with the operation itself." * (texts > 0))
+
+
+def _entry(found, rule):
+    """1 for the rule, 0 for nothing, and a number for each kind of what is not the rule."""
+    kinds = [found is rule, found is None, inspect.isclass(found), inspect.isfunction(found)]
+    return (1, 0, -1, -2, -3)[[*kinds, True].index(True)]
 
 
 @probes("exp-rule")

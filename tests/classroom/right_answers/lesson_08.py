@@ -157,15 +157,12 @@ def table_emptied(J, variables, feed, learning_rate, steps):
     return losses
 
 
-def table_replaced(J, variables, feed, learning_rate, steps):
-    losses, table = [], {}
+def one_by_one(J, variables, feed, learning_rate, steps):
     for _ in range(steps):
-        losses.append(Session().run(J, feed))
-        for node, G in compute_gradients(J, feed).items():
-            table[node] = G
-        for variable in variables:
-            variable.value = variable.value - learning_rate * table[variable]
-    return losses
+        yield Session().run(J, feed)
+        slopes = compute_gradients(J, feed)
+        for w in variables:
+            w.value = w.value - slopes[w] * learning_rate
 
 
 def by_an_optimizer(J, variables, feed, learning_rate, steps):
@@ -245,7 +242,7 @@ RIGHT = {
         StepInOneLine, StepThatLooksTwice,
     ],
     "sick-run": [
-        table_inside, table_emptied, table_replaced, by_an_optimizer, updates_of_updates,
+        table_inside, table_emptied, one_by_one, by_an_optimizer, updates_of_updates,
         emptied_at_the_end,
     ],
     "final-line": [

@@ -1,4 +1,4 @@
-"""The claims in words of lessons 1 to 6."""
+"""The claims in words of lessons 5 to 7: backpropagation, rules, and their shapes."""
 
 import numpy as np
 
@@ -8,100 +8,6 @@ from dlfs.classroom import data
 from dlfs.graph import order_of
 from tools.proof.sentences import says
 from tools.proof.sentences_8_and_9 import perceptron
-
-# Lesson 1
-
-
-@says("01", "All of them give the same values.")
-def every_legal_order_gives_the_same_values():
-    with Graph().as_default():
-        w, x, b = Variable(2.0), Variable(-1.0), Variable(3.0)
-        last = (w * x + b) ** 2
-    nodes = order_of(last)
-    found = {_value_in(order) for order in _legal_orders(nodes)}
-    return len(found) == 1 and found.pop() == Session().run(last)
-
-
-def _legal_orders(nodes, done=()):
-    if len(done) == len(nodes):
-        yield done
-    for node in nodes:
-        if node not in done and all(n in done for n in node.input_nodes):
-            yield from _legal_orders(nodes, (*done, node))
-
-
-def _value_in(order):
-    values = {}
-    for node in order:
-        inputs = [values[n] for n in node.input_nodes]
-        is_operation = isinstance(node, dlfs.Operation)
-        own = node.value if isinstance(node, Variable) else node.output
-        values[node] = node.compute(*inputs) if is_operation else own
-    return float(values[order[-1]])
-
-
-# Lesson 2
-
-
-@says("02", "**Only the differences of the logits count.**")
-def softmax_hears_differences_alone():
-    rng = np.random.default_rng(2)
-    for _ in range(100):
-        a, shift = rng.normal(size=(3, 4)), rng.normal(size=(3, 1)) * 100
-        with Graph().as_default():
-            one, other = (Session().run(dlfs.softmax(dlfs.constant(x))) for x in (a, a + shift))
-        if not np.allclose(one, other, atol=1e-12):
-            return False
-    return True
-
-
-@says("02", "no power is ever above 1")
-def after_the_shift_no_power_is_above_1():
-    a = np.random.default_rng(2).uniform(-1e4, 1e4, size=(1000, 5))
-    return np.exp(a - a.max(axis=1, keepdims=True)).max() <= 1
-
-
-# Lesson 3
-
-
-@says("03", "The one bad prediction costs more than the two good ones together.")
-def the_bad_one_costs_more():
-    return -np.log(0.2) > -np.log(0.9) - np.log(0.8)
-
-
-@says("03", "The loss answers every nudge")
-def every_nudge_of_a_weight_changes_the_loss():
-    points, classes = data.overlapping()
-    W = np.array([[0, 1.237], [0, 1.267]])
-    losses = set()
-    for w2 in np.linspace(-2, 4, 121):
-        W[1, 1] = w2
-        losses.add(float(Session().run(perceptron(points, classes, W, [0, -0.071])[0])))
-    return len(losses) == 121
-
-
-# Lesson 4
-
-
-@says("04", "The descent stands in **the wrong valley**, at $f = 0.9908$")
-def the_descent_ends_in_the_higher_of_two_valleys():
-    def f(x):
-        return np.sin(3 * x) + x**2
-
-    x = 2.0
-    for _ in range(400):
-        x -= 0.05 * (3 * np.cos(3 * x) + 2 * x)
-    places = np.linspace(-3, 3, 6001)
-    return abs(f(x) - 0.9908) < 1e-4 and f(places).min() < f(x) - 1
-
-
-@says("04", "Above 2 every jump lands farther away than the last one.")
-def above_2_the_distance_grows():
-    x = [1.0]
-    for _ in range(50):
-        x.append((1 - 2.05) * x[-1])
-    return (np.diff(np.abs(x)) > 0).all()
-
 
 # Lesson 5
 
@@ -243,3 +149,29 @@ def the_place_of_the_misprint_is_nearly_right():
     minimum = _with_rule(_right_rule, 1000, 1.0, ZERO)[1]
     losses = _with_rule(_misprint, 5001, 0.1, minimum)[0]
     return 1e-6 < losses[-1] - losses[0] < 1e-5
+
+
+# Lesson 7
+
+
+@says("07", "Where p is sure and wrong, it is nearly 1\nfor the wrong class, and nearly -1 for the true one.")
+def who_is_sure_and_wrong_hears_one_and_minus_one():
+    with Graph().as_default():
+        a = Variable([[8.0, 0.0], [0.0, 8.0]])
+        J = dlfs.reduce_sum(dlfs.softmax_cross_entropy(a, [[0.0, 1.0], [0.0, 1.0]]))
+    wrong, right = compute_gradients(J)[a]
+    return np.allclose(wrong, [1, -1], atol=1e-3) and np.allclose(right, 0, atol=1e-3)
+
+
+@says("07", "They never find a factor or a sign.")
+def a_factor_and_a_sign_keep_every_shape():
+    with Graph().as_default():
+        A, B = Variable(np.ones((4, 2))), Variable(np.ones((2, 3)))
+        J = dlfs.reduce_sum(A @ B)
+    for factor in (-1, 0.5, 4):
+        rule = lambda op, G, f=factor: [f * G @ op.inputs[1].T, f * op.inputs[0].T @ G]  # noqa: E731
+        with dlfs.registered(dlfs.matmul, rule):
+            table = compute_gradients(J)
+        if table[A].shape != (4, 2) or table[B].shape != (2, 3):
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""The lessons as assignments that nbgrader hands out, collects and grades."""
