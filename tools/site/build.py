@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 
 from tools.course import NOTEBOOKS, README, ROOT, Lesson, read_course, read_glossary
-from tools.site import frame
+from tools.site import frame, handing_in, orders
 from tools.site.cells import Page, body_of
 from tools.site.font import LICENCE, font_css, missing_signs
 from tools.site.front import first_words, front, glossary
@@ -28,7 +28,7 @@ LARGEST = 2_500_000
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SLOT = "const FORMS = null;"
-SCRIPTS = ("arithmetic.js", "answers.js", "site.js")
+SCRIPTS = ("arithmetic.js", "answers.js", "orders.js", "keeping.js", "site.js")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def build_lesson(lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOO
         around=around,
         contents=frame.contents_of(body),
         footer=footer(),
+        answered=handing_in.answered(lesson.number),
     )
     files = {f"{page.folder}/{name}": content for name, content in page.files.items()}
     counts = page.counts.get("explorer", 0), page.counts.get("question", 0)
@@ -127,7 +128,8 @@ def script() -> str:
     whole = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
     if SLOT not in whole:
         raise ValueError(f"{SCRIPTS[0]} has no line {SLOT!r}")
-    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
+    tables = number_data() | handing_in.table_data() | {"orderSigns": orders.SIGNS}
+    forms = f"const FORMS = {json.dumps(tables, ensure_ascii=True)};"
     return whole.replace(SLOT, forms)
 
 

@@ -16,8 +16,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from dlfs.classroom import lessons
-from tools.site import questions
+from tools.site import orders, questions
 from tools.site.explorers import Call, Names, Strip, strip_of
+from tools.site.handing_in import CARD
 from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
 from tools.signpost import is_way_on
@@ -29,6 +30,8 @@ LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
 STILL = 'class="dlfs-still"'
 HOW_TO_WAKE = re.compile(r'<p class="dlfs-asleep">.*?</p>|<style>.*?</style>')
 WIDEST_TABLE = 100
+REPORT = "report()"
+LETTERS = re.compile(r"""\s*check\(\s*["']([\w-]+)["']\s*,\s*["'][^"']*["']\s*\)\s*\Z""")
 ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
 FORMAT = HtmlFormatter(nowrap=True)
 
@@ -69,11 +72,22 @@ def _cell(cell: nbformat.NotebookNode, page: Page) -> str:
         return page.markup.markdown(cell.source)
     if cell.cell_type != "code":
         return ""
+    if cell.source.strip() == REPORT:
+        return CARD
+    if asks_for_letters(cell.source):
+        return ""  # the exercise above it has a field
     page.names.read(cell.source)
     outputs = "".join(_output(output, cell.source, page) for output in cell.outputs)
     if ALONE.match(cell.source):
         return outputs
     return f'<div class="cell">{code(cell.source)}{outputs}</div>'
+
+
+def asks_for_letters(source: str) -> bool:
+    """Whether a cell of code is the answer to shuffled lines, and nothing else."""
+    found = LETTERS.match(source)
+    exercise = lessons.find_exercise(found[1]) if found else None
+    return exercise is not None and exercise.kind == "order"
 
 
 def code(source: str) -> str:
@@ -125,8 +139,8 @@ def _exercise(shown: str, page: Page) -> str:
     inside = re.search(r"<div[^>]*>(.*)</div>", task, re.DOTALL)[1].replace(
         TITLE.search(task)[0], ""
     )
-    inside = LAST_LINE.sub(lambda how: _in_jupyter(how[1]), inside)
     at = f"exercise-{page.count('exercise')}"
+    inside = LAST_LINE.sub(lambda how: _where_to_do_it(name, how[1], at, page.markup), inside)
     return (
         f'<div class="card exercise" role="group" aria-labelledby="{at}">'
         f'<p class="card-title" id="{at}">{name}: {title}</p>'
@@ -134,7 +148,12 @@ def _exercise(shown: str, page: Page) -> str:
     )
 
 
-def _in_jupyter(how: str) -> str:
+def _where_to_do_it(name: str, how: str, at: str, markup: Markup) -> str:
+    exercise = lessons.find_exercise(name)
+    if exercise is None:
+        raise ValueError(f"no lesson file has the exercise {name}: run `make notebooks`")
+    if exercise.kind == "order":
+        return orders.form(exercise, at, markup)
     return (
         '<p class="how"><strong>Do it in Jupyter</strong> (<a href="index.html#jupyter">how to '
         f"open it</a>): there your code runs, and mistakes are answered. {how}</p>"
@@ -142,12 +161,9 @@ def _in_jupyter(how: str) -> str:
 
 
 def _hints(name: str, markup: Markup) -> str:
-    exercise = lessons.find_exercise(name)
-    if exercise is None:
-        raise ValueError(f"no lesson file has the exercise {name}: run `make notebooks`")
     return "".join(
         f"<details><summary>Hint {number}</summary>{markup.words(hint)}</details>"
-        for number, hint in enumerate(exercise.hints, start=1)
+        for number, hint in enumerate(lessons.find_exercise(name).hints, start=1)
     )
 
 

@@ -12,8 +12,9 @@ HEADING = re.compile(r'<h([1-6])(?: id="([^"]*)")?[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
 def framed(body: str, title: str, course: str, **more: str) -> str:
-    """Return the whole page; `more` are its description, around, contents and footer."""
-    parts = {"description": title, "around": "", "contents": "", "footer": ""} | more
+    """Return the whole page; `more` are its description, around, contents, footer and answered."""
+    missing = dict.fromkeys(("around", "contents", "footer", "answered"), "")
+    parts = {"description": title} | missing | more
     parts["description"] = html.escape(parts["description"])
     template = Template(PAGE.read_text(encoding="utf-8"))
     return template.substitute(parts, body=body, title=html.escape(title), course=course)

@@ -12,9 +12,9 @@ JUPYTER = "Two commands"
 # What this edition is; the notebooks cannot say it, for they are the other edition.
 ABOUT = """\
 This is the edition that needs no installation: pages with everything that the notebooks print.
-Questions are answered in place. Each explorer has one control here, and all of them in Jupyter.
-Exercises are done in Jupyter, where your code runs. Nothing you type leaves this page, and nothing
-is kept when you close it.
+Questions are answered in place, and shuffled lines are put in order. Each explorer has one control
+here, and all of them in Jupyter. Functions are written in Jupyter, where your code runs. What you
+answer is kept in this browser and goes nowhere; the end of each lesson saves a table of it.
 """
 
 

@@ -17,6 +17,8 @@ function setUpExplorer(figure) {
   show(); // a browser may bring back an earlier place of the control
 }
 
+const lessonHere = () => document.querySelector("main").dataset.lesson;
+
 function setUpQuestion(form) {
   const question = JSON.parse(form.dataset.question);
   const letters = [...form.querySelectorAll("input[type=radio]")];
@@ -30,7 +32,75 @@ function setUpQuestion(form) {
     event.preventDefault();
     const answer = letters.find((each) => each.checked)?.value ?? field?.value ?? "";
     say(form, question, answer, predictions);
+    if (predictions.length) keep(lessonHere(), question.id, predictions);
+    tellWhatIsKept();
   });
+  bringBack(form, question, predictions);
+}
+
+// What was answered on another day stands there again, with what is said to it.
+function bringBack(form, question, predictions) {
+  const answers = answersTo(lessonHere(), question.id);
+  if (!answers.length) return;
+  const last = answers.at(-1);
+  const radios = [...form.querySelectorAll("input[type=radio]")];
+  const letter = radios.find((each) => each.value === last);
+  const field = form.querySelector("input[type=text], textarea");
+  if (letter) letter.checked = true;
+  else if (field) field.value = last;
+  predictions.push(...answers.slice(0, -1));
+  say(form, question, last, predictions);
+}
+
+// ---- Shuffled lines ----
+
+function setUpOrder(form) {
+  const problem = JSON.parse(form.dataset.order);
+  const field = form.querySelector("input");
+  const place = form.querySelector(".verdict");
+  const tell = (letters) => {
+    const { words, key, passed } = judgeOrder(problem, letters);
+    place.replaceChildren(...(words ? [inWords(words)] : textOf(form, key)));
+    place.dataset.key = key ?? "";
+    return passed;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (tell(field.value)) keep(lessonHere(), problem.id, [lettersInOrder(field.value)]);
+    tellWhatIsKept();
+  });
+  [field.value = ""] = answersTo(lessonHere(), problem.id);
+  if (field.value) tell(field.value);
+}
+
+// ---- What is kept, and the table ----
+
+const idsHere = () => JSON.parse(document.querySelector("main").dataset.ids);
+
+function setUpAnswers(card) {
+  const name = card.querySelector("input");
+  name.value = myName();
+  name.addEventListener("change", () => {
+    if (takeName(name.value.trim())) location.reload();
+  });
+  card.querySelector(".save").addEventListener("click", () => {
+    const told = name.value.trim();
+    save(asCsv(rowsOf(lessonHere(), idsHere()), told), fileName(lessonHere(), told));
+  });
+  card.querySelector(".anew").addEventListener("click", () => {
+    startAnew();
+    location.reload();
+  });
+  tellWhatIsKept();
+}
+
+function tellWhatIsKept() {
+  const rows = rowsOf(lessonHere(), idsHere());
+  const done = rows.filter((row) => row[3]).length;
+  const kept = doesKeep()
+    ? "They are kept in this browser, on this computer, and sent to nobody."
+    : "This browser keeps nothing when the page is closed: save the table before.";
+  document.querySelector(".kept").textContent = `${done} of ${rows.length} are done. ${kept}`;
 }
 
 function say(form, question, answer, predictions) {
@@ -106,6 +176,8 @@ if (typeof document === "object") {
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".explorer").forEach(setUpExplorer);
     document.querySelectorAll(".question").forEach(setUpQuestion);
+    document.querySelectorAll(".order").forEach(setUpOrder);
+    document.querySelectorAll(".answers").forEach(setUpAnswers);
     unfoldForPaper();
     reachWideParts();
     addEventListener("resize", reachWideParts);
