@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import nbformat
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from dlfs.classroom import lessons
 from tools.site import orders, questions
-from tools.site.explorers import Call, Names, Strip, strip_of
+from tools.site.code import code_of
+from tools.site.explorers import Call, Names, State, Strip, strip_of
 from tools.site.handing_in import CARD
 from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
@@ -30,10 +28,12 @@ LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
 STILL = 'class="dlfs-still"'
 HOW_TO_WAKE = re.compile(r'<p class="dlfs-asleep">.*?</p>|<style>.*?</style>')
 WIDEST_TABLE = 100
+# A picture about which this is said stays as it was drawn where a page is dark.
+BRIGHTNESS = re.compile(r"\b(?:dark|bright|pale|light|white|black|shade)\w*", re.IGNORECASE)
+AS_DRAWN = " as-drawn"
 REPORT = "report()"
 LETTERS = re.compile(r"""\s*check\(\s*["']([\w-]+)["']\s*,\s*["'][^"']*["']\s*\)\s*\Z""")
 ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
-FORMAT = HtmlFormatter(nowrap=True)
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Page:
     files: dict[str, bytes] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     counts: dict[str, int] = field(default_factory=dict)
+    strips: dict[str, Strip] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -80,7 +81,7 @@ def _cell(cell: nbformat.NotebookNode, page: Page) -> str:
     outputs = "".join(_output(output, cell.source, page) for output in cell.outputs)
     if ALONE.match(cell.source):
         return outputs
-    return f'<div class="cell">{code(cell.source)}{outputs}</div>'
+    return f'<div class="cell">{code_of(cell.source)}{outputs}</div>'
 
 
 def asks_for_letters(source: str) -> bool:
@@ -88,12 +89,6 @@ def asks_for_letters(source: str) -> bool:
     found = LETTERS.match(source)
     exercise = lessons.find_exercise(found[1]) if found else None
     return exercise is not None and exercise.kind == "order"
-
-
-def code(source: str) -> str:
-    """Return Python source as a highlighted block."""
-    lines = highlight(source, PythonLexer(stripnl=False), FORMAT).rstrip("\n")
-    return f'<pre class="code"><code>{lines}</code></pre>'
 
 
 def _output(output: nbformat.NotebookNode, source: str, page: Page) -> str:
@@ -196,9 +191,17 @@ def _figure(data: dict, call: Call | None, page: Page) -> str:
     image = _image(where, parts.alt, (width, height))
     below = f"<figcaption>{html.escape(parts.caption)}</figcaption>" if parts.caption else ""
     if call is None:
-        return f"<figure>{image}{below}</figure>"
-    moving = _moving(strip_of(call), page)
-    return f'<figure class="explorer">{moving}<div class="strip">{image}</div>{below}</figure>'
+        drawn = f' class="{AS_DRAWN.strip()}"' * bool(BRIGHTNESS.search(parts.alt + parts.caption))
+        return f"<figure{drawn}>{image}{below}</figure>"
+    strip = strip_of(call)
+    page.strips.setdefault(call.name, strip)
+    moving = _moving(strip, page)
+    drawn = AS_DRAWN * bool(BRIGHTNESS.search(" ".join([parts.alt, *map(_said, strip.states)])))
+    return f'<figure class="explorer{drawn}">{moving}<div class="strip">{image}</div>{below}</figure>'
+
+
+def _said(state: State) -> str:
+    return state.sentence
 
 
 def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:

@@ -155,6 +155,22 @@ function echo(predictions) {
   return line;
 }
 
+// Code can be taken along where the browser lets a page write to the clipboard.
+function offerCopy(block) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "copy", textContent: "Copy" });
+  button.setAttribute("aria-label", "Copy this code");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(`${block.querySelector("code").textContent}\n`);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+  const around = document.createElement("div");
+  around.className = "copied";
+  block.replaceWith(around);
+  around.append(block, button);
+}
+
 // Whoever scrolls sideways by keyboard needs a place to stand.
 function reachWideParts() {
   document.querySelectorAll("pre, .wide").forEach((part) => {
@@ -178,6 +194,7 @@ if (typeof document === "object") {
     document.querySelectorAll(".question").forEach(setUpQuestion);
     document.querySelectorAll(".order").forEach(setUpOrder);
     document.querySelectorAll(".answers").forEach(setUpAnswers);
+    if (navigator.clipboard) document.querySelectorAll("pre.code").forEach(offerCopy);
     unfoldForPaper();
     reachWideParts();
     addEventListener("resize", reachWideParts);
