@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -93,12 +94,12 @@ def test_another_person_starts_anew_and_the_first_finds_the_answers_again(lesson
     give(form_of(lesson, "gd-2"), "A")
     lesson.locator("#your-name").fill("Ada")
     lesson.get_by_role("button", name="start anew").click()
-    lesson.wait_for_function("document.querySelector('.kept').textContent.startsWith('0 of')")
+    lesson.locator(".kept", has_text=re.compile("^0 of")).wait_for()
     assert lesson.locator("#your-name").input_value() == ""
     assert not form_of(lesson, "gd-2").locator("input:checked").count()
     lesson.locator("#your-name").fill("ada")
     lesson.locator("#your-name").blur()
-    lesson.wait_for_function("document.querySelector('.kept').textContent.startsWith('1 of')")
+    lesson.locator(".kept", has_text=re.compile("^1 of")).wait_for()
     assert form_of(lesson, "gd-2").locator("input[value=A]").is_checked()
 
 

@@ -13,9 +13,8 @@ from tests.site import page_rules
 from tests.site.page_rules import RULES, Html, page_at
 from tools.course import NOTEBOOKS, read_course, solution_paths
 from tools.normal_form import is_chosen
-from tools.site import build
+from tools.site import build, code
 from tools.site.cells import asks_for_letters
-from tools.site.code import parts_of
 
 # Cells that stand on a page as a form.
 OTHERWISE = ("ask(", "check(")
@@ -141,7 +140,7 @@ def test_everything_that_a_lesson_says_stands_on_its_page(site):
                 continue
             texts = [output.text for output in cell.get("outputs", []) if "text" in output]
             if cell.cell_type == "code" and not cell.source.startswith(OTHERWISE):
-                texts += [text for _, text in parts_of(cell.source)]
+                texts += [text for _, text in code.parts_of(cell.source)]
             for text in texts:
                 assert (lesson.number, text, "".join(text.split()) in words) == (
                     lesson.number, text, True

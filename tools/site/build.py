@@ -22,7 +22,7 @@ from tools.site.font import LICENCE, font_css, missing_signs
 from tools.site.front import first_words, front, glossary
 from tools.site.markup import Markup
 from tools.site.questions import number_data
-from tools.site.thumbnails import chosen, thumbnail
+from tools.site.thumbnails import Cover, chosen, cover
 
 TARGET = ROOT / "dist" / "site"
 ASSETS = Path(__file__).parent / "assets"
@@ -83,14 +83,15 @@ def build_lesson(lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOO
 
 
 def build_front(
-    course: list[Lesson], notebooks: Path = NOTEBOOKS, pictures: dict[str, str] | None = None
+    course: list[Lesson], notebooks: Path = NOTEBOOKS, covers: dict[str, Cover] | None = None
 ) -> Built:
-    """Return the front page; `pictures` are the addresses of the lessons' pictures."""
+    """Return the front page; `covers` are the pictures of the lessons, by their numbers."""
     markup = Markup()
     there = existing(course, notebooks)
-    body = markup.fill(front(course, there, markup, pictures or {}))
+    body = markup.fill(front(course, there, markup, covers or {}))
     page = frame.framed(body, course_title(), course_title(), footer=footer())
-    return Built("index.html", page, {})
+    files = {each.address: each.picture for each in (covers or {}).values()}
+    return Built("index.html", page, files)
 
 
 def build_glossary(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
@@ -166,7 +167,7 @@ def script() -> str:
 def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
     """Give the pages one after the other: the lessons, and then the pages that know them all."""
     course = read_course(notebooks / "course.toml")
-    there, covers = existing(course, notebooks), {}
+    there, named = existing(course, notebooks), {}
     pages = [build_glossary(course, notebooks)]
     for lesson in there:
         built = build_lesson(lesson, course, notebooks)
@@ -174,14 +175,12 @@ def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
             raise ValueError(f"{built.address} has {built.size} bytes; at most {LARGEST} are fine")
         yield built
         pages.append(built)
-        covers[lesson.number] = chosen(built.strips, set(covers.values()))
+        named[lesson.number] = chosen(built.strips, set(named.values()))
     yield pages[0]
     yield build_search(there, [part for page in pages for part in page.sections])
     strips = {built.address[:2]: built.strips for built in pages[1:]}
-    files = {f"covers/{number}.webp": thumbnail(strips[number][name])
-             for number, name in covers.items() if name}  # fmt: skip
-    made = build_front(course, notebooks, {name[-7:-5]: name for name in files})
-    yield Built(made.address, made.page, files)
+    made = {number: cover(number, strips[number][name]) for number, name in named.items() if name}
+    yield build_front(course, notebooks, made)
 
 
 def write(

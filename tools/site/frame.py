@@ -45,10 +45,7 @@ def _link(lesson: Lesson, kind: str, word: str) -> str:
 def lessons_list(there: list[Lesson], here: Lesson | None = None) -> str:
     """Return the list of all lessons, to be unfolded; `here` is the one of this page."""
     rows = "".join(f"<li>{_entry(lesson, lesson is here)}</li>" for lesson in there)
-    return (
-        '<nav class="lessons" aria-label="All lessons"><details><summary>All lessons</summary>'
-        f'<ol start="0">{rows}</ol></details></nav>'
-    )
+    return f'<details><summary>All lessons</summary><ol start="0">{rows}</ol></details>'
 
 
 def _entry(lesson: Lesson, is_here: bool) -> str:

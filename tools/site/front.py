@@ -6,7 +6,7 @@ import re
 from tools.course import README, Lesson
 from tools.site.frame import address
 from tools.site.markup import Markup
-from tools.site.thumbnails import SIZE
+from tools.site.thumbnails import SIZE, Cover
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 JUPYTER = "Two commands"
@@ -34,11 +34,11 @@ def section(readme: str, heading: str) -> str:
 
 
 def front(
-    course: list[Lesson], there: list[Lesson], markup: Markup, pictures: dict[str, str]
+    course: list[Lesson], there: list[Lesson], markup: Markup, pictures: dict[str, Cover]
 ) -> str:
     """Return the text of the front page, its pieces of markdown marked.
 
-    `pictures` has the address of the picture of a lesson, by its number.
+    `pictures` has the picture of a lesson, by its number.
     """
     readme = README.read_text(encoding="utf-8")
     title, words = first_words(readme)
@@ -53,17 +53,22 @@ def front(
     )
 
 
-def _row(lesson: Lesson, is_there: bool, markup: Markup, picture: str | None) -> str:
+def _row(lesson: Lesson, is_there: bool, markup: Markup, picture: Cover | None) -> str:
     name = html.escape(f"{int(lesson.number)} {lesson.title}")
     if is_there:
         name = f'<a href="{address(lesson)}">{name}</a>'
     objectives = "".join(f"<li>{markup.line(text)}</li>" for text in lesson.objectives)
-    width, height = SIZE
-    cover = f'<img src="{picture}" alt="" width="{width}" height="{height}">' if picture else ""
+    cover = _image(picture) if picture else ""
     return (
         f'<li>{cover}<p class="name">{name} <span class="minutes">{lesson.minutes} minutes</span></p>'
         f"<ul>{objectives}</ul></li>"
     )
+
+
+def _image(cover: Cover) -> str:
+    width, height = SIZE
+    words = html.escape(cover.words)
+    return f'<img src="{cover.address}" alt="{words}" width="{width}" height="{height}">'
 
 
 def glossary(course: list[Lesson], meanings: dict[str, str]) -> str:

@@ -1,12 +1,28 @@
 """A small picture for each lesson of the front page: an explorer of the lesson, where it starts."""
 
 import io
+from dataclasses import dataclass
 
 from PIL import Image
 
 from tools.site.explorers import Strip
 
 SIZE = (320, 200)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The picture of a lesson: its address, its bytes, and the words that can replace it."""
+
+    address: str
+    picture: bytes
+    words: str
+
+
+def cover(number: str, strip: Strip) -> Cover:
+    """Return the cover of a lesson that shows this explorer."""
+    words = strip.states[strip.start].sentence
+    return Cover(f"covers/{number}.webp", thumbnail(strip), words)
 
 
 def chosen(explorers: dict[str, Strip], taken: set[str]) -> str:
