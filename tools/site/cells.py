@@ -15,7 +15,7 @@ import nbformat
 from dlfs.classroom import lessons
 from tools.site import orders, questions
 from tools.site.code import code_of
-from tools.site.explorers import Call, Names, State, Strip, strip_of
+from tools.site.explorers import Call, Control, Names, Strip, strip_of
 from tools.site.handing_in import CARD
 from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
@@ -30,10 +30,12 @@ HOW_TO_WAKE = re.compile(r'<p class="dlfs-asleep">.*?</p>|<style>.*?</style>')
 WIDEST_TABLE = 100
 # A picture about which this is said stays as it was drawn where a page is dark.
 BRIGHTNESS = re.compile(r"\b(?:dark|bright|pale|light|white|black|shade)\w*", re.IGNORECASE)
-AS_DRAWN = " as-drawn"
 REPORT = "report()"
 LETTERS = re.compile(r"""\s*check\(\s*["']([\w-]+)["']\s*,\s*["'][^"']*["']\s*\)\s*\Z""")
-ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
+MOVED = {
+    1: "On this page one control moves. In Jupyter, all of them do.",
+    2: "On this page two controls move. In Jupyter, all of them do.",
+}
 
 
 @dataclass
@@ -189,19 +191,29 @@ def _figure(data: dict, call: Call | None, page: Page) -> str:
     where = page.add_file(f"figure-{page.count('figure')}.png", picture)
     width, height = struct.unpack(">II", picture[16:24])
     image = _image(where, parts.alt, (width, height))
-    below = f"<figcaption>{html.escape(parts.caption)}</figcaption>" if parts.caption else ""
-    if call is None:
-        drawn = f' class="{AS_DRAWN.strip()}"' * bool(BRIGHTNESS.search(parts.alt + parts.caption))
-        return f"<figure{drawn}>{image}{below}</figure>"
+    if call:
+        return _explorer(call, image, parts, page)
+    return f"<figure{_drawn(parts.alt + parts.caption)}>{image}{_below(parts.caption)}</figure>"
+
+
+def _explorer(call: Call, image: str, parts: _FigureParts, page: Page) -> str:
     strip = strip_of(call)
     page.strips.setdefault(call.name, strip)
-    moving = _moving(strip, page)
-    drawn = AS_DRAWN * bool(BRIGHTNESS.search(" ".join([parts.alt, *map(_said, strip.states)])))
-    return f'<figure class="explorer{drawn}">{moving}<div class="strip">{image}</div>{below}</figure>'
+    drawn = _drawn(" ".join([parts.alt, *(state.sentence for state in strip.states)]), "explorer")
+    return (
+        f'<figure{drawn}>{_moving(strip, page)}<div class="strip">{image}</div>'
+        f"{_below(strip.caption or parts.caption)}</figure>"
+    )
 
 
-def _said(state: State) -> str:
-    return state.sentence
+def _below(caption: str) -> str:
+    return f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+
+
+def _drawn(words: str, *kinds: str) -> str:
+    """The class of a figure about which these words are said."""
+    kinds = [*kinds, *(["as-drawn"] if BRIGHTNESS.search(words) else [])]
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:
@@ -211,11 +223,8 @@ def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:
 
 
 def _moving(strip: Strip, page: Page) -> str:
-    """The explorer with its control; without a script its printed strip stands in for it."""
-    number = page.count("explorer")
-    name = f"explorer-{number}"
-    here = strip.states[strip.start]
-    labels = html.escape("|".join(state.label for state in strip.states))
+    """The explorer with its controls; without a script its printed strip stands in for it."""
+    name = f"explorer-{page.count('explorer')}"
     pictures = [_image(page.add_file(f"{name}-background.webp", strip.background), "", strip.size)]
     pictures += [
         _image(
@@ -224,12 +233,22 @@ def _moving(strip: Strip, page: Page) -> str:
         )
         for at, state in enumerate(strip.states)
     ]  # fmt: skip
+    controls = "".join(
+        _control(control, f"{name}-{at}") for at, control in enumerate(strip.controls)
+    )
     return (
-        f'<div class="moving"><p class="control"><label for="{name}">{strip.label}</label> '
-        f'<input type="range" id="{name}" min="0" max="{len(strip.states) - 1}" step="1" '
-        f'value="{strip.start}" data-labels="{labels}" aria-valuetext="{here.label}" '
-        f'autocomplete="off"> <output for="{name}">{here.label}</output></p>'
-        f'<div class="stage">{"".join(pictures)}</div>'
-        f'<p class="readout" role="status">{html.escape(here.sentence)}</p>'
-        f'<p class="note">{ONE_CONTROL}</p></div>'
+        f'<div class="moving">{controls}<div class="stage">{"".join(pictures)}</div>'
+        f'<p class="readout" role="status">{html.escape(strip.states[strip.start].sentence)}</p>'
+        f'<p class="note">{MOVED[len(strip.controls)]}</p></div>'
+    )
+
+
+def _control(control: Control, name: str) -> str:
+    here = html.escape(control.places[control.start])
+    labels = html.escape("|".join(control.places))
+    return (
+        f'<p class="control"><label for="{name}">{control.label}</label> '
+        f'<input type="range" id="{name}" min="0" max="{len(control.places) - 1}" step="1" '
+        f'value="{control.start}" data-labels="{labels}" aria-valuetext="{here}" '
+        f'autocomplete="off"> <output for="{name}">{here}</output></p>'
     )

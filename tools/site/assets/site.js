@@ -2,19 +2,24 @@
 // page. What an answer means is found out by answers.js, which the build puts before this file.
 
 function setUpExplorer(figure) {
-  const control = figure.querySelector("input[type=range]");
+  const controls = [...figure.querySelectorAll("input[type=range]")];
   const states = [...figure.querySelectorAll(".stage img")].slice(1);
-  const labels = control.dataset.labels.split("|");
-  const [output, readout] = [figure.querySelector("output"), figure.querySelector(".readout")];
+  const readout = figure.querySelector(".readout");
+  const place = () => controls.reduce(
+    (at, control) => at * (Number(control.max) + 1) + Number(control.value), 0);
   const show = () => {
-    const at = Number(control.value);
-    states.forEach((state, number) => { state.hidden = number !== at; });
-    output.value = labels[at];
-    control.setAttribute("aria-valuetext", labels[at]);
-    readout.textContent = states[at].alt;
+    controls.forEach(nameThePlace);
+    states.forEach((state, at) => { state.hidden = at !== place(); });
+    readout.textContent = states[place()].alt;
   };
-  control.addEventListener("input", show);
+  controls.forEach((control) => control.addEventListener("input", show));
   show(); // a browser may bring back an earlier place of the control
+}
+
+function nameThePlace(control) {
+  const label = control.dataset.labels.split("|")[Number(control.value)];
+  control.nextElementSibling.value = label;
+  control.setAttribute("aria-valuetext", label);
 }
 
 const lessonHere = () => document.querySelector("main").dataset.lesson;
