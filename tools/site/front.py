@@ -13,7 +13,7 @@ JUPYTER = "Two commands"
 # What this edition is; the notebooks cannot say it, for they are the other edition.
 ABOUT = """\
 This is the edition that needs no installation: pages with everything that the notebooks print.
-Questions are answered in place, and shuffled lines are put in order. Each explorer has one control
+Questions are answered in place, and shuffled lines are put in order. An explorer has one control or two
 here, and all of them in Jupyter. Functions are written in Jupyter, where your code runs. What you
 answer is kept in this browser and goes nowhere; the end of each lesson saves a table of it.
 """
