@@ -61,7 +61,7 @@ def test_there_are_forty_of_them():
 
 @each("function, arguments, end, line", FILMS, ids=map(named, FILMS))
 def test_the_film_ends_as_the_function_does(function, arguments, end, line):
-    if "end" in end.split() or "stopped" in end or "gave" in end or function.__name__ == "with_default":
+    if not end.startswith("returned") or function.__name__ == "with_default":
         return
     with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         returned = function(*copy.deepcopy(arguments))

@@ -46,7 +46,8 @@ def by_paths(task) -> list[str]:
     small = task.graph
     values = [names[name] for name in small.operations]
     gradients = [
-        sum(np.prod([small.rate(*edge, names) for edge in path]) for path in paths_to_the_loss(small, name))
+        sum(np.prod([small.rate(*edge, names) for edge in path])
+            for path in paths_to_the_loss(small, name))
         for name in reversed(small.names)]
     return [shown(number) for number in (*values, *gradients)]
 
@@ -86,7 +87,8 @@ def by_softmax_minus_target(task) -> list[str]:
 def by_picking(task) -> list[str]:
     losses = []
     for line in task.given:
-        _, log, c = ([float(one) for one in part.split(" = ")[1].split()] for part in line.split(", "))
+        _, log, c = ([float(one) for one in part.split(" = ")[1].split()]
+                     for part in line.split(", "))  # fmt: skip
         losses.append(-log[c.index(1.0)])
     return [shown(loss) for loss in [*losses, *[sum(losses) / len(losses)] * (len(losses) > 1)]]
 

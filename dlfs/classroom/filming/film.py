@@ -14,7 +14,7 @@ from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.drawing.sketching import board
 from dlfs.classroom.explore.board import SLOWLY
 from dlfs.classroom.explore.controls import choice, player, presets, whole_slider
-from dlfs.classroom.explore.live import Canvas, Explorer, Slide
+from dlfs.classroom.explore.live import READOUT, Canvas, Explorer, Slide
 from dlfs.classroom.explore.trajectory import counted
 from dlfs.classroom.filming.frames import Frame, height
 from dlfs.classroom.filming.recorder import record
@@ -25,7 +25,7 @@ LINES, NAMES = 10, 9
 KEY_FRAMES, FEWER_LINES, FEWER_NAMES = 3, 6, 5
 EVERY, FIRST = "every turn", "first turn"
 ENTERED, PASSED = "entered", "passed over"
-STANDS_OUT = '<p style="font-size:16px; line-height:1.3; margin:4px 0"><b>What stands out.</b> {}</p>'
+STANDS_OUT = READOUT.replace(' role="status"', "").format("<b>What stands out.</b> {}")
 
 
 def film(function: Callable, *arguments: object) -> Film | None:
@@ -80,8 +80,10 @@ class Film(Explorer):
         button, clock = player(self.t, slider, 1, SLOWLY)
         moves_row.children[1].children += (button, clock)
         rows = [slider, moves_row]
-        rows += [loops_row] if any(max(each.turns, default=1) > 1 for each in recording.steps) else []
-        rows += [calls_row] if any(each.depth for each in recording.steps) else []
+        if len(recording.seen(all_turns=False)) <= last:
+            rows.append(loops_row)
+        if len(recording.seen(inside=False)) <= last:
+            rows.append(calls_row)
         remark = widgets.HTML(STANDS_OUT.format(html.escape(self.headline)))
         self.assemble(self._draw(), rows, [self.t, self.loops, self.calls], below=(remark,))
 

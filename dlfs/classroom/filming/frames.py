@@ -49,13 +49,14 @@ class Frame:
         return [self.band, self.arrow, *cells, *self.ties]
 
     def show(self, step: Step) -> tuple:
-        """Draw another step. Returns which lines are to be seen: the function, and the first one."""
+        """Draw another step. Returns which lines are seen: the function, and the first one."""
         first = self._show_code(step)
         looks = chosen(step, self._names)
         for row, look in zip(self.cells, [*looks, *[None] * self._names]):
             shape = "" if look is None or look.shape is None else str(look.shape).replace(" ", "")
             texts = ("",) * 5 if look is None else (
-                _short(look.name), SAID.get(step.changed.get(look.name), ""), shape, look.dtype[:9], look.text)
+                _short(look.name), SAID.get(step.changed.get(look.name), ""), shape, look.dtype[:9],
+                look.text)
             for head, text in zip(COLUMNS, texts, strict=True):
                 row[head].set_text(text)
         self._show_ties(step, [look.name for look in looks])

@@ -25,7 +25,8 @@ SIGNS = {
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "std", "var", "argmax")
 SHAPES = ("reshape", "transpose", "squeeze", "ravel", "flatten", "copy", "astype", "dot")
 PURE = {*REDUCTIONS, *SHAPES, "exp", "log", "sqrt", "abs", "tanh", "maximum", "minimum", "where",
-        "matmul", "zeros_like", "ones_like", "array", "asarray", "expand_dims", "clip", "square"}  # fmt: skip
+        "matmul", "zeros_like", "ones_like", "array", "asarray", "expand_dims", "clip",
+        "square"}  # fmt: skip
 PLAIN = (bool, int, float, str, type(None), np.ndarray, np.generic)
 
 
@@ -179,7 +180,8 @@ def _meeting_shape(sign: str, left: Any, right: Any) -> tuple[int, ...] | None:
 
 
 def _is_small(value: Any) -> bool:
-    return np.size(value) <= LARGEST and not (isinstance(value, np.ndarray) and value.dtype == object)
+    of_objects = isinstance(value, np.ndarray) and value.dtype == object
+    return np.size(value) <= LARGEST and not of_objects
 
 
 def axis_of(call: ast.Call, about: np.ndarray) -> int | None:

@@ -62,7 +62,9 @@ def _copy(value: Any, known: dict[int, Any]) -> Any:
         return value.copy()
     if type(value) is dict:
         return {key: copied(each, known) for key, each in value.items()}
-    return type(value)(copied(each, known) for each in value) if type(value) in (list, tuple) else value
+    if type(value) in (list, tuple):
+        return type(value)(copied(each, known) for each in value)
+    return value
 
 
 @dataclass(eq=False)
@@ -106,7 +108,7 @@ class Camera:
         except OutOfBudget:
             sys.settrace(before)
             return self._cut_short()
-        # Whatever the function raises, SystemExit and an interrupt included, ends the film in words.
+        # Whatever the function raises, an interrupt included, ends the film in words.
         except BaseException as error:
             sys.settrace(before)
             return self._failed(error)
@@ -260,7 +262,7 @@ def _line(code: CodeType, lineno: int) -> int:
 
 
 def _is_shown(frame: FrameType) -> bool:
-    """Whether a frame is one that a learner knows: no inside of a list, no method that Python wrote."""
+    """Whether a learner knows a frame: not the inside of a list, nor what Python wrote."""
     name, file = frame.f_code.co_name, frame.f_code.co_filename
     written = not (file == "<string>" and name.startswith("__")) and not file.startswith("<frozen")
     return name not in HIDDEN and written

@@ -77,4 +77,5 @@ class Recording:
         number, remark = found[0]
         step = self.steps[number]
         place = step.place(self.name)
-        return f"{place[0].upper()}{place[1:]}, {step.text}, {remark.words}; {self.name} {self.end}."
+        line = f"{place[0].upper()}{place[1:]}, {step.text}"
+        return f"{line}, {remark.words}; {self.name} {self.end}."

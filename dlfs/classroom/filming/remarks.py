@@ -151,6 +151,6 @@ def lost_axes(statement: Statement | None, parts: Parts, lost: dict[str, int]) -
     if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
         return lost
     name = node.targets[0].id
-    axis = next((axis_of(call, about) for call, about, _ in parts.calls if call is node.value), None)
+    axis = next((axis_of(*call) for *call, _ in parts.calls if call[0] is node.value), None)
     return {**{other: value for other, value in lost.items() if other != name},
             **({} if axis is None else {name: axis})}  # fmt: skip

@@ -79,10 +79,11 @@ def draw_matmul(rng: np.random.Generator, level: int) -> Task:
     wrong = mistakes(key, (first, "only the first product is in it: the products are summed"),
                      (None if turned is None else turned[i, j], "a transpose is missing: "
                       + {"A": "G B^T", "B": "A^T G"}[about]), (-key, "the sign is not right"),
-                     (other, "row and column are exchanged"), (value, f"it is the entry of {about}"))
+                     (other, "row and column are exchanged"),
+                     (value, f"it is the entry of {about}"))
     given = tuple(f"{name} = {_rows(each)}" for name, each in zip("ABG", (A, B, G)))
-    question = (f"G is the gradient that arrives at A B. Which number stands in row {i + 1}, column "
-                f"{j + 1} of the gradient of {about}?")  # fmt: skip
+    question = (f"G is the gradient that arrives at A B. Which number stands in row {i + 1}, "
+                f"column {j + 1} of the gradient of {about}?")  # fmt: skip
     return Task("matmul", level, question, given, (Blank("the entry", shown(key), wrong),))
 
 

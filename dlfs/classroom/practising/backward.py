@@ -30,8 +30,8 @@ def draw_backward(rng: np.random.Generator, level: int) -> Task:
     blanks = [_value_blank(small, name, values) for name in small.operations]
     backwards = reversed(small.names)
     blanks += [_gradient_blank(small, name, values, gradients) for name in backwards]
-    question = ("Go forward and fill in the values, then go back and fill in the gradient of L with "
-                "respect to each node.")  # fmt: skip
+    question = ("Go forward and fill in the values, then go back and fill in the gradient of L "
+                "with respect to each node.")  # fmt: skip
     return Task("backward", level, question, small.lines, tuple(blanks), small)
 
 

@@ -27,7 +27,7 @@ def draw_cross_entropy(rng: np.random.Generator, level: int) -> Task:
     blanks = [_loss_blank(i, *row) for i, row in enumerate(zip(losses, parts, logs, c), 1)]
     if points > 1:
         wrong = mistakes(mean, (losses.sum(), "it is the sum: the points get the mean"),
-                         (-mean, "the minus is missing"), (losses.sum() / 3, "the mean is taken over "
+                         (-mean, "the minus is missing"), (losses.sum() / 3, "the mean is over "
                           f"the points, and there are {points}"))  # fmt: skip
         blanks.append(Blank("mean J", shown(mean), wrong))
     question = ("Each line is one point: its probabilities p, their logarithms (rounded, for the "
@@ -67,7 +67,8 @@ def draw_logits(rng: np.random.Generator, level: int) -> Task:
     key = gradient_of_logits(p, t)
     blanks = []
     for i, (wanted, one, target) in enumerate(zip(key, p, t)):
-        wrong = mistakes(wanted, (-wanted, "the size is right, the sign is not"), (one, "the target is missing"),
+        wrong = mistakes(wanted, (-wanted, "the size is right, the sign is not"),
+                         (one, "the target is missing"),
                          (one - target, "the targets sum to more than 1, and p is multiplied with "
                           "that sum"), (-target / one, "it is the gradient with respect to p, and "
                           "the logits are asked for"), (-target, "p is missing"))  # fmt: skip

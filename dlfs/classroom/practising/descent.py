@@ -22,21 +22,22 @@ def draw_descent(rng: np.random.Generator, level: int) -> Task:
     rate = (1 - factor) / steep
     first, second = walked(steep, start, rate)
     given = (f"J(x) = {shown(steep / 2)} x^2, so its gradient is {steep} x",
-             f"start x = {start}, learning rate {_fraction(1 - factor, steep)}", *NAMES)  # fmt: skip
+             f"start x = {start}, learning rate {_fraction(1 - factor, steep)}",
+             *NAMES)  # fmt: skip
     one = mistakes(first, (start + rate * steep * start, "it goes uphill: the step is subtracted"),
                    (start - steep * start, "the learning rate is missing"),
                    (start - rate * start, f"the gradient is {steep} x, not x"),
                    (rate * steep * start, "it is the step alone: x minus the step is wanted"))
-    two = mistakes(second, (first - rate * steep * start, "the gradient is that of the start: it is "
-                            "taken anew at each point"), (first, "it is x after one step"),
+    two = mistakes(second, (first - rate * steep * start, "the gradient is that of the start: it "
+                            "is taken anew at each point"), (first, "it is x after one step"),
                    (first + rate * steep * first, "it goes uphill: the step is subtracted"))
     letter = REGIMES[factor]
     words = f"each step multiplies x with {shown(factor)}: what does that do?"
     regime = Blank("regime", letter, {other: words for other in "ABCDE" if other != letter})
     question = "Take two steps of gradient descent by hand, and name what the steps will do."
     return Task("descent", level, question, given, (
-        Blank("x after one step", shown(first), one), Blank("x after two steps", shown(second), two),
-        regime))  # fmt: skip
+        Blank("x after one step", shown(first), one),
+        Blank("x after two steps", shown(second), two), regime))  # fmt: skip
 
 
 def _fraction(over: float, under: int) -> str:

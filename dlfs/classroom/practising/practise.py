@@ -101,7 +101,8 @@ def page_of(task: Task) -> str:
     """Return a task as HTML."""
     lines = "".join(f"<br><code>{html.escape(line)}</code>" for line in task.given)
     head = f"<strong>Practice: {task.kind}, level {task.level} of {HIGHEST[task.kind]}</strong>"
-    return f'<div class="dlfs-practice"><p>{head}</p><p>{html.escape(task.question)}{lines}</p></div>'
+    body = f"<p>{head}</p><p>{html.escape(task.question)}{lines}</p>"
+    return f'<div class="dlfs-practice">{body}</div>'
 
 
 def text_of(task: Task) -> str:

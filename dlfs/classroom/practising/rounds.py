@@ -102,7 +102,7 @@ def _so_far(task: Task, filled: list[bool]) -> str:
 
 
 def kept(kind: str) -> list[Solved]:
-    """Return the tasks of this kind that are on record, the oldest first. Damaged ones are left out."""
+    """Return the tasks of this kind on record, the oldest first. Damaged ones are left out."""
     found = store.records(KEPT, kind)
     return [Solved(one["level"], bool(one.get("right"))) for one in found
             if type(one.get("level")) is int and 0 < one["level"] <= HIGHEST[kind]]  # fmt: skip
