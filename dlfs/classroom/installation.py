@@ -155,8 +155,7 @@ def look_at_answers() -> Finding:
         return Finding("Your answers", "ok, kept for this run only", detail=str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        _write_and_remove(folder)
         if (folder / store.FILE).exists():
             with (folder / store.FILE).open("a", encoding="utf-8"):
                 pass
@@ -167,6 +166,13 @@ def look_at_answers() -> Finding:
                        "place where you may write.", detail=str(folder))  # fmt: skip
     kept = f"ok, kept in {store.FILE}, in the folder {folder.name}"
     return Finding("Your answers", kept, detail=str(folder))
+
+
+def _write_and_remove(folder: Path) -> None:
+    # Closed first: the drive of a browser hangs on a file that is removed while it is open.
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        pass
+    Path(file.name).unlink()
 
 
 LOOKS = {

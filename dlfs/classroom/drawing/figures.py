@@ -150,11 +150,20 @@ def plot_bands(ax: Axes, edges, names) -> list[tuple[Rectangle, Text]]:
     shades = [BAND if i % 2 else PALE for i in range(len(names))]
     middle = {"ha": "center", "va": "center"}
     bands = [
-        (ax.axvspan(0, 1, color=shade, linewidth=0), ax.text(0, 0.5, name, **middle))
+        (vertical_band(ax, shade), ax.text(0, 0.5, name, **middle))
         for shade, name in zip(shades, names, strict=True)
     ]
     place_bands(bands, edges)
     return bands
+
+
+def vertical_band(ax: Axes, color: str) -> Rectangle:
+    """Draw a band over the height of `ax`, from 0 to 1, to be moved; return it.
+
+    What `axvspan` returns is a rectangle only since matplotlib 3.9.
+    """
+    across = ax.get_xaxis_transform(which="grid")
+    return ax.add_patch(Rectangle((0, 0), 1, 1, transform=across, color=color, linewidth=0))
 
 
 def place_bands(bands: list[tuple[Rectangle, Text]], edges) -> None:

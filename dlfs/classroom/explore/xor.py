@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import (
-    BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two,
+    BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two, vertical_band,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import LABEL, WIDE, choice, go_to, presets, steps
 from dlfs.classroom.explore.hidden_layer import (
@@ -147,7 +147,7 @@ class _Strip:
         ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.axhline(np.log(2), color=GREY, linewidth=1, linestyle="--")
         ax.text(1.01, np.log(2), "log 2", transform=ax.get_yaxis_transform(), va="center")
-        self.band = ax.axvspan(0, 1, color=BAND, linewidth=0)
+        self.band = vertical_band(ax, BAND)
         high = {"linestyle": "", "clip_on": False, "zorder": 3}
         (self.good,) = ax.plot([], [], "o", color=BLUE, markersize=7, **high)
         (self.bad,) = ax.plot([], [], "x", color=RED, markersize=8, markeredgewidth=2.5, **high)

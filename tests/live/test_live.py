@@ -1,0 +1,125 @@
+"""A lesson runs in the browser alone: its cells, explorers, questions and checks, on the second day,
+too. No request leaves the machine."""
+
+import re
+
+import nbformat
+import pytest
+
+from dlfs.classroom import lessons
+from tests.browser import notebook_page
+from tests.browser.explorer_view import ExplorerView
+from tests.browser.notebook_page import NotebookPage
+from tools.course import NOTEBOOKS, read_course
+
+LESSON = "04_gradient_descent.ipynb"
+NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:e[-+]?\d+)?")
+
+
+def opened(browser, address: str, name: str) -> NotebookPage:
+    """Open a lesson as the front page does, and wait until its Python is there."""
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.set_default_timeout(60_000)
+    one = NotebookPage(page)
+    page.goto(f"{address}/index.html")
+    page.locator(f'a[href$="{name}"]').click()
+    one.wait_for(notebook_page.READY)
+    return one
+
+
+@pytest.fixture(scope="module")
+def lesson(browser, address):
+    """Return lesson 4, all of its cells run."""
+    one = opened(browser, address, LESSON)
+    one.run_all()
+    yield one
+    one.page.close()
+
+
+def printed_by(cells) -> list[str]:
+    return [text for cell in cells for text in cell.said if text]
+
+
+def stored(name: str) -> list[str]:
+    """Return what the lesson's notebook says that its cells print."""
+    cells = nbformat.read(NOTEBOOKS / name, as_version=4).cells
+    return [output.text for cell in cells if cell.cell_type == "code"
+            for output in cell.outputs if output.output_type == "stream"]  # fmt: skip
+
+
+def differences(found: list[str], wanted: list[str]) -> list[tuple[str, str]]:
+    """Return the texts that differ in a word, or in a number by more than its last digits."""
+    if len(found) != len(wanted):
+        return [(f"{len(found)} texts", f"{len(wanted)} texts")]
+    return [(one, other) for one, other in zip(found, wanted, strict=True) if not same(one, other)]
+
+
+def same(one: str, other: str) -> bool:
+    numbers = [list(map(float, NUMBER.findall(text))) for text in (one, other)]
+    words = [NUMBER.sub("#", text).split() for text in (one, other)]
+    return words[0] == words[1] and numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9)
+
+
+def test_every_cell_runs_and_prints_what_is_stored(lesson):
+    assert lesson.failures() == []
+    assert differences(printed_by(lesson.cells()), stored(LESSON)) == []
+
+
+def test_another_number_or_word_is_found():
+    assert differences(["loss 0.5\n"], ["loss 0.5\n"]) == []
+    assert differences(["loss 0.5000000001"], ["loss 0.5"]) == []
+    for other in ("loss 0.51", "cost 0.5", "loss 0.5 0.5"):
+        assert differences([other], ["loss 0.5"]) != []
+
+
+def test_no_request_leaves_the_machine(lesson):
+    assert len(lesson.requests) > 50
+    assert lesson.other_hosts() == set()
+
+
+def test_an_explorer_follows_its_sliders(lesson):
+    at = next(place for place, cell in enumerate(lesson.cells()) if "explore.descent()" in cell.source)
+    view = ExplorerView(lesson.page, lesson.output(at))
+    before = view.shown()
+    view.drag(view.rows()[0], 0.8)
+    assert view.changes(before, "picture", 20_000)
+
+
+def test_a_check_takes_an_answer_and_names_a_mistake(lesson):
+    [place] = lesson.with_call('check("descent-step", step)')
+    right = "def step(x, gradient, learning_rate):\n    return x - learning_rate * gradient(x)\n\n"
+    call = 'check("descent-step", step)'
+    assert "not yet" in lesson.retype(place, right.replace("x - ", "x + ", 1) + call)
+    assert "passed" in lesson.retype(place, right + call)
+
+
+def test_an_endless_loop_in_an_answer_is_stopped(lesson):
+    [place] = lesson.with_call("def step") or lesson.with_call('check("descent-step"')
+    endless = "def step(x, gradient, learning_rate):\n    while True:\n        pass\n\n"
+    said = lesson.retype(place, endless + 'check("descent-step", step)')
+    assert "passed" not in said and said.strip()
+
+
+def test_answers_are_there_again_on_another_day(browser, address, lesson):
+    question = lessons.find_question("gd-2")
+    [place] = [at for at, cell in enumerate(lesson.cells()) if cell.source == 'ask("gd-2")']
+    output = lesson.output(place)
+    output.locator("input[type=radio]").nth(question.letters.index("A")).check()
+    output.get_by_role("button", name="Commit").click()
+    output.get_by_text("You predict A").first.wait_for()
+    again = opened(browser, address, LESSON)
+    again.run_all()
+    [place] = [at for at, cell in enumerate(again.cells()) if cell.source == 'ask("gd-2")']
+    again.output(place).get_by_text("You predict A").first.wait_for()
+    again.page.close()
+
+
+def test_the_front_page_leads_to_every_lesson_by_keyboard(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/index.html")
+    addresses = page.locator("#lessons a").evaluate_all("all => all.map((each) => each.search)")
+    assert addresses == [f"?path={lesson.file}" for lesson in read_course()]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.search") == addresses[0]
+    page.close()

@@ -1,0 +1,135 @@
+"""Builds the folder: JupyterLite, Pyodide, the wheels, and the lessons as students get them.
+
+It is written anew and put in place at the end: a build that fails leaves the old one.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools import students
+from tools.course import NOTEBOOKS, ROOT, lesson_paths
+from tools.kit import wheel
+from tools.live.front import front
+from tools.live.parts import TABLE, gather
+from tools.live.wheels import canonical, lock_of, read_lock, stub
+
+TARGET = ROOT / "dist" / "live"
+RUNTIME = "static/pyodide"
+KERNELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+# What is loaded while Python starts. The classroom is not: its first import is seen by the learner.
+LOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
+          "matplotlib", "ipywidgets", "dlfs-course")  # fmt: skip
+KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+# JupyterLite cancels the cells that wait after any error. Jupyter goes on where the error was meant:
+# the front end says so with stop_on_error. Two words of the bundle ask what it said.
+PATCHES = {
+    "await r.ready,await r.handleMessage(s)":
+        "await r.ready,r.courseAsked=s,await r.handleMessage(s)",
+    '"execute_reply"===e.header.msg_type&&"error"===e.content.status&&':
+        '"execute_reply"===e.header.msg_type&&"error"===e.content.status&&'
+        "!1!==this._kernels.get(l)?.courseAsked?.content?.stop_on_error&&",
+}  # fmt: skip
+
+
+class NotBuilt(RuntimeError):
+    """JupyterLite could not be built, or is another one than this was written for."""
+
+
+def write(target: Path = TARGET, given: Path | None = None) -> Path:
+    """Write the live edition in place of what stands in `target`; return its front page.
+
+    Raises PartsMissing, NotBuilt.
+    """
+    found = gather(given)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        source, made = Path(folder) / "source", Path(folder) / "live"
+        _put_runtime(source / RUNTIME, found)
+        _put_settings(source)
+        _put_lessons(source / "content")
+        _run_jupyterlite(source, made)
+        _go_on_after_meant_errors(made)
+        _put_front(made / "index.html")
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(made, target)
+    return target / "index.html"
+
+
+def _put_runtime(folder: Path, found: dict[str, Path]) -> None:
+    folder.mkdir(parents=True)
+    for name in [*TABLE["core"], *TABLE["compiled"], *TABLE["pure"]]:
+        shutil.copyfile(found[name], folder / name)
+    wheel.build(folder)
+    stub(folder)
+    _put_kernel(folder)
+    lock = folder / "pyodide-lock.json"
+    listed = lock_of(sorted(folder.glob("*.whl")), read_lock(lock))
+    lock.write_text(json.dumps(listed, indent=1), encoding="utf-8")
+
+
+def _put_kernel(folder: Path) -> None:
+    """Add the wheels that the kernel brings along, where the folder has no other of that name."""
+    there = {canonical(path.name.split("-")[0]) for path in folder.glob("*.whl")}
+    for path in sorted((Path(sys.prefix) / KERNELS).glob("*.whl")):
+        if canonical(path.name.split("-")[0]) not in there and "widgetsnbextension-3" not in path.name:
+            shutil.copyfile(path, folder / path.name)
+
+
+def _put_settings(source: Path) -> None:
+    kernel = {
+        "pyodideUrl": f"./{RUNTIME}/pyodide.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"packages": list(LOADED)},
+    }
+    settings = {
+        "appName": "Deep learning from scratch",
+        "exposeAppInBrowser": True,
+        "enableMemoryStorage": True,
+        "disabledExtensions": ["@jupyterlab/apputils-extension:announcements"],
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+    }
+    whole = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
+    (source / "jupyter-lite.json").write_text(json.dumps(whole, indent=1), encoding="utf-8")
+
+
+def _put_lessons(folder: Path) -> None:
+    folder.mkdir()
+    for path in lesson_paths(NOTEBOOKS):
+        notebook = json.loads(students.cleared(path))
+        notebook["metadata"]["kernelspec"] = KERNELSPEC
+        text = json.dumps(notebook, indent=1, ensure_ascii=False)
+        (folder / path.name).write_text(text, encoding="utf-8")
+
+
+def _run_jupyterlite(source: Path, made: Path) -> None:
+    command = [
+        sys.executable, "-m", "jupyterlite_core", "build",
+        "--lite-dir", str(source), "--contents", str(source / "content"), "--output-dir", str(made),
+        "--apps", "lab", "--apps", "notebooks", "--no-sourcemaps", "--no-unused-shared-packages",
+    ]  # fmt: skip
+    variables = {**os.environ, "SOURCE_DATE_EPOCH": "1580601600"}
+    done = subprocess.run(command, capture_output=True, text=True, env=variables, cwd=source)
+    if done.returncode:
+        raise NotBuilt(f"JupyterLite was not built.\n{(done.stderr or done.stdout).strip()[-600:]}")
+
+
+def _put_front(page: Path) -> None:
+    try:
+        page.write_text(front(page.read_text(encoding="utf-8")), encoding="utf-8")
+    except ValueError as error:
+        raise NotBuilt(f"JupyterLite has changed: {error}.") from error
+
+
+def _go_on_after_meant_errors(made: Path) -> None:
+    for old, new in PATCHES.items():
+        holders = [path for path in (made / "build").glob("*.js")
+                   if old in path.read_text(encoding="utf-8")]  # fmt: skip
+        if len(holders) != 1:
+            raise NotBuilt(f"JupyterLite has changed: {old!r} stands in {len(holders)} of its files.")
+        text = holders[0].read_text(encoding="utf-8")
+        holders[0].write_text(text.replace(old, new), encoding="utf-8")
