@@ -27,7 +27,7 @@ class Recording:
     """A run of `fetches`, written down at the values of the latest plain run.
 
     `values`: the recorded value of each node; `updated`: the new value of each variable; `rates`:
-    the learning rate of each optimizer. `rests_on`: where a setting, a gradient, an optimizer is
+    the settings of each optimizer. What an optimizer remembers is among the variables. `rests_on`: where a setting, a gradient, an optimizer is
     looked up, and what was found. `calls_others`: whether what others wrote is called.
     `absent`: for an operation the inputs for which its gradient function gives None.
     """
@@ -140,19 +140,33 @@ class Recording:
         self._rest_on(vars(step), "optimizer")
         self._rest_on(vars(step.optimizer), "update")
         self._rest_on(vars(kind), "update")
-        return kind is GradientDescentOptimizer and is_ours(step.optimizer.update)
+        self._rest_on(vars(kind), "moved")
+        descends = isinstance(step.optimizer, GradientDescentOptimizer)
+        return descends and is_ours(kind) and is_ours(step.optimizer.update)
 
     def _update(self, step, gradients) -> None:
         if self.calls_others:
             self._call(update, step, gradients.values(), [], list(gradients))
             return
-        rate = self.rates.setdefault(
-            step.optimizer, Recorded(self.tape, Value(1.0, "learning_rate"))
-        )
+        optimizer = step.optimizer
+        settings = self.rates.setdefault(optimizer, [
+            Recorded(self.tape, Value(setting, name))
+            for setting, name in zip(optimizer.checked_settings(), optimizer.settings)
+        ])  # fmt: skip
         for W, G in gradients.items():
-            # Here as in train.py: one product, one difference.
-            new = self.updated[W] = self.updated.get(W, self.values[W]) - G * rate
-            new.value.label = f"new_{W.name}"
+            kept = [W, *self._memories(optimizer, W)]
+            now, *memories = [self.updated.get(node, self.values[node]) for node in kept]
+            for node, new in zip(kept, optimizer.moved(now, G, settings, *memories)):
+                self.updated[node] = new
+                new.value.label = f"new_{node.name}"
+
+    def _memories(self, optimizer, W) -> list:
+        memories = optimizer.memories_of(W)
+        for memory in memories:
+            if memory not in self.values:
+                self.variables.append(memory)
+                self.values[memory] = Recorded(self.tape, Value(memory._value, memory.name, True))
+        return memories
 
 
 def _named(x, name: str):
