@@ -17,7 +17,7 @@ from dlfs.compiled.recording import kind_of, plain, recording_warnings
 from dlfs.gradients import _gradient_registry, gradient_function_of
 from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.places import is_ours
-from dlfs.train import GradientDescentOptimizer, MinimizeStep
+from dlfs.train import MinimizeStep
 
 MOST_OPERATIONS = 20_000
 SETTINGS = (type(None), bool, int, float, tuple)
@@ -135,14 +135,13 @@ class Recording:
                 yield node, G if G.dtype == dtype else G.astype(dtype)
 
     def _descends(self, step) -> bool:
-        """Whether its optimizer updates as train.py does."""
+        """Whether its optimizer is the library's, and `moved` says what its update does."""
         kind = type(step.optimizer)
         self._rest_on(vars(step), "optimizer")
         self._rest_on(vars(step.optimizer), "update")
         self._rest_on(vars(kind), "update")
         self._rest_on(vars(kind), "moved")
-        descends = isinstance(step.optimizer, GradientDescentOptimizer)
-        return descends and is_ours(kind) and is_ours(step.optimizer.update)
+        return is_ours(kind) and is_ours(step.optimizer.update) and _has_a_formula(kind)
 
     def _update(self, step, gradients) -> None:
         if self.calls_others:
@@ -167,6 +166,11 @@ class Recording:
                 self.variables.append(memory)
                 self.values[memory] = Recorded(self.tape, Value(memory._value, memory.name, True))
         return memories
+
+
+def _has_a_formula(kind) -> bool:
+    written = next(k for k in kind.__mro__ if {"update", "moved"} & vars(k).keys())
+    return "moved" in vars(written)
 
 
 def _named(x, name: str):

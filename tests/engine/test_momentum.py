@@ -187,6 +187,20 @@ def test_a_setting_that_is_no_use_is_refused_when_built_and_before_a_step(
     assert W.value == before
 
 
+def test_an_optimizer_of_the_library_with_an_update_alone_is_called(monkeypatch):
+    class Signs(dlfs.GradientDescentOptimizer):
+        """W <- W - eta sign(G)."""
+
+        def update(self, gradients):
+            for W, G in gradients.items():
+                W.value = W.value - self.learning_rate * np.sign(G)
+
+    for thing in (Signs, Signs.update):
+        monkeypatch.setattr(thing, "__module__", "dlfs.train")
+    plain, compiled = [path(Signs, {"learning_rate": 0.1}, way)[-1] for way in (False, True)]
+    np.testing.assert_array_equal(plain[1], compiled[1])
+
+
 def test_a_planted_program_with_another_formula_fails_the_comparison(monkeypatch):
     kind, given_settings = RIGHT["momentum"]
     plain = path(kind, given_settings, False)[-1][1]
