@@ -156,7 +156,7 @@ class Valley(StepExplorer):
     )  # fmt: skip
 
     def __init__(self, step: Step | None = None):
-        self.kappa, kappa_row = slider("Kappa", 1, 30, 10)
+        self.kappa, kappa_row = slider("Kappa", 1, 100, 10)
         self.fraction, rate_row = slider("Rate / bound", 0.1, 1.1, 0.9)
         self.t, time_row = steps("Step t", LAST, 6)
         settings = {number_label(value): lambda value=value: self._set(value) for value in PRESETS}
