@@ -20,12 +20,10 @@ from dlfs.graph import (
     TrainingStep,
     as_value,
     describe,
-    locked,
     order_of,
     refuse_unfinished,
 )
 from dlfs.forward import forward
-from dlfs.places import is_ours
 from dlfs.turns import alone
 
 class GradientTable(dict):
@@ -54,48 +52,62 @@ def compute_gradients(loss: Node, feed_dict=None, nodes=None) -> dict[Node, np.n
 
 def _gradients_of_run(loss: Node, feed_dict, wanted) -> dict[Node, np.ndarray]:
     forward(order_of(loss), feed_dict)
-    gradients = backpropagate(loss, *backward_route(loss, wanted))
+    gradients = backpropagate(loss, backward_route(loss, wanted), set(wanted))
     return GradientTable({node: handed_out(gradients, node) for node in wanted})
 
 
-def backward_route(loss: Node, wanted) -> tuple[list[Operation], set[Node]]:
-    """The operations between `wanted` and the loss in reverse topological order, and the set of
-    the nodes whose gradients are needed on the way."""
+def backward_route(loss: Node, wanted) -> list[tuple[Operation, tuple]]:
+    """The operations between `wanted` and the loss in reverse topological order. Beside each one
+    its inputs, with None for an input whose gradient nobody needs on the way to `wanted`.
+
+    Kept until others are wanted.
+    """
+    if loss._latest_route is None or loss._latest_route[0] != wanted:
+        loss._latest_route = wanted, _found_route(loss, wanted)
+    return loss._latest_route[1]
+
+
+def _found_route(loss: Node, wanted) -> list[tuple[Operation, tuple]]:
     needed = set(wanted)
-    operations = []
+    route = []
     for node in order_of(loss):
         if not needed.isdisjoint(node.input_nodes):
             needed.add(node)
-            operations.append(node)
-    return operations[::-1], needed
+            route.append((node, tuple(n if n in needed else None for n in node.input_nodes)))
+    return route[::-1]
 
 
-def backpropagate(loss: Node, operations, needed, G=None) -> dict[Node, np.ndarray]:
-    """The gradient of the loss for the nodes in `needed`, at the values of the latest forward pass.
+def backpropagate(loss: Node, route, kept=frozenset(), G=None) -> dict[Node, np.ndarray]:
+    """The gradient of the loss for the nodes where the route ends, at the values of the latest run.
 
-    It starts with `G`, 1 if None.
+    Those of operations are let go as soon as they have been used, except for the set `kept`. It
+    starts with `G`, 1 if None.
 
     In reverse topological order all consumers of an operation come before it. So its own gradient
     is complete when it is its turn, and each gradient function is called once.
     """
     gradients = {loss: _gradient_of_loss(loss) if G is None else G}
-    for operation in operations:
-        G = gradients.get(operation)
+    for operation, inputs in route:
+        G = gradients.get(operation) if operation in kept else gradients.pop(operation, None)
         if G is None:
             continue
-        for node, gradient in zip(operation.input_nodes, _input_gradients(operation, G)):
-            if node in needed and gradient is not None:
-                if callable(gradient):
-                    gradient = _evaluated(gradient, operation, G)
-                output = node.output
+        for node, gradient in zip(inputs, _input_gradients(operation, G)):
+            if node is None or gradient is None:
+                continue
+            if callable(gradient):
                 try:
-                    fits = gradient.shape == output.shape and gradient.dtype is output.dtype
-                except AttributeError:  # one of the two is a plain Python number or a list
-                    fits = False
-                if not fits:
-                    gradient = _made_to_fit(gradient, node, operation)
-                former = gradients.get(node)
-                gradients[node] = gradient if former is None else former + gradient
+                    gradient = gradient()
+                except Exception as error:
+                    raise _failed(operation, gradient, G, error) from error
+            output = node.output
+            try:
+                fits = gradient.dtype is output.dtype and gradient.shape == output.shape
+            except AttributeError:  # one of the two is a plain Python number or a list
+                fits = False
+            if not fits:
+                gradient = _made_to_fit(gradient, node, operation)
+            former = gradients.get(node)
+            gradients[node] = gradient if former is None else former + gradient
     return gradients
 
 
@@ -103,30 +115,17 @@ def _input_gradients(operation: Operation, G):
     function = gradient_function_of(operation)
     if function is None:
         raise _no_gradient_registered(operation)
-    from_outside = not is_ours(function)
-    if from_outside:
-        G, operation.output = locked(G), locked(operation.output)
-        operation.inputs = [locked(value) for value in operation.inputs]
     try:
         gradients = function(operation, G)
     except Exception as error:
         raise _failed(operation, function, G, error) from error
-    if type(gradients) is not tuple:
-        if gradients is None:
-            raise _nothing_returned(operation)
-        gradients = gradients if isinstance(gradients, (list, tuple)) else (gradients,)
-    if from_outside:
-        gradients = [g.copy() if isinstance(g, np.ndarray) else g for g in gradients]
+    if gradients is None:
+        raise _nothing_returned(operation)
+    if not isinstance(gradients, (list, tuple)):
+        gradients = (gradients,)
     if len(gradients) != len(operation.input_nodes):
         raise _wrong_number(operation, len(gradients))
     return gradients
-
-
-def _evaluated(gradient, operation: Operation, G):
-    try:
-        return gradient()
-    except Exception as error:
-        raise _failed(operation, gradient, G, error) from error
 
 
 def _made_to_fit(gradient, node: Node, operation: Operation):

@@ -136,7 +136,7 @@ def fed_value(node: placeholder, feed: dict):
             way_out=way_out,
         ))
     value = feed[node]
-    if type(value) is not np.ndarray or value.dtype not in FLOATS:
+    if type(value) is not np.ndarray or value.dtype is not FLOAT64 and value.dtype not in FLOATS:
         value = as_value(value, lambda: f"the value fed to {describe(node)}", FeedError)
     # A view that cannot be written to: no operation may change the caller's array.
     return locked(value)

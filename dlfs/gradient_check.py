@@ -114,7 +114,7 @@ def _checked(loss: Node, feed_dict, wanted: list[Node], settings) -> Report:
     order = order_of(loss)
     with _in_float64(order, feed_dict) as feed:
         forward(order, feed)
-        gradients = backpropagate(loss, *backward_route(loss, wanted))
+        gradients = backpropagate(loss, backward_route(loss, wanted), set(order))
         rounding = _rounding_of_loss(gradients)
         return Report(tuple(
             _compare(loss, node, handed_out(gradients, node), rounding, *settings, name)

@@ -7,14 +7,14 @@ gradients with respect to its inputs. Your own operations enter the table the sa
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 import numpy as np
 
 from dlfs import operations as ops
 from dlfs.arguments import did_you_mean, fitting, why_no_rule
 from dlfs.errors import GradientError, brief, explain
-from dlfs.graph import Operation
+from dlfs.graph import Operation, locked
 from dlfs.places import is_ours
 
 _gradient_registry: dict = {}
@@ -42,8 +42,26 @@ class RegisterGradient:
     def __call__(self, function):
         refuse_misfit(function)
         for entry in _entries(self.op):
-            _gradient_registry[entry] = function
+            _gradient_registry[entry] = function if is_ours(function) else kept_apart(function)
         return function
+
+
+def kept_apart(function):
+    """`function`, which others wrote: what it is given is locked, what it returns is copied."""
+
+    @wraps(function)
+    def your_function(op, G):
+        op.inputs, op.output = [*map(locked, op.inputs)], locked(op.output)
+        found = function(op, locked(G))
+        if isinstance(found, (list, tuple)):
+            return [*map(copied, found)]
+        return copied(found)
+
+    return your_function
+
+
+def copied(gradient):
+    return gradient.copy() if isinstance(gradient, np.ndarray) else gradient
 
 
 def refuse_misfit(function) -> None:
@@ -170,13 +188,15 @@ def maximum_gradient(op, G):
 def matmul_gradient(op, G):
     """With respect to A B: G B^T and A^T G."""
     A, B = op.inputs
+    if A.ndim == B.ndim == 2:
+        return lambda: G @ B.T, lambda: A.T @ G
     if A.ndim == 1:
         A, G = A[np.newaxis, :], G[..., np.newaxis] if B.ndim == 1 else G[..., np.newaxis, :]
     if B.ndim == 1:
         B, G = B[:, np.newaxis], G[..., np.newaxis]
     return (
-        lambda: summed_to(G @ transposed(B), A.shape).reshape(op.inputs[0].shape),
-        lambda: summed_to(transposed(A) @ G, B.shape).reshape(op.inputs[1].shape),
+        lambda: summed_like(A, G @ transposed(B)).reshape(op.inputs[0].shape),
+        lambda: summed_like(B, transposed(A) @ G).reshape(op.inputs[1].shape),
     )
 
 
@@ -261,7 +281,8 @@ def unbroadcast(G, value):
 
     Where there is something to sum, this is a function of no arguments, for whoever wants it.
     """
-    return G if G.shape == getattr(value, "shape", ()) else lambda: summed_like(value, G)
+    shape = getattr(value, "shape", ())
+    return G if G.shape == shape else lambda: summed_to(G, shape)
 
 
 def summed_like(value, G):
@@ -272,8 +293,6 @@ def summed_like(value, G):
 
 def summed_to(G, shape):
     """G summed over the axes along which something of this shape was repeated."""
-    if G.shape == shape:
-        return G
     if G.ndim == 2 and G.shape[1:] == shape and shape[0] <= ops.SHORT:
         return ones(len(G), G.dtype) @ G  # NumPy is slow over many short rows
     first = G.ndim - len(shape)
@@ -289,9 +308,11 @@ def ones(n, dtype):
 def repeated(G, op):
     """G repeated along the axes over which `op` took a sum or a mean: the shape of its input."""
     A = op.inputs[0]
-    if op.axis is not None:
-        summed = {axis % A.ndim for axis in op.axis}
-        G = G.reshape([1 if axis in summed else n for axis, n in enumerate(A.shape)])
+    if op.axis is not None and not op.keepdims:
+        shape = [*A.shape]
+        for axis in op.axis:
+            shape[axis] = 1
+        G = G.reshape(shape)
     return G + np.zeros(A.shape, G.dtype)
 
 

@@ -121,6 +121,7 @@ class Node:
     def __init__(self, name: str | None = None, *, graph: Graph | None = None) -> None:
         self._built = place_of_building(self)
         self._order: list[Node] | None = None
+        self._latest_route: tuple | None = None
         self.graph = graph or _default_graph
         self.consumers: list[Operation] = []
         self.name = self.graph._add(self, name)

@@ -6,7 +6,6 @@ length 1, or a missing axis at the front, is repeated to fit.
 
 from __future__ import annotations
 
-from functools import reduce
 from numbers import Real
 from operator import index
 
@@ -269,10 +268,12 @@ def less_largest(a):
 
 def over_rows(ufunc, a, keepdims: bool = True):
     """The sum (np.add) or the largest (np.maximum) of each row."""
-    if a.ndim == 2 and 0 < a.shape[1] <= SHORT:
-        rows = reduce(ufunc, [a[:, k] for k in range(a.shape[1])])
-        return rows[:, np.newaxis] if keepdims else rows
-    return ufunc.reduce(a, axis=-1, keepdims=keepdims)
+    if a.ndim != 2 or not 1 < a.shape[1] <= SHORT:
+        return ufunc.reduce(a, axis=-1, keepdims=keepdims)
+    rows = ufunc(a[:, 0], a[:, 1])
+    for k in range(2, a.shape[1]):
+        rows = ufunc(rows, a[:, k])
+    return rows[:, np.newaxis] if keepdims else rows
 
 
 def summed(A, axis, keepdims: bool):

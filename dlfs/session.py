@@ -121,8 +121,9 @@ def _order_within_one_graph(nodes: tuple[Node, ...]) -> list[Node]:
             *(f"node: {describe(node)}" for node in nodes),
             way_out="run the nodes of each graph by themselves",
         ))
-    # A constant has its value already: a run need not visit it.
-    return [node for node in topological_order(nodes) if not isinstance(node, constant)]
+    # A constant has its value already, and a step comes after the forward pass.
+    visited = topological_order(nodes)
+    return [node for node in visited if not isinstance(node, (constant, TrainingStep))]
 
 
 def handed_out(node: Node):

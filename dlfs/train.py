@@ -60,7 +60,7 @@ class GradientDescentOptimizer(Optimizer):
         eta = self.checked_rate()
         try:
             for variable, G in gradients.items():
-                step = np.asarray(eta * G)
+                step = np.asarray(G * eta)
                 variable._store(np.subtract(variable._value, step, out=step))
         except (AttributeError, TypeError, ValueError) as error:
             raise no_table(gradients) from error
@@ -130,12 +130,12 @@ class MinimizeStep(TrainingStep):
                 way_out="build the model from Variables, and the loss from the model",
             ))
         self.input_nodes = (loss,)
-        self._operations, self._needed = backward_route(loss, self.variables)
+        self._route = backward_route(loss, self.variables)
         super().__init__(graph=loss.graph)
 
     def find_gradients(self) -> None:
         self.optimizer.check_settings()
-        gradients = backpropagate(self.loss, self._operations, self._needed)
+        gradients = backpropagate(self.loss, self._route)
         self._gradients = {W: gradients[W] for W in self.variables if W in gradients}
 
     def update(self) -> None:

@@ -51,8 +51,8 @@ def gradients_of(op, wanted, absent, G, output, *inputs) -> list:
     """The gradients for the `wanted` inputs of an operation; for those in `absent` it is None."""
     _show([op, *op.input_nodes], [output, *inputs])
     op.inputs = [node.output for node in op.input_nodes]
-    found = backpropagate(op, [op], {*wanted, *absent}, np.array(G)[()])
-    del found[op]
+    asked = tuple(node if node in {*wanted, *absent} else None for node in op.input_nodes)
+    found = backpropagate(op, [(op, asked)], G=np.array(G)[()])
     if found.keys() != set(wanted):
         raise Absent(f"the gradient of {op.name} is None", op, {*wanted, *absent} - found.keys())
     return [found[node] for node in wanted]

@@ -6,7 +6,7 @@ is left over serves the next value of its size.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from operator import attrgetter
 
 import numpy as np
 
@@ -72,16 +72,14 @@ def _written_over(call: Call, line: int, last, places) -> Place | None:
 
 
 def _share(places, alone) -> None:
+    sharing = [place for place in places if place not in alone]
+    unfinished = sorted(sharing, key=attrgetter("last"), reverse=True)
     free: dict[tuple, list[Place]] = {}
-    busy: list[tuple[int, int, Place]] = []
-    for place in places:
-        if place in alone:
-            continue
-        while busy and busy[0][0] < place.first:
-            former = heappop(busy)[-1]
+    for place in sharing:
+        while unfinished[-1].last < place.first:
+            former = unfinished.pop()
             if not former.taken:
                 free.setdefault(former.size, []).append(former)
         former = place.former or (free.get(place.size) or [None]).pop()
         if former is not None:
             former.taken, place.same_as = True, former.same_as or former
-        heappush(busy, (place.last, place.first, place))

@@ -18,6 +18,7 @@ from dlfs.gradients import _gradient_registry, gradient_function_of
 from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.places import is_ours
 from dlfs.train import MinimizeStep
+from dlfs.turns import values_put_back
 
 MOST_OPERATIONS = 20_000
 SETTINGS = (type(None), bool, int, float, tuple)
@@ -44,25 +45,19 @@ class Recording:
         for step in self.steps:
             if type(step) is not MinimizeStep or {"find_gradients", "update"} & vars(step).keys():
                 raise NotRecordable(f"{step.name} is a training step of another kind")
-            backpropagate(step.loss, [], ())  # refuses a loss that is no single number
+            backpropagate(step.loss, [])  # refuses a loss that is no single number
         routes = [backward_route(step.loss, step.variables) for step in self.steps]
-        self._trained = {op for route, _ in routes for op in route}
+        self._trained = {op for route in routes for op, _ in route}
         self._others: set[Operation] = set()
-        kept = [(vars(op), dict(vars(op))) for op in self.operations]
-        try:
-            with recording_warnings():
-                self._play(routes)
-        finally:
-            for attributes, former in kept:
-                attributes.clear()
-                attributes.update(former)
+        with values_put_back(self.operations), recording_warnings():
+            self._play(routes)
 
     def _play(self, routes) -> None:
         for node in self.fed + self.variables:
             self.values[node] = Recorded(self.tape, Value(node.output, node.name, True))
         for op in self.operations:
             self._visit(op)
-        tables = [self._backward(step, *route) for step, route in zip(self.steps, routes)]
+        tables = [self._backward(step, route) for step, route in zip(self.steps, routes)]
         # A list, so that what each optimizer rests on is noted.
         self.calls_others = bool(self._others) or not all([*map(self._descends, self.steps)])
         self.tape.title = "update", None
@@ -109,28 +104,28 @@ class Recording:
         self.tape.calls.append(Call(text, operands, out, self.tape.title, others=True))
         return [Recorded(self.tape, value) for value in out]
 
-    def _backward(self, step, route, needed) -> dict:
+    def _backward(self, step, route) -> dict:
         gradients = {step.loss: plain(self.value_of(step.loss)).dtype.type(1)}
         several = f" from {step.loss.name}" if len(self.steps) > 1 else ""
         self.tape.title = f"backward{several}", None
-        for op in route:
+        for op, inputs in route:
             if op in gradients:
-                for node, G in self._input_gradients(op, gradients[op], needed):
+                for node, G in self._input_gradients(op, inputs, gradients[op]):
                     G = gradients[node] + G if node in gradients else G
                     gradients[node] = _named(G, f"d_{node.name}")
         return {W: gradients[W] for W in step.variables if W in gradients}
 
-    def _input_gradients(self, op, G, needed):
+    def _input_gradients(self, op, inputs, G):
         if op in self._others:
-            inputs = dict.fromkeys(node for node in op.input_nodes if node in needed)
+            inputs = dict.fromkeys(node for node in inputs if node is not None)
             absent = self.absent.get(op, set()) & inputs.keys()
             wanted = [node for node in inputs if node not in absent]
             operands = [G, self.values[op], *op.inputs]
             yield from zip(wanted, self._call(gradients_of, op, operands, wanted, wanted, absent))
             return
         found = gradient_function_of(op)(op, G)
-        for node, G in zip(op.input_nodes, found if isinstance(found, tuple) else [found]):
-            if node in needed:
+        for node, G in zip(inputs, found if isinstance(found, tuple) else [found]):
+            if node is not None:
                 G, dtype = G() if callable(G) else G, plain(self.value_of(node)).dtype
                 yield node, G if G.dtype == dtype else G.astype(dtype)
 

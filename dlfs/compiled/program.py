@@ -7,7 +7,6 @@ into, no new arrays. `Session(compiled=True)` works like this.
 
 from __future__ import annotations
 
-import re
 from operator import call
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from dlfs.compiled.playing import Recording
 from dlfs.compiled.recording import NotRecordable, kind_of
 from dlfs.compiled.writing import Text
-from dlfs.graph import TrainingStep, Variable, locked
+from dlfs.graph import Variable, locked
 
 
 class Program:
@@ -25,11 +24,11 @@ class Program:
     def __init__(self, fetches, order, absent) -> None:
         recording = Recording(fetches, order, absent)
         text = Text(recording, fetches)
-        self.source, self.constants, self._names = text.source, text.bound, dict(text.bound)
-        exec(compile(self.source, "<program of a session>", "exec"), self._names)
-        self._function = self._names["run"]
+        self.source, self.constants, names = text.source, text.bound, dict(text.bound)
+        exec(compile(self.source, "<program of a session>", "exec"), names)
+        self._function = names["run"]
         self._graph, self._mark = fetches[0].graph, object()
-        self._nodes = frozenset(n for n in order if not isinstance(n, TrainingStep))
+        self._nodes = frozenset(order)
         self._fed = [(node, *kind_of(node.output)) for node in recording.fed]
         self._variables = [(W, vars(W), *kind_of(W._value), []) for W in recording.variables]
         self._trained = recording.updated.keys()
@@ -37,13 +36,6 @@ class Program:
         self._optimizers = list(recording.rates)
         self._look_up, self._keys = zip(*recording.rests_on) if recording.rests_on else ((), ())
         self._found = [*recording.rests_on.values()]
-
-    @property
-    def nbytes(self) -> int:
-        """The memory of its arrays in bytes; the arrays of the variables are not counted."""
-        made = re.findall(r"^(\w+) = np\.empty", self.source, re.MULTILINE)
-        arrays = [*map(self._names.get, made), *(W._value for W in self._trained)]
-        return sum(array.nbytes for array in arrays)
 
     def arguments(self, feed_dict) -> list | None:
         """What is fed, in the order of the parameters; None if it is of another kind."""

@@ -13,7 +13,7 @@ from dlfs import session as sessions
 from dlfs.compiled.calls import Absent, Failed
 from dlfs.compiled.program import Program
 from dlfs.compiled.recording import NotRecordable, kind_of
-from dlfs.errors import DlfsError, GraphError, explain
+from dlfs.errors import GraphError, explain
 from dlfs.forward import checked_feed, fed_value, forward
 from dlfs.graph import placeholder
 
@@ -33,7 +33,6 @@ class Kind:
     program: Program | None = None
     runs_left: int = 2
     patience: int = 2
-    used: int = 0
     reason: str = ""
 
 
@@ -46,12 +45,10 @@ class Programs:
     def __init__(self, session) -> None:
         self._session = session
         self._kinds: dict[tuple, Kind] = {}
-        self._compiled: list[Kind] = []
+        self._compiled: dict[Kind, int] = {}  # and in which run it was used last
         self._latest: dict[tuple, Kind] = {}
         self._absent: dict = {}
-        self._runs = self._evicted = 0
-        self._warned = False
-        vars(session)["plain_runs"] = 0
+        self._runs = self._evicted = session.plain_runs = 0
 
     def run(self, fetches, feed_dict):
         """The same as in a plain session: the first two runs of a kind plain, others compiled."""
@@ -62,21 +59,20 @@ class Programs:
             kind = None
         fed = kind and kind.program.arguments(feed_dict)
         if fed is None:
-            kind, fed = self._kind(sessions.nodes_in(fetches), feed_dict)
-            if kind is None:
+            nodes = sessions.nodes_in(fetches)
+            if not nodes:
                 return self._session._run(fetches, feed_dict)
-        graph = kind.nodes[0].graph
+            kind, fed = self._kind(nodes, feed_dict)
+        graph = nodes[0].graph
         with graph.lock:
             if graph.running:  # by an operation that is computed just now
                 return self._session._run(fetches, feed_dict)
             problem = None
             if kind.program is not None and kind.program.is_valid():
                 graph.running = True
-                self._runs = kind.used = self._runs + 1
+                self._runs = self._compiled[kind] = self._runs + 1
                 try:
-                    values = kind.program.run(fed)
-                    as_list = type(fetches) is list
-                    return values if as_list else sessions.arranged_like(fetches, values)
+                    return sessions.arranged_like(fetches, kind.program.run(fed))
                 except Failed as failed:
                     raise failed.__cause__
                 except Exception as error:
@@ -92,7 +88,7 @@ class Programs:
         """The program of these fetches, for feeds of this kind. Runs forward alone."""
         if not nodes:
             raise GraphError(_no_program("nothing is fetched"))
-        kind = self._kind(nodes, feed_dict)[0] or Kind(nodes)
+        kind, _ = self._kind(nodes, feed_dict)
         with nodes[0].graph.lock:
             if kind.program is None or not kind.program.is_valid():
                 forward(self._session._order(nodes), feed_dict)
@@ -102,19 +98,15 @@ class Programs:
                     raise GraphError(_no_program(reason)) from None
         return kind.program
 
-    def _kind(self, nodes, feed_dict):
-        """The kind of a run, and what is fed; None twice where there is nothing or an error."""
-        order = self._session._order(nodes)
-        try:
-            feed = checked_feed(feed_dict)
-            fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
-        except DlfsError:
-            return None, None
+    def _kind(self, nodes, feed_dict) -> tuple[Kind, list]:
+        """The kind of a run, and what is fed."""
+        order, feed = self._session._order(nodes), checked_feed(feed_dict)
+        fed = [fed_value(node, feed) for node in order if isinstance(node, placeholder)]
         key = nodes, *map(kind_of, fed)
         if key not in self._kinds and len(self._kinds) >= KINDS_REMEMBERED:
             self._kinds = {k: kind for k, kind in self._kinds.items() if kind.program}
-        kind = self._kinds.setdefault(key, Kind(nodes)) if nodes else None
-        if kind and kind.program:
+        kind = self._kinds.setdefault(key, Kind(nodes))
+        if kind.program:
             self._latest[nodes] = kind
         return kind, fed
 
@@ -125,26 +117,25 @@ class Programs:
         kind.runs_left -= 1
         if isinstance(problem, Absent):
             _, op, self._absent[op] = problem.args
-        elif problem is not None:
+            problem = None
+        if problem is None and not kind.reason:
+            if kind.runs_left > 0:
+                return
+            try:
+                if self._has_room():
+                    return self._write(kind)
+            except Exception as error:
+                problem = error
+        if problem is not None:
             kind.reason = str(problem) or repr(problem)
-        if kind.runs_left > 0 and not kind.reason:
-            return
-        try:
-            if not kind.reason and self._has_room():
-                return self._write(kind)
-        except Exception as error:
-            kind.reason = str(error) or repr(error)
-        vars(self._session)["plain_runs"] += 1
-        if not self._warned:
-            self._warned = True
+        self._session.plain_runs += 1
+        if self._session.plain_runs == 1:
             reason = kind.reason or f"there are more than {PROGRAMS_KEPT} kinds of run"
             warnings.warn(_no_program(reason), StaysPlain, stacklevel=5)
 
     def _write(self, kind: Kind) -> None:
         kind.program = Program(kind.nodes, self._session._order(kind.nodes), self._absent)
-        kind.used = self._runs
-        if kind not in self._compiled:
-            self._compiled.append(kind)
+        self._compiled[kind] = self._runs
 
     def _has_room(self) -> bool:
         if len(self._compiled) < PROGRAMS_KEPT:
@@ -153,7 +144,7 @@ class Programs:
         if self._runs - self._evicted < RUNS_BETWEEN_EVICTIONS:
             return False
         self._evicted = self._runs
-        self._drop(min(self._compiled, key=lambda kind: kind.used))
+        self._drop(min(self._compiled, key=self._compiled.get))
         return True
 
     def _drop(self, kind: Kind) -> None:
@@ -161,7 +152,7 @@ class Programs:
         if kind.program is not None:
             kind.program = None
             kind.runs_left = kind.patience = 2 * kind.patience
-            self._compiled.remove(kind)
+            del self._compiled[kind]
             self._latest.pop(kind.nodes, None)
 
 

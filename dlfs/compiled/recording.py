@@ -139,9 +139,6 @@ class Recorded(NDArrayOperatorsMixin):
         )
 
     def _part(self, array, path: str) -> Recorded:
-        if path.startswith(".reshape") and array.shape == self.shape:
-            return self
-        path = ".T" if self.ndim == 2 and path == ".swapaxes(-1, -2)" else path
         if isinstance(array, np.ndarray) and np.may_share_memory(array, self.array):
             return Recorded(self.tape, self.value, array, self.path + path)
         return self.tape.line("{}" + path, [self], array)

@@ -53,8 +53,12 @@ def faults_of_parts(explorer) -> list[str]:
     faults = [] if "Try: " in kind.caption else ["its `caption` says nothing to try"]
     if not hasattr(kind, "slide"):
         faults.append("it has no `slide`: which control does a page without Python offer?")
-    elif kind.slide.control not in explorer.controls:
-        faults.append(f"its `slide` moves {kind.slide.control}, which is no control")
+    else:
+        faults += [
+            f"its `slide` moves {slide.control}, which is no control"
+            for slide in (kind.slide, kind.slide.second)
+            if slide and slide.control not in explorer.controls
+        ]
     missing = [name for name in ("show", "paper") if not hasattr(kind, name)]
     faults += [f"it has no method `{name}`" for name in missing]
     named = set(re.findall(r"`(\w+)[`(]", kind.__doc__ or ""))

@@ -1,6 +1,7 @@
 """The explorer of the table of derivatives: its numbers, its engine, rules of learners."""
 
 import sys
+from inspect import unwrap
 
 import numpy as np
 import pytest
@@ -109,7 +110,7 @@ def test_a_rule_that_a_learner_left_in_the_table_changes_nothing_here():
 
     with gradients.registered(dlfs.sigmoid, wrong), gradients.registered(dlfs.multiply, wrong):
         found = simulate("log", "right")
-        assert entries()[dlfs.sigmoid] is wrong
+        assert unwrap(entries()[dlfs.sigmoid]) is wrong
     np.testing.assert_array_equal(found.J, known("log", "right").J)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import dlfs
 from dlfs.compiled import programs
+from tools.bench.costs import bytes_of
 from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import (
     CLASSES,
@@ -32,6 +33,8 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
     assert [title for title in titles if title in ("# forward", "# backward", "# update")] == [
         "# forward", "# backward", "# update",
     ]  # fmt: skip
+    named = [title.split(" = ")[0] for title in titles if " = " in title]
+    assert named == ["# softmax_cross_entropy_1", "# J"], "whoever has one line needs no title"
     for line in (
         "def run(X, c, W, b, d_W, d_b, learning_rate):",
         "np.matmul(X, W, out=add_1)",
@@ -226,6 +229,14 @@ def test_a_kind_that_comes_once_is_never_written(monkeypatch):
     assert len(session._programs._kinds) <= 1024 and session.plain_runs == 0
 
 
+def test_a_kind_that_is_compiled_is_found_by_its_nodes_alone(monkeypatch):
+    x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
+    y, feeds = dlfs.reduce_sum(x), [{x: np.ones(2)}] * 4
+    runs(session, y, feeds)
+    monkeypatch.setattr(session._programs, "_kind", None)
+    assert runs(session, y, feeds) == [2] * 4
+
+
 def test_the_forms_of_fetches_are_those_of_the_plain_session():
     x = dlfs.Variable(2.0)
     y = x + 1
@@ -273,11 +284,12 @@ def test_the_memory_of_a_step_is_that_of_its_values_gradients_and_one_scratch_se
     h = dlfs.relu(X @ W1)
     J = dlfs.reduce_mean(dlfs.softmax_cross_entropy(h @ W2, c))
     feed = {X: rng.normal(size=(20, 50)), c: np.eye(10)[rng.integers(10, size=20)]}
-    program = dlfs.Session().program([J, descent(0.1).minimize(J)], feed)
+    step = descent(0.1).minimize(J)
+    program = dlfs.Session().program([J, step], feed)
     values = [n.output.nbytes for n in dlfs.graph.order_of(J) if isinstance(n, dlfs.Operation)]
     gradients = [G.nbytes for G in dlfs.compute_gradients(J, feed).values()]
     scratch = 2 * 20 * 10 * 8 + 4 * 20 * 8 + 20 * 30
-    assert 0 < program.nbytes <= sum(values) + sum(gradients) + scratch
+    assert 0 < bytes_of(program, step) <= sum(values) + sum(gradients) + scratch
 
 
 GROWTH = """

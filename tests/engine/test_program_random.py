@@ -5,7 +5,7 @@ The plain session has been judged by mathematics in other files; here it is the 
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import dlfs
@@ -48,7 +48,12 @@ def test_the_loss_alone_and_its_training_are_the_same(drawn):
 def test_float32_stays_float32_and_is_as_exact_as_it_can_be(drawn):
     leaves, steps, ends = drawn
     leaves = [leaf.astype(np.float32) for leaf in leaves]
-    assert_compiled_like_plain(lambda: in_float32(leaves, steps, ends), rtol=2e-5)
+    try:
+        assert_compiled_like_plain(lambda: in_float32(leaves, steps, ends), rtol=2e-5)
+    except dlfs.ComputeError as error:
+        # A steep loss can train itself, in a few steps, beyond the largest float32.
+        assume("overflow encountered" not in str(error))
+        raise
 
 
 def in_float32(leaves, steps, ends):

@@ -228,6 +228,15 @@ def test_an_operation_that_writes_in_place_changes_no_other_value(kind, through)
     np.testing.assert_array_equal(run(y, feed), [1, 2])
 
 
+def test_an_operation_of_ones_own_gets_its_inputs_in_their_order():
+    class first_less_rest(dlfs.Operation):
+        def compute(self, a, b, c):
+            return a - 10 * b - 100 * c
+
+    x = first_less_rest([dlfs.constant(n) for n in (1.0, 2.0, 3.0)])
+    assert run(x) == 1 - 20 - 300 and x.inputs == [1, 2, 3]
+
+
 def test_compute_may_return_numbers_and_lists():
     class several(dlfs.Operation):
         def __init__(self, x, value):

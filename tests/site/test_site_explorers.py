@@ -1,6 +1,8 @@
 """The explorers on the pages: what moves, where it can stand, and that no pixel is lost."""
 
 import io
+import math
+from itertools import product
 
 import numpy as np
 import pytest
@@ -19,13 +21,26 @@ from tools.site.explorers import Call, Names, layered, strip_of
 def test_an_explorer_has_a_few_states_that_all_differ(name):
     strip = strip_of(Call(name))
     assert 2 <= len(strip.states) <= explorers.MOST_STATES
-    for of in ("label", "sentence"):
-        assert len({getattr(state, of) for state in strip.states}) == len(strip.states)
+    assert len(strip.states) == math.prod(len(control.places) for control in strip.controls)
+    for control in strip.controls:
+        assert 2 <= len(set(control.places)) == len(control.places) <= explorers.MOST_PLACES
+        assert 0 <= control.start < len(control.places)
+    # With two controls, one may change nothing yet: b before the step that computes with it.
+    alike = len(strip.states) - len({state.sentence for state in strip.states})
+    assert alike <= (len(strip.states) / 2 if len(strip.controls) > 1 else 0)
+    assert all(matters(strip, at) for at in range(len(strip.controls)))
     # A picture may say that nothing changes: a shift of all logits does not move softmax.
     assert len({state.picture for state in strip.states}) > len(strip.states) / 2
-    assert 0 <= strip.start < len(strip.states)
     size = len(strip.background) + sum(len(state.picture) for state in strip.states)
     assert size < 500_000
+
+
+def matters(strip, at: int) -> bool:
+    """Return whether each place of a control is told from its others by some state."""
+    counts = [len(control.places) for control in strip.controls]
+    said = np.array([state.sentence for state in strip.states], object).reshape(counts)
+    rows = np.moveaxis(said, at, -1).reshape(-1, counts[at])
+    return any(len(set(row)) == counts[at] for row in rows)
 
 
 def test_the_start_is_where_the_explorer_starts():
@@ -42,10 +57,10 @@ def over(background: bytes, layer: bytes) -> np.ndarray:
 def test_a_state_over_its_background_is_the_explorers_picture():
     explorer = explore.descent()
     slide = explorer.slide
-    explorer.t.value = slide.fixed["t"]
     strip = strip_of(Call("descent"))
-    for state, rate in zip(strip.states, slide.places_of(explorer).values(), strict=True):
-        explorer.learning_rate.value = rate
+    rates, steps = (each.places_of(explorer).values() for each in (slide, slide.second))
+    for state, (rate, t) in zip(strip.states, product(rates, steps), strict=True):
+        explorer.learning_rate.value, explorer.t.value = rate, t
         exact = np.asarray(Image.open(io.BytesIO(explorer.picture.value)).convert("RGB"))
         assert np.array_equal(over(strip.background, state.picture), exact)
         assert state.sentence == explorer.describe()
@@ -101,6 +116,9 @@ def test_the_explorer_that_a_cell_shows_is_found(cells, call):
     assert lesson(*cells) == call
 
 
+MANY = tuple(n / 2 for n in range(-4, 5))
+
+
 def sick(**changed) -> Slide:
     return Slide(**({"control": "nudge", "label": "x", "places": (1, 0.1)} | changed))
 
@@ -108,10 +126,12 @@ def sick(**changed) -> Slide:
 @pytest.mark.parametrize(
     "slide, complaint",
     [
-        (sick(places=(1,)), "has 1 states"),
-        (sick(control="n1", places=tuple(range(-3, 10))), "has 13 states"),
+        (sick(places=(1,)), "has 1 places"),
+        (sick(control="n1", places=tuple(range(-3, 10))), "has 13 places"),
         (sick(control="n1", places=(1, 99)), "Chain.n1 does not take 99"),
         (sick(fixed={"t": 77}), "Chain.t does not take 77"),
+        (sick(control="n1", places=MANY, second=Slide("t", "t", (0, 1, 2, 3, 4))), "has 45 states"),
+        (sick(second=Slide("t", "t", (0, 9))), "Chain.t does not take 9"),
     ],
 )
 def test_a_slide_that_does_not_fit_is_refused_in_words(monkeypatch, slide, complaint):

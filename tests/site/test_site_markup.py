@@ -3,7 +3,7 @@
 import pytest
 
 from tools.course import read_course
-from tools.site.cells import code
+from tools.site.code import code
 from tools.site.font import font_css, missing_signs
 from tools.site.frame import contents_of, with_lesson_links
 from tools.site.front import first_words, section

@@ -1,8 +1,11 @@
 """What a step costs besides time: memory, page faults; and what an import costs."""
 
+import re
 import statistics
 import subprocess
 import sys
+
+import numpy as np
 
 import dlfs
 from tools.bench import ours
@@ -34,7 +37,14 @@ def memory(problem: Problem) -> tuple[int, int, int]:
     operations = [n for n in dlfs.graph.order_of(J) if isinstance(n, dlfs.Operation)]
     gradients = dlfs.compute_gradients(J, feed).values()
     values = sum(node.output.nbytes for node in operations)
-    return program.nbytes, values, sum(G.nbytes for G in gradients)
+    return bytes_of(program, step), values, sum(G.nbytes for G in gradients)
+
+
+def bytes_of(program, step) -> int:
+    """The memory of a program's arrays, the new values of its variables among them."""
+    made = re.findall(r"^\w+ = (np\.empty\(.*\))$", program.source, re.MULTILINE)
+    arrays = [eval(text, {"np": np}) for text in made] + [W.value for W in step.variables]
+    return sum(array.nbytes for array in arrays)
 
 
 def imports(rounds: int = 15) -> dict[str, float]:

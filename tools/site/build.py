@@ -9,18 +9,20 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 
 from tools.course import NOTEBOOKS, README, ROOT, Lesson, read_course, read_glossary
-from tools.site import frame
+from tools.site import frame, handing_in, orders, search
 from tools.site.cells import Page, body_of
+from tools.site.explorers import Strip
 from tools.site.font import LICENCE, font_css, missing_signs
 from tools.site.front import first_words, front, glossary
 from tools.site.markup import Markup
 from tools.site.questions import number_data
+from tools.site.thumbnails import Cover, chosen, cover
 
 TARGET = ROOT / "dist" / "site"
 ASSETS = Path(__file__).parent / "assets"
@@ -28,7 +30,7 @@ LARGEST = 2_500_000
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SLOT = "const FORMS = null;"
-SCRIPTS = ("arithmetic.js", "answers.js", "site.js")
+SCRIPTS = ("arithmetic.js", "answers.js", "orders.js", "keeping.js", "site.js")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Built:
     files: dict[str, bytes]
     explorers: int = 0
     questions: int = 0
+    strips: dict[str, Strip] = field(default_factory=dict)
+    sections: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -66,28 +70,56 @@ def build_lesson(lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOO
         course_title(),
         description="After this lesson you can " + "; ".join(lesson.objectives),
         around=around,
+        lessons=frame.lessons_list(there, lesson),
         contents=frame.contents_of(body),
         footer=footer(),
+        answered=handing_in.answered(lesson.number),
     )
     files = {f"{page.folder}/{name}": content for name, content in page.files.items()}
     counts = page.counts.get("explorer", 0), page.counts.get("question", 0)
-    return Built(frame.address(lesson), whole, files, *counts)
+    title = f"{int(lesson.number)} {lesson.title}"
+    sections = search.sections_of(frame.address(lesson), title, body)
+    return Built(frame.address(lesson), whole, files, *counts, page.strips, sections)
 
 
-def build_front(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
-    """Return the front page."""
+def build_front(
+    course: list[Lesson], notebooks: Path = NOTEBOOKS, covers: dict[str, Cover] | None = None
+) -> Built:
+    """Return the front page; `covers` are the pictures of the lessons, by their numbers."""
     markup = Markup()
-    body = markup.fill(front(course, existing(course, notebooks), markup))
+    there = existing(course, notebooks)
+    body = markup.fill(front(course, there, markup, covers or {}))
     page = frame.framed(body, course_title(), course_title(), footer=footer())
-    return Built("index.html", page, {})
+    files = {each.address: each.picture for each in (covers or {}).values()}
+    return Built("index.html", page, files)
 
 
 def build_glossary(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
     """Return the page of the terms: what each means, with a link to its lesson."""
     meanings = read_glossary(notebooks / "course.toml")
-    body = glossary(existing(course, notebooks), meanings)
-    page = frame.framed(body, "Glossary", course_title(), footer=footer())
-    return Built("glossary.html", page, {})
+    there = existing(course, notebooks)
+    return _plain_page("glossary.html", "Glossary", glossary(there, meanings), there)
+
+
+def build_search(there: list[Lesson], sections: list[dict[str, str]]) -> Built:
+    """Return the page that finds words in all lessons."""
+    made = _plain_page("search.html", "Search", search.BODY, there)
+    files = {"index.js": search.index_of(sections), "search.js": asset("search.js")}
+    scripts = "".join(f'<script src="{name}"></script>\n' for name in files)
+    page = made.page.replace("</head>", f"{scripts}</head>")
+    return Built(made.address, page, {name: text.encode("utf-8") for name, text in files.items()})
+
+
+def _plain_page(address: str, title: str, body: str, there: list[Lesson]) -> Built:
+    listed = frame.lessons_list(there)
+    page = frame.framed(body, title, course_title(), lessons=listed, footer=footer())
+    sections = search.sections_of(address, title, body)
+    return Built(address, page, {}, sections=sections)
+
+
+def asset(name: str) -> str:
+    """Return the text of one of the files that are put into the site."""
+    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 def course_title() -> str:
@@ -124,23 +156,31 @@ def shared_files(pages: list[str]) -> dict[str, bytes]:
 
 def script() -> str:
     """Return the script of the pages: how answers are read, with its tables, then the page."""
-    whole = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    whole = "\n".join(map(asset, SCRIPTS))
     if SLOT not in whole:
         raise ValueError(f"{SCRIPTS[0]} has no line {SLOT!r}")
-    forms = f"const FORMS = {json.dumps(number_data(), ensure_ascii=True)};"
+    tables = number_data() | handing_in.table_data() | {"orderSigns": orders.SIGNS}
+    forms = f"const FORMS = {json.dumps(tables, ensure_ascii=True)};"
     return whole.replace(SLOT, forms)
 
 
 def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
-    """Give the pages one after the other, the front page first."""
+    """Give the pages one after the other: the lessons, and then the pages that know them all."""
     course = read_course(notebooks / "course.toml")
-    yield build_front(course, notebooks)
-    yield build_glossary(course, notebooks)
-    for lesson in existing(course, notebooks):
+    there, named = existing(course, notebooks), {}
+    pages = [build_glossary(course, notebooks)]
+    for lesson in there:
         built = build_lesson(lesson, course, notebooks)
         if built.size > LARGEST:
             raise ValueError(f"{built.address} has {built.size} bytes; at most {LARGEST} are fine")
         yield built
+        pages.append(built)
+        named[lesson.number] = chosen(built.strips, set(named.values()))
+    yield pages[0]
+    yield build_search(there, [part for page in pages for part in page.sections])
+    strips = {built.address[:2]: built.strips for built in pages[1:]}
+    made = {number: cover(number, strips[number][name]) for number, name in named.items() if name}
+    yield build_front(course, notebooks, made)
 
 
 def write(

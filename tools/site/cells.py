@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import nbformat
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from dlfs.classroom import lessons
-from tools.site import questions
-from tools.site.explorers import Call, Names, Strip, strip_of
+from tools.site import orders, questions
+from tools.site.code import code_of
+from tools.site.explorers import Call, Control, Names, Strip, strip_of
+from tools.site.handing_in import CARD
 from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
 from tools.signpost import is_way_on
@@ -29,8 +28,14 @@ LAST_LINE = re.compile(r"<p>(?!.*<p>)(.*)</p>\s*\Z", re.DOTALL)
 STILL = 'class="dlfs-still"'
 HOW_TO_WAKE = re.compile(r'<p class="dlfs-asleep">.*?</p>|<style>.*?</style>')
 WIDEST_TABLE = 100
-ONE_CONTROL = "On this page one control moves. In Jupyter, all of them do."
-FORMAT = HtmlFormatter(nowrap=True)
+# A picture about which this is said stays as it was drawn where a page is dark.
+BRIGHTNESS = re.compile(r"\b(?:dark|bright|pale|light|white|black|shade)\w*", re.IGNORECASE)
+REPORT = "report()"
+LETTERS = re.compile(r"""\s*check\(\s*["']([\w-]+)["']\s*,\s*["'][^"']*["']\s*\)\s*\Z""")
+MOVED = {
+    1: "On this page one control moves. In Jupyter, all of them do.",
+    2: "On this page two controls move. In Jupyter, all of them do.",
+}
 
 
 @dataclass
@@ -42,6 +47,7 @@ class Page:
     files: dict[str, bytes] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     counts: dict[str, int] = field(default_factory=dict)
+    strips: dict[str, Strip] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -69,17 +75,22 @@ def _cell(cell: nbformat.NotebookNode, page: Page) -> str:
         return page.markup.markdown(cell.source)
     if cell.cell_type != "code":
         return ""
+    if cell.source.strip() == REPORT:
+        return CARD
+    if asks_for_letters(cell.source):
+        return ""  # the exercise above it has a field
     page.names.read(cell.source)
     outputs = "".join(_output(output, cell.source, page) for output in cell.outputs)
     if ALONE.match(cell.source):
         return outputs
-    return f'<div class="cell">{code(cell.source)}{outputs}</div>'
+    return f'<div class="cell">{code_of(cell.source)}{outputs}</div>'
 
 
-def code(source: str) -> str:
-    """Return Python source as a highlighted block."""
-    lines = highlight(source, PythonLexer(stripnl=False), FORMAT).rstrip("\n")
-    return f'<pre class="code"><code>{lines}</code></pre>'
+def asks_for_letters(source: str) -> bool:
+    """Whether a cell of code is the answer to shuffled lines, and nothing else."""
+    found = LETTERS.match(source)
+    exercise = lessons.find_exercise(found[1]) if found else None
+    return exercise is not None and exercise.kind == "order"
 
 
 def _output(output: nbformat.NotebookNode, source: str, page: Page) -> str:
@@ -125,8 +136,8 @@ def _exercise(shown: str, page: Page) -> str:
     inside = re.search(r"<div[^>]*>(.*)</div>", task, re.DOTALL)[1].replace(
         TITLE.search(task)[0], ""
     )
-    inside = LAST_LINE.sub(lambda how: _in_jupyter(how[1]), inside)
     at = f"exercise-{page.count('exercise')}"
+    inside = LAST_LINE.sub(lambda how: _where_to_do_it(name, how[1], at, page.markup), inside)
     return (
         f'<div class="card exercise" role="group" aria-labelledby="{at}">'
         f'<p class="card-title" id="{at}">{name}: {title}</p>'
@@ -134,7 +145,12 @@ def _exercise(shown: str, page: Page) -> str:
     )
 
 
-def _in_jupyter(how: str) -> str:
+def _where_to_do_it(name: str, how: str, at: str, markup: Markup) -> str:
+    exercise = lessons.find_exercise(name)
+    if exercise is None:
+        raise ValueError(f"no lesson file has the exercise {name}: run `make notebooks`")
+    if exercise.kind == "order":
+        return orders.form(exercise, at, markup)
     return (
         '<p class="how"><strong>Do it in Jupyter</strong> (<a href="index.html#jupyter">how to '
         f"open it</a>): there your code runs, and mistakes are answered. {how}</p>"
@@ -142,12 +158,9 @@ def _in_jupyter(how: str) -> str:
 
 
 def _hints(name: str, markup: Markup) -> str:
-    exercise = lessons.find_exercise(name)
-    if exercise is None:
-        raise ValueError(f"no lesson file has the exercise {name}: run `make notebooks`")
     return "".join(
         f"<details><summary>Hint {number}</summary>{markup.words(hint)}</details>"
-        for number, hint in enumerate(exercise.hints, start=1)
+        for number, hint in enumerate(lessons.find_exercise(name).hints, start=1)
     )
 
 
@@ -178,11 +191,29 @@ def _figure(data: dict, call: Call | None, page: Page) -> str:
     where = page.add_file(f"figure-{page.count('figure')}.png", picture)
     width, height = struct.unpack(">II", picture[16:24])
     image = _image(where, parts.alt, (width, height))
-    below = f"<figcaption>{html.escape(parts.caption)}</figcaption>" if parts.caption else ""
-    if call is None:
-        return f"<figure>{image}{below}</figure>"
-    moving = _moving(strip_of(call), page)
-    return f'<figure class="explorer">{moving}<div class="strip">{image}</div>{below}</figure>'
+    if call:
+        return _explorer(call, image, parts, page)
+    return f"<figure{_drawn(parts.alt + parts.caption)}>{image}{_below(parts.caption)}</figure>"
+
+
+def _explorer(call: Call, image: str, parts: _FigureParts, page: Page) -> str:
+    strip = strip_of(call)
+    page.strips.setdefault(call.name, strip)
+    drawn = _drawn(" ".join([parts.alt, *(state.sentence for state in strip.states)]), "explorer")
+    return (
+        f'<figure{drawn}>{_moving(strip, page)}<div class="strip">{image}</div>'
+        f"{_below(strip.caption or parts.caption)}</figure>"
+    )
+
+
+def _below(caption: str) -> str:
+    return f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+
+
+def _drawn(words: str, *kinds: str) -> str:
+    """The class of a figure about which these words are said."""
+    kinds = [*kinds, *(["as-drawn"] if BRIGHTNESS.search(words) else [])]
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:
@@ -192,11 +223,8 @@ def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:
 
 
 def _moving(strip: Strip, page: Page) -> str:
-    """The explorer with its control; without a script its printed strip stands in for it."""
-    number = page.count("explorer")
-    name = f"explorer-{number}"
-    here = strip.states[strip.start]
-    labels = html.escape("|".join(state.label for state in strip.states))
+    """The explorer with its controls; without a script its printed strip stands in for it."""
+    name = f"explorer-{page.count('explorer')}"
     pictures = [_image(page.add_file(f"{name}-background.webp", strip.background), "", strip.size)]
     pictures += [
         _image(
@@ -205,12 +233,22 @@ def _moving(strip: Strip, page: Page) -> str:
         )
         for at, state in enumerate(strip.states)
     ]  # fmt: skip
+    controls = "".join(
+        _control(control, f"{name}-{at}") for at, control in enumerate(strip.controls)
+    )
     return (
-        f'<div class="moving"><p class="control"><label for="{name}">{strip.label}</label> '
-        f'<input type="range" id="{name}" min="0" max="{len(strip.states) - 1}" step="1" '
-        f'value="{strip.start}" data-labels="{labels}" aria-valuetext="{here.label}" '
-        f'autocomplete="off"> <output for="{name}">{here.label}</output></p>'
-        f'<div class="stage">{"".join(pictures)}</div>'
-        f'<p class="readout" role="status">{html.escape(here.sentence)}</p>'
-        f'<p class="note">{ONE_CONTROL}</p></div>'
+        f'<div class="moving">{controls}<div class="stage">{"".join(pictures)}</div>'
+        f'<p class="readout" role="status">{html.escape(strip.states[strip.start].sentence)}</p>'
+        f'<p class="note">{MOVED[len(strip.controls)]}</p></div>'
+    )
+
+
+def _control(control: Control, name: str) -> str:
+    here = html.escape(control.places[control.start])
+    labels = html.escape("|".join(control.places))
+    return (
+        f'<p class="control"><label for="{name}">{control.label}</label> '
+        f'<input type="range" id="{name}" min="0" max="{len(control.places) - 1}" step="1" '
+        f'value="{control.start}" data-labels="{labels}" aria-valuetext="{here}" '
+        f'autocomplete="off"> <output for="{name}">{here}</output></p>'
     )

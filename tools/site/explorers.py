@@ -1,6 +1,6 @@
-"""The explorers on a page: one control each, and a picture for each of its places.
+"""The explorers on a page: one control or two, and a picture for each of their places.
 
-Each explorer says itself which control a page offers, and where it can stand: its `slide`. The
+Each explorer says itself which controls a page offers, and where they can stand: its `slide`. The
 pictures of one explorer share a background: what no place changes is stored once.
 """
 
@@ -9,35 +9,56 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
+from math import prod
 
 import numpy as np
 from PIL import Image
 from traitlets import TraitError
 
 from dlfs.classroom import explore
-from dlfs.classroom.explore.live import Explorer
+from dlfs.classroom.explore.live import Explorer, Slide
 
-MOST_STATES = 12
+MOST_PLACES, MOST_STATES = 12, 40
 
 
 @dataclass(frozen=True)
 class State:
-    """One place of the control: its label, the sentence about it, and what it adds to the rest."""
+    """The controls in their places: the sentence about it, and what the picture adds to the rest."""
 
-    label: str
     sentence: str
     picture: bytes
 
 
 @dataclass(frozen=True)
-class Strip:
-    """An explorer as a page shows it: the states over their background, and where it starts."""
+class Control:
+    """A control of a page: what it is called, where it can stand, and where it starts."""
 
     label: str
+    places: tuple[str, ...]
+    start: int
+
+
+@dataclass(frozen=True)
+class Strip:
+    """An explorer as a page shows it: its controls, and the states over their background.
+
+    The states are in the order of the places; the last control goes through its own first.
+    """
+
+    controls: tuple[Control, ...]
     size: tuple[int, int]
     background: bytes
     states: tuple[State, ...]
-    start: int
+    caption: str = ""
+
+    @property
+    def start(self) -> int:
+        """The place of the state that is shown first."""
+        place = 0
+        for control in self.controls:
+            place = place * len(control.places) + control.start
+        return place
 
 
 @dataclass(frozen=True)
@@ -100,20 +121,40 @@ def strip_of(call: Call) -> Strip:
     if not hasattr(made, "slide"):
         raise ValueError(f"explore.{call.name} has no `slide`: which control does a page offer?")
     slide, explorer = made.slide, made(**dict(call.arguments))
-    places = slide.places_of(explorer)
-    if not 2 <= len(places) <= MOST_STATES:
-        raise ValueError(f"explore.{call.name} has {len(places)} states: 2 to {MOST_STATES} fit")
-    start = _start(places, getattr(explorer, slide.control).value)
+    slides = [slide, *([slide.second] if slide.second else [])]
+    controls = [_control(each, explorer) for each in slides]
+    _refuse_odd_counts(call, controls)
     _set_all(explorer, slide.fixed)
-    shots = _ended([_shot(explorer, slide.control, value) for value in places.values()])
-    places = dict(list(places.items())[: len(shots)])
+    values = [each.places_of(explorer).values() for each in slides]
+    rows = _ended([
+        [_shot(explorer, [each.control for each in slides], (first, *others))
+         for others in product(*values[1:])]
+        for first in values[0]
+    ])  # fmt: skip
+    controls[0] = _cut(controls[0], len(rows))
+    shots = [shot for row in rows for shot in row]
     background, layers = layered([pixels for _, pixels in shots])
-    states = tuple(
-        State(label, sentence, layer)
-        for label, (sentence, _), layer in zip(places, shots, layers, strict=True)
-    )
+    states = tuple(State(said, layer) for (said, _), layer in zip(shots, layers, strict=True))
     size = int(explorer.picture.width), int(explorer.picture.height)
-    return Strip(slide.label, size, background, states, min(start, len(states) - 1))
+    return Strip(tuple(controls), size, background, states, slide.caption)
+
+
+def _refuse_odd_counts(call: Call, controls: list[Control]) -> None:
+    counts = [len(control.places) for control in controls]
+    for count in counts:
+        if not 2 <= count <= MOST_PLACES:
+            raise ValueError(f"explore.{call.name} has {count} places: 2 to {MOST_PLACES} fit")
+    if prod(counts) > MOST_STATES:
+        raise ValueError(f"explore.{call.name} has {prod(counts)} states: {MOST_STATES} fit")
+
+
+def _control(slide: Slide, explorer: Explorer) -> Control:
+    places = slide.places_of(explorer)
+    return Control(slide.label, tuple(places), _start(places, getattr(explorer, slide.control).value))
+
+
+def _cut(control: Control, count: int) -> Control:
+    return Control(control.label, control.places[:count], min(control.start, count - 1))
 
 
 def _set_all(explorer: Explorer, values: dict) -> None:
@@ -130,15 +171,16 @@ def _start(places: dict, value: object) -> int:
     return values.index(value) if value in values else 0
 
 
-def _ended(shots: list) -> list:
-    """The shots without those at the end that repeat the one before: nothing happens any more."""
-    while len(shots) > 2 and shots[-1][0] == shots[-2][0]:
-        shots = shots[:-1]
-    return shots
+def _ended(rows: list[list]) -> list[list]:
+    """The rows without those at the end that repeat the one before: nothing happens any more."""
+    said = [[sentence for sentence, _ in row] for row in rows]
+    while len(said) > 2 and said[-1] == said[-2]:
+        said.pop()
+    return rows[: len(said)]
 
 
-def _shot(explorer: Explorer, control: str, value: object) -> tuple[str, np.ndarray]:
-    _set_all(explorer, {control: value})
+def _shot(explorer: Explorer, controls: list[str], values: tuple) -> tuple[str, np.ndarray]:
+    _set_all(explorer, dict(zip(controls, values, strict=True)))
     picture = Image.open(io.BytesIO(explorer.picture.value)).convert("RGB")
     return explorer.describe(), np.asarray(picture)
 

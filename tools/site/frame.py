@@ -12,8 +12,10 @@ HEADING = re.compile(r'<h([1-6])(?: id="([^"]*)")?[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
 def framed(body: str, title: str, course: str, **more: str) -> str:
-    """Return the whole page; `more` are its description, around, contents and footer."""
-    parts = {"description": title, "around": "", "contents": "", "footer": ""} | more
+    """Return the whole page; `more` are its other parts, of which the description is
+    words and the rest is HTML."""
+    missing = dict.fromkeys(("around", "lessons", "contents", "footer", "answered"), "")
+    parts = {"description": title} | missing | more
     parts["description"] = html.escape(parts["description"])
     template = Template(PAGE.read_text(encoding="utf-8"))
     return template.substitute(parts, body=body, title=html.escape(title), course=course)
@@ -38,6 +40,17 @@ def way_on(lesson: Lesson, there: list[Lesson]) -> str:
 def _link(lesson: Lesson, kind: str, word: str) -> str:
     name = html.escape(f"{int(lesson.number)} {lesson.title}")
     return f'<a rel="{kind}" href="{address(lesson)}">{word}: {name}</a>'
+
+
+def lessons_list(there: list[Lesson], here: Lesson | None = None) -> str:
+    """Return the list of all lessons, to be unfolded; `here` is the one of this page."""
+    rows = "".join(f"<li>{_entry(lesson, lesson is here)}</li>" for lesson in there)
+    return f'<details><summary>All lessons</summary><ol start="0">{rows}</ol></details>'
+
+
+def _entry(lesson: Lesson, is_here: bool) -> str:
+    current = ' aria-current="page"' if is_here else ""
+    return f'<a href="{address(lesson)}"{current}>{html.escape(lesson.title)}</a>'
 
 
 def contents_of(body: str) -> str:

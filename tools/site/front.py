@@ -6,15 +6,16 @@ import re
 from tools.course import README, Lesson
 from tools.site.frame import address
 from tools.site.markup import Markup
+from tools.site.thumbnails import SIZE, Cover
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 JUPYTER = "Two commands"
 # What this edition is; the notebooks cannot say it, for they are the other edition.
 ABOUT = """\
 This is the edition that needs no installation: pages with everything that the notebooks print.
-Questions are answered in place. Each explorer has one control here, and all of them in Jupyter.
-Exercises are done in Jupyter, where your code runs. Nothing you type leaves this page, and nothing
-is kept when you close it.
+Questions are answered in place, and shuffled lines are put in order. An explorer has one control or two
+here, and all of them in Jupyter. Functions are written in Jupyter, where your code runs. What you
+answer is kept in this browser and goes nowhere; the end of each lesson saves a table of it.
 """
 
 
@@ -32,11 +33,16 @@ def section(readme: str, heading: str) -> str:
     return found[1].strip()
 
 
-def front(course: list[Lesson], there: list[Lesson], markup: Markup) -> str:
-    """Return the text of the front page, its pieces of markdown marked."""
+def front(
+    course: list[Lesson], there: list[Lesson], markup: Markup, pictures: dict[str, Cover]
+) -> str:
+    """Return the text of the front page, its pieces of markdown marked.
+
+    `pictures` has the picture of a lesson, by its number.
+    """
     readme = README.read_text(encoding="utf-8")
     title, words = first_words(readme)
-    rows = "".join(_row(lesson, lesson in there, markup) for lesson in course)
+    rows = "".join(_row(lesson, lesson in there, markup, pictures.get(lesson.number)) for lesson in course)
     missing = len(there) < len(course)
     note = "<p>A lesson without a link is still being written.</p>" if missing else ""
     return (
@@ -47,15 +53,22 @@ def front(course: list[Lesson], there: list[Lesson], markup: Markup) -> str:
     )
 
 
-def _row(lesson: Lesson, is_there: bool, markup: Markup) -> str:
+def _row(lesson: Lesson, is_there: bool, markup: Markup, picture: Cover | None) -> str:
     name = html.escape(f"{int(lesson.number)} {lesson.title}")
     if is_there:
         name = f'<a href="{address(lesson)}">{name}</a>'
     objectives = "".join(f"<li>{markup.line(text)}</li>" for text in lesson.objectives)
+    cover = _image(picture) if picture else ""
     return (
-        f'<li><p class="name">{name} <span class="minutes">{lesson.minutes} minutes</span></p>'
+        f'<li>{cover}<p class="name">{name} <span class="minutes">{lesson.minutes} minutes</span></p>'
         f"<ul>{objectives}</ul></li>"
     )
+
+
+def _image(cover: Cover) -> str:
+    width, height = SIZE
+    words = html.escape(cover.words)
+    return f'<img src="{cover.address}" alt="{words}" width="{width}" height="{height}">'
 
 
 def glossary(course: list[Lesson], meanings: dict[str, str]) -> str:
@@ -66,4 +79,4 @@ def glossary(course: list[Lesson], meanings: dict[str, str]) -> str:
         f'<a href="{address(home[term])}">Lesson {int(home[term].number)}</a></dd>'
         for term in sorted(home, key=str.lower)
     )
-    return f'<h1>Glossary</h1><p><a href="index.html">All lessons</a></p><dl>{entries}</dl>'
+    return f'<h1 id="glossary">Glossary</h1><p><a href="index.html">All lessons</a></p><dl>{entries}</dl>'

@@ -11,6 +11,12 @@ from dlfs.classroom.asking.reading import read_numbers
 from dlfs.classroom.checking.verdict import Diagnosis
 from dlfs.classroom.lessons.exercise import Exercise
 
+NOT_READ = (
+    'not read. Give the letters of the lines from top to bottom, in quotes, such as "{}". The lines '
+    "are {} to {}."
+)
+TWICE = "not yet. Each line stands in one place: {} is there more than once."
+MISSING = "not yet. A line is missing: you use {} of {}."
 
 
 def letters_of(candidate: object) -> str:
@@ -24,16 +30,12 @@ def letters_of(candidate: object) -> str:
 def diagnose_order(exercise: Exercise, candidate: object) -> Diagnosis:
     order = letters_of(candidate)
     if not order or set(order) - set(exercise.letters):
-        sample = exercise.letters[1] + exercise.letters[0] + "..."
-        return Diagnosis(
-            f"not read. Give the letters of the lines from top to bottom, in quotes, such as "
-            f'"{sample}". The lines are {exercise.letters[0]} to {exercise.letters[-1]}.'
-        )
+        return Diagnosis(not_read(exercise))
     if order in exercise.accepted:
         return Diagnosis(f"passed. {exercise.done}".strip(), passed=True)
     incomplete = _incomplete(exercise, order)
     if incomplete:
-        return Diagnosis(f"not yet. {incomplete}")
+        return Diagnosis(incomplete)
     places = {letter: order.index(letter) for letter in order}
     for mistake in exercise.mistakes:
         if mistake.wrong(places):
@@ -41,16 +43,22 @@ def diagnose_order(exercise: Exercise, candidate: object) -> Diagnosis:
     return Diagnosis(f"not yet. {_order_from_outside(exercise, order)}")
 
 
+def not_read(exercise: Exercise) -> str:
+    """What is said to a text that is no order."""
+    first, second, *_, last = exercise.letters
+    return NOT_READ.format(f"{second}{first}...", first, last)
+
+
 def _incomplete(exercise: Exercise, order: str) -> str:
     """What is wrong with the set of the lines, before their order matters."""
     twice = sorted({letter for letter in order if order.count(letter) > 1})
     if twice:
-        return f"Each line stands in one place: {', '.join(twice)} is there more than once."
+        return TWICE.format(", ".join(twice))
     for letter, message in exercise.distractors:
         if letter in order:
-            return message
+            return f"not yet. {message}"
     needed = len(exercise.accepted[0])
-    return f"A line is missing: you use {len(order)} of {needed}." if len(order) < needed else ""
+    return MISSING.format(len(order), needed) if len(order) < needed else ""
 
 
 def _order_from_outside(exercise: Exercise, order: str) -> str:

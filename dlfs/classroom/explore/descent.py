@@ -143,7 +143,8 @@ class Descent(StepExplorer):
     simulate = staticmethod(simulate)
     slide = Slide(
         "learning_rate", "Learning rate, for curvature 1",
-        (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2, 2.1), {"t": 6},
+        (0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2, 2.1),
+        second=Slide("t", "Steps t", (1, 3, 6)),
     )  # fmt: skip
 
     def __init__(self, step: Step | None = None):

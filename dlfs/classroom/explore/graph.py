@@ -5,7 +5,7 @@ inputs. And when a number changes, only the nodes that depend on it get a new va
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import numpy as np
@@ -17,7 +17,7 @@ from dlfs.classroom.explore.board import (
     SLOWLY, GraphExplorer, Ring, fill, moving, place_graph, table,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import linear_slider, presets, steps, text_field
-from dlfs.classroom.explore.live import Canvas
+from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.ordering import Walk, listed, read_order, walk
 
 
@@ -204,6 +204,11 @@ class Graph(GraphExplorer):
     """
 
     caption = "Try: an order that starts with b. Then move b and see which nodes keep their value."
+
+    slide = replace(
+        GraphExplorer.slide, caption="Try: move b and see which nodes keep their value.",
+        second=Slide("b", "b", (START["b"], 5, -4)),
+    )  # fmt: skip
 
     def __init__(self, order=None):
         self.w, w_row = linear_slider("w", -5, 5, START["w"], 0.5)

@@ -143,16 +143,20 @@ class Clock(widgets.Play):
 
 @dataclass(frozen=True)
 class Slide:
-    """The one control that a page without Python offers, with its `label` there.
+    """A control that a page without Python offers, with its `label` there.
 
     `places` are where it can stand: its values, or a function of the explorer that returns them by
-    their labels. `fixed` has the values of other controls.
+    their labels. `fixed` has the values of other controls. `second` is another control beside it,
+    where a question needs two. `caption` stands in the place of the explorer's
+    own, where that one speaks of controls that the page does not have.
     """
 
     control: str
     label: str
     places: tuple | Callable[["Explorer"], dict]
     fixed: dict = field(default_factory=dict)
+    second: "Slide | None" = None
+    caption: str = ""
 
     def places_of(self, explorer: "Explorer") -> dict:
         """Return where the control of this `explorer` can stand: label -> value."""

@@ -4,7 +4,7 @@ A message is G, the gradient of the node that sends it, times the local rate of 
 that has several consumers adds up what it hears, and it sends only when all of them have reported.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
 from matplotlib.figure import Figure
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.explore.board import SLOWLY, GraphExplorer, Ring, fill, stamp, table
 from dlfs.classroom.explore.calling import whose
 from dlfs.classroom.explore.controls import choice, presets, steps, text_field
-from dlfs.classroom.explore.live import Canvas
+from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.networks import EXAMPLES, TWICE, Network
 from dlfs.classroom.explore.ordering import (
     Walk, as_text, listed, order_by, read_order, walk,
@@ -278,6 +278,10 @@ class Messages(GraphExplorer):
     """
 
     caption = "Try: at which node does breadth-first order stop, and who has not reported to it?"
+    slide = replace(GraphExplorer.slide, second=Slide("order", "Order", lambda shown: {
+        "reverse topological": reverse_topological(shown.graph.value),
+        "breadth-first": breadth_first(shown.graph.value),
+    }))  # fmt: skip
 
     def __init__(self, order=None):
         self.graph = self.one_of(EXAMPLES)

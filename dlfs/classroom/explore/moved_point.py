@@ -99,7 +99,8 @@ class MovedPoint(Explorer):
     caption = "Try: where can you put point 3 so that the line turns by more than 10 degrees?"
 
     said = ("degrees", "percent", "loss")
-    slide = Slide("x1", "x1 of point 3", (-4, -3, -2, -1, 0, 1, 2, 3, 4), {"x2": 4.5})
+    slide = Slide("x1", "x1 of point 3", (-4.5, -2.5, -0.5, 1.5, 3.5),
+                  second=Slide("x2", "x2 of point 3", (-4.5, -2.5, -0.5, 1.5, 3, 4.5)))
 
     def __init__(self):
         low, high = WINDOW

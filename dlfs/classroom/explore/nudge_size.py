@@ -224,7 +224,8 @@ class NudgeSize(Explorer):
 
     own = "nudged"
     said = ("slope", "error")
-    slide = Slide("h", "Nudge h", lambda _: {_power(h): h for h in POWERS})
+    slide = Slide("h", "Nudge h", lambda _: {_power(h): h for h in POWERS},
+                  second=Slide("formula", "Formula", tuple(FORMULAS)))
 
     def __init__(self, nudged: Nudged | None = None):
         self.h, h_row = slider("Nudge h", SMALLEST, LARGEST, 1e-1)

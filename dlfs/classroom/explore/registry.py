@@ -311,7 +311,7 @@ class Registry(Explorer):
 
     own = "gradient"
     said = ("claimed", "nudged")
-    slide = Slide("rule", "Its rule", NAMES)
+    slide = Slide("rule", "Its rule", NAMES, second=Slide("operation", "Operation", tuple(OPERATIONS)))
 
     def __init__(self, gradient: Rule | None = None, operation: str = "sigmoid"):
         for name in NAMES:

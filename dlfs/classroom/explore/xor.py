@@ -203,7 +203,8 @@ class Xor(Explorer):
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
     said = ("loss", "right")
-    slide = Slide("t", "Step t", (0, 100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000))
+    slide = Slide("t", "Step t", (0, 100, 200, 300, 500, 1000, 2000),
+                  second=Slide("width", "Hidden units", WIDTHS))
 
     def __init__(
         self, width: int = 2, activation: str = "sigmoid", seed: int | None = 0, strip: bool = True

@@ -20,6 +20,8 @@ from dlfs.classroom.publishing import in_notebook
 from dlfs.classroom.wording import plain
 
 HEADINGS = ("lesson", "id", "kind", "first", "latest", "name")
+# What a spreadsheet takes for a formula; a number such as -2; 4 is none.
+FORMULA = r"^(?:[=+@]|-\s*[^\d.\s])"
 
 
 def report(lesson: str | None = None, *, name: str | None = None, was: str | None = None) -> None:
@@ -126,11 +128,18 @@ def _number(lesson: object) -> str | None:
     return f"{lesson:02d}" if isinstance(lesson, int) else str(lesson)
 
 
-def _row(number: str, name: str) -> dict[str, str]:
+def kind_of(name: str) -> str:
+    """What stands under this id in a report: a check, a sentence or a prediction."""
     if lessons.find_exercise(name):
+        return "check"
+    return "sentence" if lessons.find_question(name).kind == "sentence" else "prediction"
+
+
+def _row(number: str, name: str) -> dict[str, str]:
+    kind = kind_of(name)
+    if kind == "check":
         passed = "passed" if store.records("check", name) else ""
-        return _cells(number, name, "check", passed, "")
-    kind = "sentence" if lessons.find_question(name).kind == "sentence" else "prediction"
+        return _cells(number, name, kind, passed, "")
     answers = store.answers(name, number)
     latest = answers[-1] if len(answers) > 1 else ""
     return _cells(number, name, kind, answers[0] if answers else "", latest)
@@ -159,8 +168,8 @@ def _as_csv(rows: list[dict[str, str]]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a number such as -2; 4 stays as it is."""
-    return f"'{cell}" if re.match(r"[=+@]|-\s*[^\d.\s]", cell) else cell
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if re.match(FORMULA, cell) else cell
 
 
 def _free_path(stem: str) -> Path:

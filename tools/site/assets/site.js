@@ -2,20 +2,27 @@
 // page. What an answer means is found out by answers.js, which the build puts before this file.
 
 function setUpExplorer(figure) {
-  const control = figure.querySelector("input[type=range]");
+  const controls = [...figure.querySelectorAll("input[type=range]")];
   const states = [...figure.querySelectorAll(".stage img")].slice(1);
-  const labels = control.dataset.labels.split("|");
-  const [output, readout] = [figure.querySelector("output"), figure.querySelector(".readout")];
+  const readout = figure.querySelector(".readout");
+  const place = () => controls.reduce(
+    (at, control) => at * (Number(control.max) + 1) + Number(control.value), 0);
   const show = () => {
-    const at = Number(control.value);
-    states.forEach((state, number) => { state.hidden = number !== at; });
-    output.value = labels[at];
-    control.setAttribute("aria-valuetext", labels[at]);
-    readout.textContent = states[at].alt;
+    controls.forEach(nameThePlace);
+    states.forEach((state, at) => { state.hidden = at !== place(); });
+    readout.textContent = states[place()].alt;
   };
-  control.addEventListener("input", show);
+  controls.forEach((control) => control.addEventListener("input", show));
   show(); // a browser may bring back an earlier place of the control
 }
+
+function nameThePlace(control) {
+  const label = control.dataset.labels.split("|")[Number(control.value)];
+  control.nextElementSibling.value = label;
+  control.setAttribute("aria-valuetext", label);
+}
+
+const lessonHere = () => document.querySelector("main").dataset.lesson;
 
 function setUpQuestion(form) {
   const question = JSON.parse(form.dataset.question);
@@ -30,7 +37,75 @@ function setUpQuestion(form) {
     event.preventDefault();
     const answer = letters.find((each) => each.checked)?.value ?? field?.value ?? "";
     say(form, question, answer, predictions);
+    if (predictions.length) keep(lessonHere(), question.id, predictions);
+    tellWhatIsKept();
   });
+  bringBack(form, question, predictions);
+}
+
+// What was answered on another day stands there again, with what is said to it.
+function bringBack(form, question, predictions) {
+  const answers = answersTo(lessonHere(), question.id);
+  if (!answers.length) return;
+  const last = answers.at(-1);
+  const radios = [...form.querySelectorAll("input[type=radio]")];
+  const letter = radios.find((each) => each.value === last);
+  const field = form.querySelector("input[type=text], textarea");
+  if (letter) letter.checked = true;
+  else if (field) field.value = last;
+  predictions.push(...answers.slice(0, -1));
+  say(form, question, last, predictions);
+}
+
+// ---- Shuffled lines ----
+
+function setUpOrder(form) {
+  const problem = JSON.parse(form.dataset.order);
+  const field = form.querySelector("input");
+  const place = form.querySelector(".verdict");
+  const tell = (letters) => {
+    const { words, key, passed } = judgeOrder(problem, letters);
+    place.replaceChildren(...(words ? [inWords(words)] : textOf(form, key)));
+    place.dataset.key = key ?? "";
+    return passed;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (tell(field.value)) keep(lessonHere(), problem.id, [lettersInOrder(field.value)]);
+    tellWhatIsKept();
+  });
+  [field.value = ""] = answersTo(lessonHere(), problem.id);
+  if (field.value) tell(field.value);
+}
+
+// ---- What is kept, and the table ----
+
+const idsHere = () => JSON.parse(document.querySelector("main").dataset.ids);
+
+function setUpAnswers(card) {
+  const name = card.querySelector("input");
+  name.value = myName();
+  name.addEventListener("change", () => {
+    if (takeName(name.value.trim())) location.reload();
+  });
+  card.querySelector(".save").addEventListener("click", () => {
+    const told = name.value.trim();
+    save(asCsv(rowsOf(lessonHere(), idsHere()), told), fileName(lessonHere(), told));
+  });
+  card.querySelector(".anew").addEventListener("click", () => {
+    startAnew();
+    location.reload();
+  });
+  tellWhatIsKept();
+}
+
+function tellWhatIsKept() {
+  const rows = rowsOf(lessonHere(), idsHere());
+  const done = rows.filter((row) => row[3]).length;
+  const kept = doesKeep()
+    ? "They are kept in this browser, on this computer, and sent to nobody."
+    : "This browser keeps nothing when the page is closed: save the table before.";
+  document.querySelector(".kept").textContent = `${done} of ${rows.length} are done. ${kept}`;
 }
 
 function say(form, question, answer, predictions) {
@@ -85,6 +160,22 @@ function echo(predictions) {
   return line;
 }
 
+// Code can be taken along where the browser lets a page write to the clipboard.
+function offerCopy(block) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "copy", textContent: "Copy" });
+  button.setAttribute("aria-label", "Copy this code");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(`${block.querySelector("code").textContent}\n`);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+  const around = document.createElement("div");
+  around.className = "copied";
+  block.replaceWith(around);
+  around.append(block, button);
+}
+
 // Whoever scrolls sideways by keyboard needs a place to stand.
 function reachWideParts() {
   document.querySelectorAll("pre, .wide").forEach((part) => {
@@ -106,6 +197,9 @@ if (typeof document === "object") {
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".explorer").forEach(setUpExplorer);
     document.querySelectorAll(".question").forEach(setUpQuestion);
+    document.querySelectorAll(".order").forEach(setUpOrder);
+    document.querySelectorAll(".answers").forEach(setUpAnswers);
+    if (navigator.clipboard) document.querySelectorAll("pre.code").forEach(offerCopy);
     unfoldForPaper();
     reachWideParts();
     addEventListener("resize", reachWideParts);

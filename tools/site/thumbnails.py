@@ -1,0 +1,45 @@
+"""A small picture for each lesson of the front page: an explorer of the lesson, where it starts."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+from tools.site.explorers import Strip
+
+SIZE = (320, 200)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The picture of a lesson: its address, its bytes, and the words that can replace it."""
+
+    address: str
+    picture: bytes
+    words: str
+
+
+def cover(number: str, strip: Strip) -> Cover:
+    """Return the cover of a lesson that shows this explorer."""
+    words = strip.states[strip.start].sentence
+    return Cover(f"covers/{number}.webp", thumbnail(strip), words)
+
+
+def chosen(explorers: dict[str, Strip], taken: set[str]) -> str:
+    """Return the name of the first explorer of a lesson that no earlier lesson has shown."""
+    return next((name for name in explorers if name not in taken), next(iter(explorers), ""))
+
+
+def thumbnail(strip: Strip) -> bytes:
+    """Return the picture of an explorer where it starts, small, on white, as WebP."""
+    below, above = (
+        Image.open(io.BytesIO(part)).convert("RGBA")
+        for part in (strip.background, strip.states[strip.start].picture)
+    )
+    whole = Image.alpha_composite(below, above)
+    whole.thumbnail(SIZE, Image.Resampling.LANCZOS)
+    ground = Image.new("RGB", SIZE, "white")
+    ground.paste(whole, tuple((a - b) // 2 for a, b in zip(SIZE, whole.size, strict=True)), whole)
+    file = io.BytesIO()
+    ground.save(file, "WEBP", quality=85, method=4)
+    return file.getvalue()
