@@ -1,8 +1,10 @@
 """dlfs: a deep learning library, built from scratch in the lessons of this course.
 
-Read the files in this order: graph, operations, forward, session, gradients,
-backpropagation, gradient_check, train. What is left says what was meant, where something does not
-fit: places, arguments, slips, twins, turns, errors.
+The half-hour reading, in this order: graph, operations, forward, session, gradients,
+backpropagation, gradient_check, train.
+
+What training on real data needs besides: momentum, feeding, saving. What is left says what was
+meant, where something does not fit: places, arguments, slips, twins, turns, errors.
 """
 
 # Lesson 1: a graph, and running it
@@ -22,6 +24,9 @@ from dlfs.gradient_check import gradient_check
 from dlfs import train
 from dlfs.train import GradientDescentOptimizer
 
+# What is fed
+from dlfs.feeding import one_hot
+
 # Every error is one of these
 from dlfs.errors import ComputeError, DlfsError, FeedError, GradientError, GraphError
 
@@ -29,7 +34,7 @@ __all__ = [
     "Graph", "Operation", "Variable", "constant", "placeholder", "Session",
     *operations.__all__,
     "RegisterGradient", "compute_gradients", "registered", "gradient_check",
-    "train", "GradientDescentOptimizer",
+    "train", "GradientDescentOptimizer", "one_hot",
     "ComputeError", "DlfsError", "FeedError", "GradientError", "GraphError",
 ]
 

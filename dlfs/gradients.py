@@ -161,6 +161,29 @@ def power_gradient(op, G):
     return G * n * np.power(x, n - 1) if n else 0 * G
 
 
+@RegisterGradient(ops.square)
+def square_gradient(op, G):
+    """With respect to x * x: 2 G x."""
+    return 2 * G * op.inputs[0]
+
+
+@RegisterGradient(ops.absolute)
+def absolute_gradient(op, G):
+    """With respect to |x|: G where x > 0, -G where x < 0, and 0 at the corner."""
+    return G * np.sign(op.inputs[0])
+
+
+@RegisterGradient(ops.maximum)
+def maximum_gradient(op, G):
+    """With respect to max(a, b): G to the larger one; where they are equal, half of G to each."""
+    a, b = op.inputs
+    half = G * (a == b) / 2
+    return (
+        lambda: summed_like(a, G * (a > b) + half),
+        lambda: summed_like(b, G * (b > a) + half),
+    )
+
+
 @RegisterGradient(ops.matmul)
 def matmul_gradient(op, G):
     """With respect to A B: G B^T and A^T G."""
@@ -214,6 +237,21 @@ def softmax_gradient(op, G):
     """With respect to p = softmax(a): p_i (G_i - sum_j G_j p_j)."""
     p = op.output
     return p * (G - ops.over_rows(np.add, G * p))
+
+
+@RegisterGradient(ops.reshape)
+def reshape_gradient(op, G):
+    """With respect to A: G in the shape of A."""
+    return G.reshape(op.inputs[0].shape)
+
+
+@RegisterGradient(ops.transpose)
+def transpose_gradient(op, G):
+    """With respect to A: G with its axes put back in their order; for a matrix, G^T."""
+    if op.axes is None:
+        return G.transpose()
+    places = [axis % G.ndim for axis in op.axes]
+    return G.transpose([places.index(axis) for axis in range(G.ndim)])
 
 
 @RegisterGradient(ops.reduce_sum)

@@ -15,8 +15,9 @@ from dlfs.errors import GraphError, brief, explain
 from dlfs.graph import Node, Operation, as_value
 
 __all__ = [
-    "add", "divide", "exp", "log", "matmul", "multiply", "negative", "power", "reduce_mean",
-    "reduce_sum", "relu", "sigmoid", "softmax", "softmax_cross_entropy", "subtract", "tanh",
+    "absolute", "add", "divide", "exp", "log", "matmul", "maximum", "multiply", "negative", "power",
+    "reduce_mean", "reduce_sum", "relu", "reshape", "sigmoid", "softmax", "softmax_cross_entropy",
+    "square", "subtract", "tanh", "transpose",
 ]
 
 # NumPy is slow over many rows that are as short as this.
@@ -92,6 +93,27 @@ class power(LibraryOperation):
         return np.power(x, self.n)
 
 
+class square(UnaryOperation):
+    """x * x, entry by entry."""
+
+    def compute(self, x):
+        return np.square(x)
+
+
+class absolute(UnaryOperation):
+    """The distance of x from 0, entry by entry."""
+
+    def compute(self, x):
+        return np.absolute(x)
+
+
+class maximum(BinaryOperation):
+    """The larger one of a and b, entry by entry. The largest entry of one array is no node."""
+
+    def compute(self, a, b):
+        return np.maximum(a, b)
+
+
 class matmul(BinaryOperation):
     """The matrix product A B. Stacks of matrices are multiplied one by one, as NumPy's @ does."""
 
@@ -147,6 +169,38 @@ class softmax(UnaryOperation):
         return e / over_rows(np.add, e)
 
 
+class reshape(LibraryOperation):
+    """The entries of A, row by row, in another shape. One length may be -1: what is left."""
+
+    def __init__(self, A, shape, name: str | None = None) -> None:
+        self.new_shape = whole_numbers(shape, "shape", "reshape(A, (-1, 8)) makes rows of 8")
+        super().__init__([A], name)
+
+    @property
+    def fits(self) -> str:
+        return f"the new shape is {self.new_shape}; it has to hold as many entries as the input"
+
+    def compute(self, A):
+        return A.reshape(self.new_shape)
+
+
+class transpose(LibraryOperation):
+    """A with its axes in reverse order, or in the order `axes`. For a matrix: A^T."""
+
+    def __init__(self, A, axes=None, name: str | None = None) -> None:
+        self.axes = axes if axes is None else whole_numbers(
+            axes, "axes", "axes=(0, 2, 1) exchanges the last two of three axes"
+        )
+        super().__init__([A], name)
+
+    @property
+    def fits(self) -> str:
+        return f"axes is {self.axes}; it has to name every axis of the input once"
+
+    def compute(self, A):
+        return A.transpose(self.axes)
+
+
 class Reduction(LibraryOperation):
     """An operation over `axis`: None (all entries), a number, or a tuple of numbers."""
 
@@ -182,7 +236,10 @@ class softmax_cross_entropy(BinaryOperation):
     loss of finite logits is finite.
     """
 
-    fits = "targets need the shape of logits, one number for each class (one-hot, not labels)"
+    fits = (
+        "targets need the shape of logits, one number for each class (one-hot, not labels): "
+        "dlfs.one_hot(labels, classes) makes them"
+    )
 
     def __init__(self, logits, targets, name: str | None = None) -> None:
         super().__init__(logits, targets, name)
@@ -230,12 +287,18 @@ def as_axes(axis) -> tuple[int, ...] | None:
     """`axis` as a tuple of whole numbers, or None."""
     if axis is None:
         return None
+    way_out = "axis=0 sums down the columns, axis=1 along the rows, None over everything"
+    return whole_numbers(axis, "axis", way_out, "None, ")
+
+
+def whole_numbers(given, name: str, way_out: str, or_else: str = "") -> tuple[int, ...]:
+    """`given`, one whole number or several, as a tuple of them."""
     try:
-        return tuple(map(index, axis if np.iterable(axis) else [axis]))
+        return tuple(map(index, given if np.iterable(given) else [given]))
     except TypeError:
         raise GraphError(explain(
-            f"axis has to be None, a whole number or a tuple of them, but is {brief(axis)}.",
-            way_out="axis=0 sums down the columns, axis=1 along the rows, None over everything",
+            f"{name} has to be {or_else}a whole number or a tuple of them, but is {brief(given)}.",
+            way_out=way_out,
         )) from None
 
 

@@ -110,7 +110,10 @@ names_of(train.Optimizer, OF_OPTIMIZERS)
 names_of(Session, OF_SESSIONS)
 names_of(Graph, {})
 names_of_module(dlfs, OF_LIBRARY, dlfs.__all__)
-names_of_module(train, OF_LIBRARY, ["GradientDescentOptimizer", "Optimizer"])
+names_of_module(train, OF_LIBRARY, [
+    "AdamOptimizer", "GradientDescentOptimizer", "MomentumOptimizer", "Optimizer", "batches",
+    "load", "save",
+])  # fmt: skip
 
 
 # ------------------------------------------------------------ names that are misspelt
@@ -130,7 +133,10 @@ def settable(kind: type, names) -> None:
 
 for kind in (placeholder, constant, Variable):
     settable(kind, frozenset(["output", "graph", "name", "consumers", "value"]))
-settable(train.GradientDescentOptimizer, frozenset(["learning_rate", *dir(train.Optimizer)]))
+BASE = ["learning_rate", *dir(train.Optimizer)]
+settable(train.GradientDescentOptimizer, frozenset(BASE))
+settable(train.MomentumOptimizer, frozenset([*BASE, "momentum"]))
+settable(train.AdamOptimizer, frozenset([*BASE, "beta1", "beta2", "epsilon"]))
 
 
 # ------------------------------------------------------------ what is done with an array

@@ -1,6 +1,7 @@
 """Training: change the variables a little, in the direction in which the loss falls.
 
-An optimizer makes a node out of a loss. Running that node is one step.
+An optimizer makes a node out of a loss. Running that node is one step. Whatever else training needs
+is reached from here: optimizers that remember, batches, values in a file.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Optimizer:
 class GradientDescentOptimizer(Optimizer):
     """Gradient descent. `learning_rate` may be changed at any time; every step reads it anew."""
 
+    settings: tuple[str, ...] = ("learning_rate",)
+
     @fitting
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = learning_rate
@@ -60,32 +63,54 @@ class GradientDescentOptimizer(Optimizer):
                 step = np.asarray(G * eta)
                 variable._store(np.subtract(variable._value, step, out=step))
         except (AttributeError, TypeError, ValueError) as error:
-            raise GraphError(explain(
-                f"update cannot use {brief(gradients)} for gradients.",
-                way_out="give a dict from each Variable to its gradient, of the same shape",
-            )) from error
+            raise no_table(gradients) from error
+
+    def moved(self, W, G, settings):
+        """A list of the new W alone: the formula of `update`, for a program."""
+        (eta,) = settings
+        return [W - G * eta]
+
+    def memories_of(self, variable: Variable) -> list:
+        """What it keeps for `variable` from one step to the next: nothing."""
+        return []
 
     def checked_rate(self) -> float:
         """The learning rate as a float; a DlfsError if it is no number from 0 on."""
         rate = self.learning_rate
         if type(rate) is float and 0 <= rate < np.inf:
             return rate
-        if isinstance(rate, np.ndarray) and rate.ndim == 0:
-            rate = rate[()]
-        if isinstance(rate, bool) or not isinstance(rate, (float, int, np.floating, np.integer)):
-            raise _no_rate(rate, "which is no number")
-        if not 0 <= rate < np.inf:
-            raise _no_rate(rate, "but has to be finite and not negative")
-        return float(rate)
+        return checked_number(rate, "the learning rate", lambda rate: 0 <= rate < np.inf,
+                              "has to be finite and not negative",
+                              "learning_rate to a number such as 0.1")  # fmt: skip
+
+    def checked_settings(self) -> list[float]:
+        """What a step reads anew, as floats; a DlfsError if one of them cannot be used."""
+        return [self.checked_rate()]
 
     def check_settings(self) -> None:
-        self.checked_rate()
+        self.checked_settings()
 
 
-def _no_rate(rate, why: str) -> GraphError:
+def no_table(gradients) -> GraphError:
+    """The error of an update that gets no table of gradients."""
     return GraphError(explain(
-        f"the learning rate is {brief(rate)}, {why}.",
-        way_out="set optimizer.learning_rate to a number such as 0.1",
+        f"update cannot use {brief(gradients)} for gradients.",
+        way_out="give a dict from each Variable to its gradient, of the same shape",
+    ))
+
+
+def checked_number(setting, what: str, fits, rule: str, example: str) -> float:
+    """A setting of an optimizer as a float; a DlfsError if it is no number that `fits`."""
+    number = setting[()] if isinstance(setting, np.ndarray) and setting.ndim == 0 else setting
+    known = isinstance(number, (float, int, np.floating, np.integer))
+    why = "which is no number" if not known or isinstance(number, bool) else f"but {rule}"
+    try:
+        if why[:3] == "but" and fits(float(number)):
+            return float(number)
+    except OverflowError:
+        pass  # a whole number larger than every float
+    raise GraphError(explain(
+        f"{what} is {brief(number)}, {why}.", way_out=f"set optimizer.{example}",
     ))
 
 
@@ -118,3 +143,9 @@ class MinimizeStep(TrainingStep):
         if not is_ours(self.optimizer.update):
             gradients = {W: np.array(G) for W, G in gradients.items()}
         self.optimizer.update(gradients)
+
+
+# They are built on what stands above.
+from dlfs.feeding import batches  # noqa: E402, F401
+from dlfs.momentum import AdamOptimizer, MomentumOptimizer  # noqa: E402, F401
+from dlfs.saving import load, save  # noqa: E402, F401

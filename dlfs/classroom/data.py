@@ -1,4 +1,4 @@
-"""Two clouds of points, one of circles and one of triangles; and a hundred flowers.
+"""Two clouds of points, one of circles and one of triangles; a hundred flowers; scanned digits.
 
 Every lesson that separates two classes uses these clouds, and the seed makes them the same on every
 computer. When the clouds overlap, no line can part them; when they are far apart, a line can.
@@ -6,9 +6,16 @@ computer. When the clouds overlap, no line can part them; when they are far apar
 The flowers are irises of two species that Edgar Anderson measured and R. A. Fisher published: The
 use of multiple measurements in taxonomic problems, Annals of Eugenics 7 (1936), 179-188. Measured
 lengths are facts, and nobody's property; the copy in scikit-learn (BSD-3-Clause) was read.
+
+The digits are those of E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits (1998):
+digits.txt says whose they are and under which licence they may be used.
 """
 
+from pathlib import Path
+
 import numpy as np
+
+from dlfs.feeding import one_hot
 
 # How far the clouds are from the origin, in both directions. Change a number here, and
 # `make notebooks` names every sentence that has to follow.
@@ -58,3 +65,13 @@ def irises() -> tuple[np.ndarray, np.ndarray]:
     """
     flowers = [pair.split("/") for pair in (VERSICOLOR + VIRGINICA).split()]
     return np.array(flowers, dtype=float) / 10, np.repeat(np.eye(2), 50, axis=0)
+
+
+def digits() -> tuple[np.ndarray, np.ndarray]:
+    """Return `(X, c)`, of shapes (1797, 64) and (1797, 10): scanned digits, and which one it is.
+
+    A row of X is an image of 8 x 8 pixels, row by row, each from 0 (paper) to 1 (ink) in steps of
+    1/16. A row of c is one-hot: column k stands for the digit k.
+    """
+    with np.load(Path(__file__).with_name("digits.npz"), allow_pickle=False) as file:
+        return file["pixels"] / 16, one_hot(file["labels"], 10)

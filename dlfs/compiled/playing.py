@@ -17,7 +17,7 @@ from dlfs.compiled.recording import kind_of, plain, recording_warnings
 from dlfs.gradients import _gradient_registry, gradient_function_of
 from dlfs.graph import Operation, TrainingStep, Variable, placeholder
 from dlfs.places import is_ours
-from dlfs.train import GradientDescentOptimizer, MinimizeStep
+from dlfs.train import MinimizeStep
 from dlfs.turns import values_put_back
 
 MOST_OPERATIONS = 20_000
@@ -28,7 +28,7 @@ class Recording:
     """A run of `fetches`, written down at the values of the latest plain run.
 
     `values`: the recorded value of each node; `updated`: the new value of each variable; `rates`:
-    the learning rate of each optimizer. `rests_on`: where a setting, a gradient, an optimizer is
+    the settings of each optimizer. What an optimizer remembers is among the variables. `rests_on`: where a setting, a gradient, an optimizer is
     looked up, and what was found. `calls_others`: whether what others wrote is called.
     `absent`: for an operation the inputs for which its gradient function gives None.
     """
@@ -130,24 +130,42 @@ class Recording:
                 yield node, G if G.dtype == dtype else G.astype(dtype)
 
     def _descends(self, step) -> bool:
-        """Whether its optimizer updates as train.py does."""
+        """Whether its optimizer is the library's, and `moved` says what its update does."""
         kind = type(step.optimizer)
         self._rest_on(vars(step), "optimizer")
         self._rest_on(vars(step.optimizer), "update")
         self._rest_on(vars(kind), "update")
-        return kind is GradientDescentOptimizer and is_ours(step.optimizer.update)
+        self._rest_on(vars(kind), "moved")
+        return is_ours(kind) and is_ours(step.optimizer.update) and _has_a_formula(kind)
 
     def _update(self, step, gradients) -> None:
         if self.calls_others:
             self._call(update, step, gradients.values(), [], list(gradients))
             return
-        rate = self.rates.setdefault(
-            step.optimizer, Recorded(self.tape, Value(1.0, "learning_rate"))
-        )
+        optimizer = step.optimizer
+        settings = self.rates.setdefault(optimizer, [
+            Recorded(self.tape, Value(setting, name))
+            for setting, name in zip(optimizer.checked_settings(), optimizer.settings)
+        ])  # fmt: skip
         for W, G in gradients.items():
-            # Here as in train.py: one product, one difference.
-            new = self.updated[W] = self.updated.get(W, self.values[W]) - G * rate
-            new.value.label = f"new_{W.name}"
+            kept = [W, *self._memories(optimizer, W)]
+            now, *memories = [self.updated.get(node, self.values[node]) for node in kept]
+            for node, new in zip(kept, optimizer.moved(now, G, settings, *memories)):
+                self.updated[node] = new
+                new.value.label = f"new_{node.name}"
+
+    def _memories(self, optimizer, W) -> list:
+        memories = optimizer.memories_of(W)
+        for memory in memories:
+            if memory not in self.values:
+                self.variables.append(memory)
+                self.values[memory] = Recorded(self.tape, Value(memory._value, memory.name, True))
+        return memories
+
+
+def _has_a_formula(kind) -> bool:
+    written = next(k for k in kind.__mro__ if {"update", "moved"} & vars(k).keys())
+    return "moved" in vars(written)
 
 
 def _named(x, name: str):

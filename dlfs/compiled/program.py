@@ -70,7 +70,7 @@ class Program:
                 after.append((attributes, shown))
         if self._calls_others:
             return self._run_beside_others(fed, values)
-        rates = [optimizer.checked_rate() for optimizer in self._optimizers]
+        rates = [x for optimizer in self._optimizers for x in optimizer.checked_settings()]
         found = self._function(*fed, *values, *arrays, *rates)
         for attributes, shown in after:
             attributes["_value"] = shown

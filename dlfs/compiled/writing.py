@@ -43,7 +43,7 @@ class Text:
         results = [*map(recording.value_of, nodes), *new]
         calls, self._places = planned(recording.tape.calls, results, updated)
         self._new = [self._places[value] for value in updated]
-        rates = [x.value for x in recording.rates.values()]
+        rates = [x.value for settings in recording.rates.values() for x in settings]
         given = [recording.values[node].value for node in recording.fed + recording.variables]
         parameters = [*given, *self._new, *rates]
         self._names: dict = {x: self._name(x.label) for x in parameters}

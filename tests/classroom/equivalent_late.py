@@ -188,4 +188,29 @@ EQUIVALENT = {
             "another order",
         ],
     },
+    "two-rolls": {
+        NUMBER: [
+            "first = x - __import__('operator').imul(learning_rate, v)",
+            "return first - __import__('operator').imul(learning_rate, v)",
+            "v = __import__('operator').imul(momentum, v) + gradient(first)",
+        ],
+        POSITIVE_GIVEN: [
+            "first = x - abs(learning_rate) * v",
+            "return first - abs(learning_rate) * v",
+            "v = abs(momentum) * v + gradient(first)",
+        ],
+        OWN: [
+            "return __import__('operator').isub(first, learning_rate * v)",
+        ],
+    },
+    "roll": {
+        NUMBER: [
+            "x = x - __import__('operator').imul(learning_rate, v)",
+            "v = __import__('operator').imul(momentum, v) + gradient(x)",
+        ],
+        POSITIVE_GIVEN: [
+            "x = x - abs(learning_rate) * v",
+            "v = abs(momentum) * v + gradient(x)",
+        ],
+    },
 }  # fmt: skip

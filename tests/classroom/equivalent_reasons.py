@@ -3,7 +3,7 @@
 NUMBER = "what is written into is a number, which Python cannot change"
 OWN = "what is written into is an array of the function's own"
 NODE = "a node has no operator that writes into it: Python computes a new node"
-POSITIVE_GIVEN = "a learning rate or a nudge is handed in positive, and a nudge has one entry"
+POSITIVE_GIVEN = "a rate, a momentum or a nudge is handed in positive, and a nudge has one entry"
 INDEPENDENT = "the two steps do not need each other"
 ANY_ORDER = "the inputs, rounds or variables may be visited in any order: sums and orders allow it"
 VECTOR = "the transpose of an array with one axis is the array itself"

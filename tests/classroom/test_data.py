@@ -1,5 +1,6 @@
-"""The two clouds: drawn by the recipe, the same on every computer; and the flowers."""
+"""The two clouds: drawn by the recipe, the same on every computer; the flowers; the digits."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -79,3 +80,54 @@ def test_the_file_of_the_irises_is_small_and_names_its_source():
     text = Path(data.__file__).read_text(encoding="utf-8")
     assert len(text) < 10_000 and "Fisher" in text and "1936" in text
     assert "Fisher" in (NOTEBOOKS / "LICENSE").read_text(encoding="utf-8")
+
+
+# How many of each digit its publication counts in this part of the data.
+OF_EACH = [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+# Of the pixels and the labels as the publication has them, a byte each.
+AS_PUBLISHED = "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"
+
+
+def fingerprint(X, c) -> str:
+    """Return the SHA-256 of the pixels from 0 to 16 and of the labels."""
+    pixels, labels = (16 * X).astype(np.uint8), c.argmax(axis=1).astype(np.uint8)
+    return sha256(pixels.tobytes() + labels.tobytes()).hexdigest()
+
+
+def test_the_digits_are_those_that_were_published():
+    X, c = data.digits()
+    assert (X.shape, c.shape, X.dtype) == ((1797, 64), (1797, 10), np.float64)
+    assert c.sum(axis=0).tolist() == OF_EACH and (c.sum(axis=1) == 1).all()
+    assert (X.min(), X.max()) == (0, 1) and (16 * X % 1 == 0).all()
+    assert fingerprint(X, c) == AS_PUBLISHED
+    X[0, 2] += 1 / 16
+    assert fingerprint(X, c) != AS_PUBLISHED
+
+
+def test_a_digit_is_the_image_of_its_label_and_its_rows_are_rows():
+    X, c = data.digits()
+    labels = c.argmax(axis=1)
+    means = np.array([X[labels == digit].mean(axis=0).reshape(8, 8) for digit in range(10)])
+    # The nearest mean image reads nine digits in ten; columns for rows, it reads few of them.
+    def read(images):
+        return ((images[:, None] - means) ** 2).sum(axis=(2, 3)).argmin(axis=1)
+
+    images = X.reshape(-1, 8, 8)
+    assert np.mean(read(images) == labels) > 0.9
+    assert np.mean(read(images.swapaxes(1, 2)) == labels) < 0.5
+    # A zero is hollow, and a one is not.
+    assert means[0, 3:5, 3:5].mean() < 0.2 < 0.8 < means[1, 3:5, 3:5].mean()
+
+
+def test_each_call_gives_arrays_of_its_own():
+    data.digits()[0][:] = 7
+    assert data.digits()[0].max() == 1
+
+
+def test_the_file_of_the_digits_is_small_and_says_whose_it_is():
+    folder = Path(data.__file__).parent
+    assert (folder / "digits.npz").stat().st_size <= 46_000
+    for file in (folder / "digits.txt", NOTEBOOKS / "LICENSE"):
+        text = " ".join(file.read_text(encoding="utf-8").split())
+        for part in ("Alpaydin", "Kaynak", "UCI Machine Learning Repository", "CC BY 4.0"):
+            assert part in text

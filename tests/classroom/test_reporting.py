@@ -93,7 +93,7 @@ def test_it_says_nothing_of_tries_marks_dates_or_paths(reported, answers):
 
 
 def test_the_lesson_is_the_one_whose_ids_were_used(reported):
-    ask("rg-2", "A")
+    ask("rg-1", "A")
     ask("ln-1", "A")
     assert reported().startswith("Lesson 08\n")
 

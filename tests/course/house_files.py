@@ -12,7 +12,7 @@ GENERATED = re.compile(
     r"(^|/)(\.venv|my|dist|build|__pycache__|\.ipynb_checkpoints|[^/]+\.egg-info)/"
     r"|\.(pyc|pdf|zip|whl)$|answers\.jsonl$"
 )
-PICTURES = (".png", ".ttf", ".otf", ".ico")
+NO_TEXT = (".png", ".ttf", ".otf", ".ico", ".npz")
 # What a browser without processes cannot do, and what would go out to the network.
 NOT_IN_A_BROWSER = {
     "subprocess", "threading", "multiprocessing", "concurrent", "socket", "urllib", "http",
@@ -38,7 +38,7 @@ def project_files(root: Path = ROOT) -> list[str]:
 
 def texts() -> dict[str, str]:
     """Return the text of every file that is text."""
-    names = [name for name in project_files() if not name.endswith(PICTURES)]
+    names = [name for name in project_files() if not name.endswith(NO_TEXT)]
     return {name: (ROOT / name).read_text(encoding="utf-8") for name in names}
 
 

@@ -81,6 +81,24 @@ def test_an_engine_that_climbs_the_stairs_is_found(source):
     assert climbs(source)
 
 
+def unread(docstring: str, files: set[str]) -> set[str]:
+    """Return the engine's files that its docstring does not name, and the names that are no file."""
+    _, _, *lists = docstring.split(":")
+    named = {word for part in lists for word in re.findall(r"\b[a-z_]+\b", part.split(".")[0])}
+    return files ^ (named - {"in", "this", "order"})
+
+
+def test_the_engines_docstring_says_what_to_read_and_the_half_hour_stays_one():
+    files = {path.stem: path for path in (ROOT / "dlfs").glob("[a-z]*.py")}
+    assert unread(dlfs.__doc__, {*files}) == set()
+    assert unread(dlfs.__doc__, {*files, "planted"}) == {"planted"}
+    order = dlfs.__doc__.split("in this order:")[1].split(".")[0].replace(",", " ").split()
+    lines = [line for name in order
+             for line in files[name].read_text(encoding="utf-8").splitlines() if line.strip()]
+    # Who reads 60 lines a minute, half of which are prose or repeat a pattern, needs half an hour.
+    assert len(lines) <= 1800
+
+
 def wrongly_introduced(introduced: list[str], public: list[str]) -> list[str]:
     """Return the public names that not exactly one lesson introduces, and those that are not."""
     place = "introduces.names of notebooks/course.toml"

@@ -103,6 +103,47 @@ def product_by_hand(A, B):
     return product.reshape(stack + A.shape[-2:-1] + (B.shape[-1:] if B.ndim > 1 else ()))
 
 
+@st.composite
+def reshapes(draw):
+    """An array, and a shape of as many entries; one length may be -1."""
+    A = draw(arrays(float, array_shapes(min_dims=0, max_dims=3, max_side=3), elements=ANY))
+    first = draw(st.sampled_from([n for n in range(1, A.size + 1) if A.size % n == 0]))
+    shape = draw(st.permutations([first, draw(st.sampled_from([-1, A.size // first])), 1]))
+    return [A], {"shape": draw(st.sampled_from([tuple(shape), -1, A.size]))}
+
+
+@st.composite
+def transposes(draw):
+    """An array, and an order of its axes; some are counted from the end."""
+    A = draw(arrays(float, array_shapes(min_dims=0, max_dims=3, max_side=3), elements=ANY))
+    order = [axis - draw(st.sampled_from([0, A.ndim])) for axis in range(A.ndim)]
+    return [A], {"axes": draw(st.none() | st.permutations(order).map(tuple))}
+
+
+def reshaped_by_hand(A, shape):
+    lengths = [shape] if isinstance(shape, int) else [*shape]
+    known = math.prod(n for n in lengths if n != -1)
+    found = np.empty([A.size // known if n == -1 else n for n in lengths])
+    for place, number in zip(np.ndindex(found.shape), (A[entry] for entry in np.ndindex(A.shape))):
+        found[place] = number
+    return found
+
+
+def transposed_by_hand(A, axes=None):
+    axes = range(A.ndim)[::-1] if axes is None else [axis % A.ndim for axis in axes]
+    found = np.empty([A.shape[axis] for axis in axes])
+    for place, number in np.ndenumerate(A):
+        found[tuple(place[axis] for axis in axes)] = number
+    return found
+
+
+@st.composite
+def apart(draw):
+    """Two arrays that broadcast, no two entries of which are near each other."""
+    (a, b), _ = draw(broadcast(st.integers(-4, 4), st.integers(-4, 4)))
+    return [a / 2, b / 2 + 0.25], {}
+
+
 def softmax_of_row(row):
     total = math.fsum(math.exp(a) for a in row)
     return [math.exp(a) / total for a in row]
@@ -136,6 +177,11 @@ TABLE = [
     Line(ops.divide, broadcast(ANY, NOT_NEAR_ZERO), each(lambda a, b: float(a) / float(b))),
     Line(ops.negative, broadcast(ANY), lambda x: 0 - x),
     Line(ops.power, powers(), lambda x, n: each(lambda base: math.pow(base, n))(x)),
+    Line(ops.square, broadcast(ANY), each(lambda x: math.pow(x, 2))),
+    Line(ops.absolute, broadcast(NOT_NEAR_ZERO), each(lambda x: math.sqrt(x * x))),
+    Line(ops.maximum, apart(), each(lambda a, b: a if a > b else b)),
+    Line(ops.reshape, reshapes(), reshaped_by_hand),
+    Line(ops.transpose, transposes(), transposed_by_hand),
     Line(ops.matmul, matrices(), product_by_hand),
     Line(ops.exp, broadcast(ANY), each(math.exp)),
     Line(ops.log, broadcast(POSITIVE), each(math.log)),

@@ -4,7 +4,6 @@ A judge is wrong in two ways. Here both are tried: planted faults that it has to
 gradients near the limits of rounding that it has to let pass.
 """
 
-import inspect
 import operator
 
 import numpy as np
@@ -117,10 +116,8 @@ def wrong(line, change):
 )  # fmt: skip
 def test_a_wrong_gradient_of_every_operation_is_found(line, change):
     draw = np.random.default_rng(1)
-    arguments = {"n": 3} if line.operation is dlfs.power else {}
-    parameters = inspect.signature(line.operation).parameters
-    inputs = 1 if line.operation is dlfs.power else len(parameters) - 1
-    inputs = 1 if issubclass(line.operation, dlfs.operations.Reduction) else inputs
+    arguments = {dlfs.power: {"n": 3}, dlfs.reshape: {"shape": 4}}.get(line.operation, {})
+    inputs = 2 if issubclass(line.operation, dlfs.operations.BinaryOperation) else 1
     values = [draw.uniform(0.5, 2, (2, 2)) for _ in range(inputs)]
     J = weighted_sum(line.operation(*map(dlfs.Variable, values), **arguments))
     assert check(J).ok

@@ -208,6 +208,24 @@ def test_a_sum_over_nothing_is_zero_and_its_gradient_is_empty():
     assert gradients_of(dlfs.reduce_sum(x * x), x)[0].shape == (0, 2)
 
 
+def test_where_two_are_equal_each_gets_half_and_a_corner_gives_nothing():
+    a, b = dlfs.Variable([1.0, 5.0, 2.0]), dlfs.Variable(2.0)
+    of_a, of_b = gradients_of(weighted_sum(dlfs.maximum(a, b), [4, 6, 10]), a, b)
+    np.testing.assert_array_equal(of_a, [0, 6, 5])
+    assert of_b == 4 + 5
+    c = dlfs.Variable([-3.0, 0.0, 3.0])
+    (of_c,) = gradients_of(weighted_sum(dlfs.absolute(c), [4, 6, 10]), c)
+    np.testing.assert_array_equal(of_c, [-4, 0, 10])
+
+
+def test_a_reshaped_and_a_transposed_matrix_send_each_entrys_gradient_back_to_it():
+    A = dlfs.Variable([[1, 2, 3], [4, 5, 6]])
+    (gradient,) = gradients_of(weighted_sum(dlfs.reshape(A, (3, -1)), [[1, 2], [3, 4], [5, 6]]), A)
+    np.testing.assert_array_equal(gradient, [[1, 2, 3], [4, 5, 6]])
+    (gradient,) = gradients_of(weighted_sum(dlfs.transpose(A), [[1, 2], [3, 4], [5, 6]]), A)
+    np.testing.assert_array_equal(gradient, [[1, 3, 5], [2, 4, 6]])
+
+
 # ---------------------------------------------------------------- signs, and plain numbers
 
 

@@ -5,6 +5,7 @@ Python's own floats. An optimizer of dlfs/train.py without a line fails.
 """
 
 import inspect
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,6 +24,27 @@ def descent_by_hand(slope, w, steps, learning_rate):
     return w
 
 
+def momentum_by_hand(slope, w, steps, learning_rate, momentum):
+    v = 0
+    for _ in range(steps):
+        v = momentum * v + slope(w)
+        w = w - learning_rate * v
+    return w
+
+
+def adam_by_hand(slope, w, steps, learning_rate, beta1, beta2, epsilon):
+    """From the sums over all gradients so far, which the two means stand for."""
+    gradients = []
+    for t in range(1, steps + 1):
+        gradients.append(slope(w))
+        weights = [(1 - beta1) * beta1 ** (t - i) / (1 - beta1**t) for i in range(1, t + 1)]
+        of_squares = [(1 - beta2) * beta2 ** (t - i) / (1 - beta2**t) for i in range(1, t + 1)]
+        mean = math.fsum(a * g for a, g in zip(weights, gradients))
+        square = math.fsum(a * g * g for a, g in zip(of_squares, gradients))
+        w = w - learning_rate * mean / (math.sqrt(square) + epsilon)
+    return w
+
+
 @dataclass(frozen=True)
 class Line:
     optimizer: type
@@ -33,9 +55,13 @@ class Line:
         return self.optimizer.__name__
 
 
-rates = st.floats(0, 0.6)
+rates, shares = st.floats(0, 0.6), st.floats(0, 0.99)
 TABLE = [
     Line(dlfs.train.GradientDescentOptimizer, {"learning_rate": rates}, descent_by_hand),
+    Line(dlfs.train.MomentumOptimizer, {"learning_rate": rates, "momentum": shares},
+         momentum_by_hand),
+    Line(dlfs.train.AdamOptimizer, {"learning_rate": rates, "beta1": shares, "beta2": shares,
+                                    "epsilon": st.floats(0.01, 1)}, adam_by_hand),
 ]
 optimizers = pytest.mark.parametrize("line", TABLE, ids=str)
 numbers = st.lists(st.floats(-3, 3), min_size=3, max_size=3)
@@ -50,6 +76,7 @@ def trained(line, start, curvature, steps, given_settings, dtype=float, compiled
         session = dlfs.Session(compiled=compiled)
         for _ in range(steps):
             session.run(step)
+    assert session.plain_runs == 0 if compiled else True
     return W.value
 
 
@@ -96,7 +123,7 @@ def test_a_planted_wrong_step_fails_the_check_of_its_line(monkeypatch):
 def forgotten_parts():
     """What an optimizer of dlfs/train.py needs and does not have, in words."""
     written = [kind for kind in vars(dlfs.train).values() if inspect.isclass(kind)
-               and "update" in vars(kind) and hasattr(kind, "minimize")
+               and {"update", "moved"} & vars(kind).keys() and hasattr(kind, "minimize")
                and kind.__name__ != "Optimizer"]  # fmt: skip
     with_a_line = [line.optimizer for line in TABLE]
     said = [f"{kind.__name__}: no line in tests/engine/test_optimizers.py"

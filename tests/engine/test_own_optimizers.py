@@ -146,7 +146,8 @@ def test_a_rate_may_be_any_single_number(rate):
     assert W.value == 1 - float(rate)
 
 
-@pytest.mark.parametrize("rate", [np.nan, np.inf, -0.1, True, np.array([0.1]), "fast", None, 1j])
+@pytest.mark.parametrize("rate", [np.nan, np.inf, -0.1, True, np.array([0.1]), "fast", None, 1j,
+                                  10**400])
 def test_a_rate_that_is_none_is_refused_when_built_and_when_run(rate):
     text = refusal(lambda: dlfs.GradientDescentOptimizer(rate), dlfs.GraphError)
     assert text.startswith("the learning rate is ")

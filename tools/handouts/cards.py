@@ -104,6 +104,10 @@ The last node starts with #math.equation(alt: "G = 1", $G = 1$).]
     return Card("message_graph", "Message graph", text, files)
 
 
+# What an operation of the table needs besides its inputs.
+SETTINGS = {"power": (3,), "reshape": (-1,)}
+
+
 def rule_of(name: str) -> tuple[str, str]:
     """Return what the docstring in dlfs/gradients.py says: (the operation, its gradients)."""
     said = " ".join(getattr(rules, f"{name}_gradient").__doc__.split())
@@ -127,7 +131,7 @@ def shapes_of(name: str) -> tuple[str, str, str]:
     """Return the shapes of the inputs, of the output, and of the gradients, measured."""
     with dlfs.Graph().as_default():
         inputs = [dlfs.Variable(np.full(shape, 0.5)) for shape in example_of(name)]
-        output = getattr(dlfs, name)(*inputs, *((3,) if name == "power" else ()))
+        output = getattr(dlfs, name)(*inputs, *SETTINGS.get(name, ()))
         table = dlfs.compute_gradients(dlfs.reduce_sum(output))
         came_back = [table[one].shape for one in inputs]
         arrived = table[output].shape

@@ -145,7 +145,7 @@ DRESSING = (
     "less maybe more most much must my nearly almost now of on only option or perhaps predict probably "
     "roughly say should smaller so than that the their them then there therefore they think this "
     "thus time to under until up value we well will with would you your result be becomes bigger "
-    "larger greater least believe expect bet pick letter because ok hmm um uh well hi please "
+    "per larger greater least believe expect bet pick letter because ok hmm um uh well hi please "
     "antwort ergebnis ich denke glaube etwa ungefaehr rund knapp das der die unter kleiner als "
     "environ je pense que la le reponse resultat moins de du un une en est case cases runs all "
     "the time precisely of exact no. number value right final see above unchanged still rate loss "

@@ -3,6 +3,7 @@
 Each one carries a question. Predict first, then move the control, then read the sentence below it.
 """
 
+from dlfs.classroom.explore.ball import Ball as ball
 from dlfs.classroom.explore.chain import Chain as chain
 from dlfs.classroom.explore.cross_entropy import CrossEntropy as cross_entropy
 from dlfs.classroom.explore.descent import Descent as descent
@@ -22,7 +23,7 @@ from dlfs.classroom.explore.valley import Valley as valley
 from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
-    "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead", "messages",
-    "moved_point", "nudge_size", "registry", "softmax", "stair", "touch", "training", "valley",
-    "xor",
+    "ball", "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead",
+    "messages", "moved_point", "nudge_size", "registry", "softmax", "stair", "touch", "training",
+    "valley", "xor",
 ]

@@ -156,7 +156,7 @@ class Valley(StepExplorer):
     )  # fmt: skip
 
     def __init__(self, step: Step | None = None):
-        self.kappa, kappa_row = slider("Kappa", 1, 30, 10)
+        self.kappa, kappa_row = slider("Kappa", 1, 100, 10)
         self.fraction, rate_row = slider("Rate / bound", 0.1, 1.1, 0.9)
         self.t, time_row = steps("Step t", LAST, 6)
         settings = {number_label(value): lambda value=value: self._set(value) for value in PRESETS}
@@ -174,7 +174,7 @@ class Valley(StepExplorer):
         field.spines[:].set_visible(False)
         field.set_title("lines of equal loss, and the path", pad=0)
         field.set_xlabel("dashed: steepest; dotted: to the minimum")
-        _time_axes(above, below)
+        time_axes(above, below, LAST)
         (self._contours,) = field.plot([], [], color=GREY, linewidth=1.2)
         self._minimum = field.plot(0, 0, "*", color=INK, markersize=12, zorder=4)[0]
         (self._path,) = field.plot([], [], "o-", color=BLUE, markersize=5, linewidth=1.5)
@@ -266,13 +266,14 @@ def losses_slope(kappa: float, point: np.ndarray) -> np.ndarray:
     return AXES @ (along_and_across(point) * (1, kappa))
 
 
-def _time_axes(above, below) -> None:
+def time_axes(above, below, last: int) -> None:
+    """Let two axes run over the steps: `above` for the two distances, `below` for the loss."""
     for ax in (above, below):
-        ax.set(xlim=(-1, LAST))
+        ax.set(xlim=(-1, last))
     above.axhline(0, color=GREY, linewidth=1)
     above.set(ylim=(-3.2, 3.2), title="along; dashed: across")
     below.set(yscale="log", ylim=(1e-5, 100), xlabel="step t", title="loss / first loss")
     below.set_yticks([1e-4, 1e-2, 1], ["0.0001", "0.01", "1"])
     below.axhline(0.01, color=GREY, linewidth=1, linestyle="--")
-    below.text(LAST, 0.013, "1 %", ha="right", va="bottom")
+    below.text(last, 0.013, "1 %", ha="right", va="bottom")
 
