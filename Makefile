@@ -11,6 +11,7 @@ FORM =
 REPO =
 EXTRAS =
 SINCE =
+PARTS =
 
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 PLATFORMS = class,grading
@@ -20,8 +21,8 @@ INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab edit review test test-all test-handouts test-site test-platforms test-browser notebooks handouts \
-  site class quiz stick hub roster links bench mutation constraints
+.PHONY: help environment lab edit review test test-all test-handouts test-site test-live test-platforms test-browser notebooks handouts \
+  site live class quiz stick hub roster links bench mutation constraints
 
 help:
 	@echo 'make lab               copy the lessons into my/ and open them in JupyterLab'
@@ -35,6 +36,8 @@ help:
 	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards, an exam'
 	@echo '     ARGS=04           those of lesson 4 only'
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
+	@echo 'make live              dist/live/: the lessons run in a browser, from one folder'
+	@echo '     PARTS=folder      take Pyodide and the wheels from there; no network is needed'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
 	@echo '     FORM=nbgrader     dist/nbgrader/: assignments that grade themselves'
@@ -59,6 +62,7 @@ help:
 	@echo "     ARGS=\"-m ''\"      every lesson in nbgrader's hands"
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
+	@echo 'make test-live         a lesson of the live edition in a browser, without a network'
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make mutation          small changes in the engine, and whether its tests find them'
@@ -79,6 +83,8 @@ test-all: EXTRAS = $(ALL_TESTED)
 site test-site: EXTRAS = site
 test-platforms: EXTRAS = $(PLATFORMS)
 test-browser: EXTRAS = browser
+live: EXTRAS = live
+test-live: EXTRAS = live,browser
 class stick roster: EXTRAS = class
 
 lab: environment
@@ -111,6 +117,9 @@ test-platforms: environment
 test-browser: environment
 	@$(RUN) pytest -p no:nbval -n 2 --dist loadscope tests/browser $(ARGS)
 
+test-live: environment
+	@$(RUN) pytest -p no:nbval tests/live $(ARGS)
+
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)
 
@@ -119,6 +128,9 @@ handouts: environment
 
 site: environment
 	@$(RUN) tools.site $(ARGS)
+
+live: environment
+	@$(RUN) tools.live $(if $(PARTS),--parts '$(PARTS)')
 
 class: environment
 	@$(RUN) tools.students $(if $(FORM),--form $(FORM)) $(ARGS)
@@ -155,6 +167,6 @@ mutation: environment
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
 	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra handouts --extra site \
-	  --extra browser --extra class --extra grading --extra hub --output-file constraints.txt --universal --python-version 3.11 --upgrade \
+	  --extra browser --extra class --extra grading --extra hub --extra live --output-file constraints.txt --universal --python-version 3.11 --upgrade \
 	  --quiet --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make constraints'

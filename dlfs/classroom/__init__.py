@@ -3,6 +3,7 @@
 Only notebooks come here. The engine in `dlfs` knows nothing of this floor.
 """
 
+from dlfs.classroom import fonts  # noqa: F401  first, before matplotlib is imported
 from dlfs.classroom import data, explore
 from dlfs.classroom.asking.ask import ask
 from dlfs.classroom.checking.attempting import attempted

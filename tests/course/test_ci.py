@@ -41,8 +41,9 @@ def run(tmp_path):
     return run_with
 
 
-PARTS = ["environment EXTRAS=class,handouts,site,browser,grading", "test", "test-handouts",
-         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-site", "test-browser"]  # fmt: skip
+PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live", "test", "test-handouts",
+         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-site", "test-browser", "live",
+         "test-live"]  # fmt: skip
 
 
 def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
@@ -51,7 +52,7 @@ def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
     assert [line[8:] for line in said.splitlines()] == [
         "one environment, with everything", "make test", "make test-handouts",
         "a class server", "make test-platforms", "a Chromium",
-        "make test-site", "make test-browser", "of 60 on an idle machine",
+        "make test-site", "make test-browser", "make test-live", "of 60 on an idle machine",
     ]  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import re
 import nbformat
 import pytest
 
-from dlfs.classroom import lessons
 from tests.browser import notebook_page
 from tests.browser.explorer_view import ExplorerView
 from tests.browser.notebook_page import NotebookPage
@@ -80,7 +79,7 @@ def test_no_request_leaves_the_machine(lesson):
 
 def test_an_explorer_follows_its_sliders(lesson):
     at = next(place for place, cell in enumerate(lesson.cells()) if "explore.descent()" in cell.source)
-    view = ExplorerView(lesson.page, lesson.output(at))
+    view = ExplorerView(lesson.page, lesson.output(at), "descent")
     before = view.shown()
     view.drag(view.rows()[0], 0.8)
     assert view.changes(before, "picture", 20_000)
@@ -95,23 +94,22 @@ def test_a_check_takes_an_answer_and_names_a_mistake(lesson):
 
 
 def test_an_endless_loop_in_an_answer_is_stopped(lesson):
-    [place] = lesson.with_call("def step") or lesson.with_call('check("descent-step"')
+    [place] = lesson.with_call('check("descent-step", step)')
     endless = "def step(x, gradient, learning_rate):\n    while True:\n        pass\n\n"
     said = lesson.retype(place, endless + 'check("descent-step", step)')
     assert "passed" not in said and said.strip()
 
 
 def test_answers_are_there_again_on_another_day(browser, address, lesson):
-    question = lessons.find_question("gd-2")
     [place] = [at for at, cell in enumerate(lesson.cells()) if cell.source == 'ask("gd-2")']
     output = lesson.output(place)
-    output.locator("input[type=radio]").nth(question.letters.index("A")).check()
+    output.get_by_role("radio", name="A", exact=True).check()
     output.get_by_role("button", name="Commit").click()
-    output.get_by_text("You predict A").first.wait_for()
+    output.get_by_text("gd-2: A.").first.wait_for()
     again = opened(browser, address, LESSON)
     again.run_all()
     [place] = [at for at, cell in enumerate(again.cells()) if cell.source == 'ask("gd-2")']
-    again.output(place).get_by_text("You predict A").first.wait_for()
+    again.output(place).get_by_text("your first prediction stays on record").first.wait_for()
     again.page.close()
 
 

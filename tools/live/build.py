@@ -24,6 +24,7 @@ KERNELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/sta
 # What is loaded while Python starts. The classroom is not: its first import is seen by the learner.
 LOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
           "matplotlib", "ipywidgets", "dlfs-course")  # fmt: skip
+LONG_AGO = "1580601600"
 KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
 # JupyterLite cancels the cells that wait after any error. Jupyter goes on where the error was meant:
 # the front end says so with stop_on_error. Two words of the bundle ask what it said.
@@ -112,7 +113,7 @@ def _run_jupyterlite(source: Path, made: Path) -> None:
         "--lite-dir", str(source), "--contents", str(source / "content"), "--output-dir", str(made),
         "--apps", "lab", "--apps", "notebooks", "--no-sourcemaps", "--no-unused-shared-packages",
     ]  # fmt: skip
-    variables = {**os.environ, "SOURCE_DATE_EPOCH": "1580601600"}
+    variables = {**os.environ, "SOURCE_DATE_EPOCH": _date_of_commit()}
     done = subprocess.run(command, capture_output=True, text=True, env=variables, cwd=source)
     if done.returncode:
         raise NotBuilt(f"JupyterLite was not built.\n{(done.stderr or done.stdout).strip()[-600:]}")
@@ -123,6 +124,16 @@ def _put_front(page: Path) -> None:
         page.write_text(front(page.read_text(encoding="utf-8")), encoding="utf-8")
     except ValueError as error:
         raise NotBuilt(f"JupyterLite has changed: {error}.") from error
+
+
+def _date_of_commit() -> str:
+    """The seconds by which the lessons are dated: those of the commit, so that two builds agree."""
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True)
+    except OSError:
+        return LONG_AGO
+    return done.stdout.strip() or LONG_AGO
 
 
 def _go_on_after_meant_errors(made: Path) -> None:

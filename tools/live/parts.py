@@ -59,7 +59,7 @@ def _take(folder: Path, cache: Path) -> None:
     """Copy the parts that stand somewhere in `folder`, also inside of wheels, into the cache."""
     for path in folder.rglob("*"):
         if path.name in SUMS and _is_right(path, path.name):
-            shutil.copyfile(path, cache / path.name)
+            (cache / path.name).write_bytes(path.read_bytes())
         elif path.suffix == ".whl" and path.name not in SUMS:
             _take_members(path, cache)
 
