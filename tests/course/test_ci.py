@@ -11,7 +11,7 @@ from tools.course import ROOT
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell script")
 MAKE = """#!/bin/sh
 echo "$*" >> calls
-case "$*" in {failing}) exit 1;; esac
+case "$*" in {failing}) echo "{saying}"; exit 1;; esac
 """
 
 
@@ -27,8 +27,8 @@ def run(tmp_path):
     inside = tmp_path / "bin"
     inside.mkdir()
 
-    def run_with(failing="nothing"):
-        for name, text in {"make": MAKE.format(failing=failing), "chromium": "#!/bin/sh\n",
+    def run_with(failing="nothing", saying=""):
+        for name, text in {"make": MAKE.format(failing=failing, saying=saying), "chromium": "#!/bin/sh\n",
                            "java": "#!/bin/sh\n"}.items():  # fmt: skip
             (inside / name).write_text(text)
             (inside / name).chmod(0o755)
@@ -42,8 +42,8 @@ def run(tmp_path):
 
 
 PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live", "test", "test-handouts",
-         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-site", "test-browser", "live",
-         "test-live"]  # fmt: skip
+         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-site", "live", "test-live",
+         "test-browser"]  # fmt: skip
 
 
 def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
@@ -52,7 +52,7 @@ def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
     assert [line[8:] for line in said.splitlines()] == [
         "one environment, with everything", "make test", "make test-handouts",
         "a class server", "make test-platforms", "a Chromium",
-        "make test-site", "make test-browser", "make test-live", "of 60 on an idle machine",
+        "make test-site", "make test-live", "make test-browser", "of 60 on an idle machine",
     ]  # fmt: skip
 
 
@@ -72,3 +72,12 @@ def test_there_is_no_third_try(run):
     calls, said, code = run("test-browser*")
     assert calls[-2:] == ["test-browser", "test-browser ARGS=--last-failed"] and code == 1
     assert "make test-browser: FAILED" in said
+
+
+def test_a_live_edition_whose_parts_cannot_be_had_is_said_and_is_no_failure(run):
+    without = [part for part in PARTS if part != "test-live"]
+    calls, said, code = run("live", "These parts are missing, 3 of 35:")
+    assert calls == without and code == 0
+    assert "NOT RUN  make test-live" in said and "FAILED" not in said
+    calls, said, code = run("live", "JupyterLite was not built.")
+    assert calls == without and code == 1 and "make test-live: FAILED" in said
