@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from importlib import metadata
 
 import ipywidgets as widgets
@@ -41,6 +42,11 @@ def in_colab() -> bool:
         return importlib.util.find_spec("google.colab") is not None
     except ModuleNotFoundError:  # there is no package `google` at all
         return False
+
+
+def in_browser() -> bool:
+    """Whether Python itself runs in the reader's browser, as in the live edition."""
+    return sys.platform == "emscripten"
 
 
 def parts_of(version: str) -> tuple[int, ...]:

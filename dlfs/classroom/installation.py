@@ -39,6 +39,10 @@ ANOTHER_KERNEL = (
     "in the menu, choose Kernel > Change Kernel..., then Python 3. If that is what runs already, "
     + INSTALL_AGAIN
 )
+LOAD_AGAIN = (
+    "save, and load this page again. If it says the same, tell whoever gave you its address: the "
+    "folder of the course is incomplete there."
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _found(name: str, look: Callable[[], Finding]) -> Finding:
     # A check that fails is a line of the table, not a red box on the first page of the course.
     except Exception as error:
         what = f"it could not be looked at ({type(error).__name__}: {error})"
-        return Finding(name, trouble=what, way_out=INSTALL_AGAIN)
+        return Finding(name, trouble=what, way_out=_again(INSTALL_AGAIN))
 
 
 def look_at_python() -> Finding:
@@ -101,8 +105,9 @@ def look_at_python() -> Finding:
     oldest = ".".join(str(part) for part in OLDEST_PYTHON)
     if tuple(sys.version_info[:2]) >= OLDEST_PYTHON:
         return Finding("Python", "ok, new enough", detail=found)
+    way_out = _again(f"install a newer Python beside it, then {INSTALL_AGAIN}")
     return Finding("Python", trouble=f"{found} is too old, the course needs {oldest} or newer",
-                   way_out=f"install a newer Python beside it, then {INSTALL_AGAIN}")  # fmt: skip
+                   way_out=way_out)  # fmt: skip
 
 
 def look_at_kernel() -> Finding:
@@ -114,7 +119,7 @@ def look_at_kernel() -> Finding:
     if _is_installed(COURSE):
         return Finding("Kernel", "ok, the course is installed in it", detail=sys.executable)
     return Finding("Kernel", trouble="the course is not installed in the Python that runs here",
-                   way_out=ANOTHER_KERNEL, detail=sys.executable)  # fmt: skip
+                   way_out=_again(ANOTHER_KERNEL), detail=sys.executable)  # fmt: skip
 
 
 def look_at_numpy() -> Finding:
@@ -129,7 +134,7 @@ def look_at_matplotlib() -> Finding:
 
 def look_at_widgets() -> Finding:
     """Whether ipywidgets is new enough; whether the page knows them, only the reader can see."""
-    way_out = hosting.way_to_new_widgets(at_home=ANOTHER_KERNEL)
+    way_out = hosting.way_to_new_widgets(at_home=_again(ANOTHER_KERNEL))
     return _package("ipywidgets", widgets, hosting.OLDEST_WIDGETS, way_out)
 
 
@@ -142,7 +147,7 @@ def look_at_dlfs() -> Finding:
         return Finding("dlfs", "ok, the library of this course", detail=place)
     what = "another package of the same name stands in its place" if missing else (
         "another package of the same name is installed beside it")
-    out = INSTALL_AGAIN
+    out = _again(INSTALL_AGAIN)
     if other:
         out = f'in a terminal: `"{sys.executable}" -m pip uninstall dlfs`. Then {INSTALL_AGAIN}'
     return Finding("dlfs", trouble=what, way_out=out, detail=place)
@@ -164,8 +169,8 @@ def look_at_answers() -> Finding:
         return Finding("Your answers", trouble=f"they cannot be saved ({reason})",
                        way_out="make room on the disk, or copy the whole folder of the course to a "
                        "place where you may write.", detail=str(folder))  # fmt: skip
-    kept = f"ok, kept in {store.FILE}, in the folder {folder.name}"
-    return Finding("Your answers", kept, detail=str(folder))
+    place = "in this browser" if hosting.in_browser() else f"in the folder {folder.name}"
+    return Finding("Your answers", f"ok, kept in {store.FILE}, {place}", detail=str(folder))
 
 
 def _write_and_remove(folder: Path) -> None:
@@ -182,14 +187,17 @@ LOOKS = {
 }  # fmt: skip
 
 
-def _package(
-    name: str, module: object, oldest: str = "", way_out: str = ANOTHER_KERNEL
-) -> Finding:
+def _again(at_home: str) -> str:
+    """The way out that fits the place: in a browser there is nothing to install."""
+    return LOAD_AGAIN if hosting.in_browser() else at_home
+
+
+def _package(name: str, module: object, oldest: str = "", way_out: str = "") -> Finding:
     found, oldest = module.__version__, oldest or _oldest(name.lower())
     if hosting.parts_of(found) >= hosting.parts_of(oldest):
         return Finding(name, "ok, new enough", detail=found)
     return Finding(name, trouble=f"{found} is too old, the course needs {oldest} or newer",
-                   way_out=way_out, detail=sys.executable)  # fmt: skip
+                   way_out=way_out or _again(ANOTHER_KERNEL), detail=sys.executable)  # fmt: skip
 
 
 def _oldest(package: str) -> str:

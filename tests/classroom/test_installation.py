@@ -110,7 +110,7 @@ def an_old_numpy(monkeypatch):
 
 
 def an_old_matplotlib(monkeypatch):
-    monkeypatch.setattr(installation.matplotlib, "__version__", "3.8.10")
+    monkeypatch.setattr(installation.matplotlib, "__version__", "3.8.3")
 
 
 def old_widgets(monkeypatch):
@@ -134,7 +134,7 @@ def a_full_disk(monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(installation.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(installation.tempfile, "NamedTemporaryFile", full)
 
 
 def answers_that_are_read_only(monkeypatch):
@@ -147,7 +147,7 @@ FAULTS = [
     (another_kernel, "Kernel", "the course is not installed in the Python", "Kernel > Change"),
     (no_notebook, "Kernel", "this is no notebook", "make lab"),
     (an_old_numpy, "NumPy", "1.26.4 is too old, the course needs 2.0", "Kernel > Change Kernel"),
-    (an_old_matplotlib, "matplotlib", "3.8.10 is too old, the course needs 3.9", "make lab"),
+    (an_old_matplotlib, "matplotlib", "3.8.3 is too old, the course needs 3.8.4", "make lab"),
     (old_widgets, "ipywidgets", "8.1.4rc2 is too old, the course needs 8.1.5", "make lab"),
     (a_dlfs_of_somebody_else, "dlfs", "another package of the same name stands", "folder .venv"),
     (two_packages_of_one_name, "dlfs", "another package of the same name is", "uninstall dlfs"),
@@ -165,6 +165,21 @@ def test_a_planted_fault_is_named_with_its_way_out(monkeypatch, plant, name, tro
     assert way_out in said.split("the way out:")[1]
     assert said.endswith(f"Not ready yet: {name}.")
     assert said.count("NOT OK") == 1
+
+
+@each("plant", [an_old_python, an_old_numpy, an_old_matplotlib, another_kernel, old_widgets,
+                a_dlfs_of_somebody_else])  # fmt: skip
+def test_in_a_browser_no_way_out_asks_for_an_installation(monkeypatch, plant):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    plant(monkeypatch)
+    said = report()
+    assert "NOT OK" in said and "load this page again" in said
+    assert not re.search(r"make lab|\.venv|Change Kernel|JupyterLab", said)
+
+
+def test_in_a_browser_the_answers_are_said_to_be_there(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert "kept in answers.jsonl, in this browser" in report()
 
 
 def test_a_look_that_itself_fails_is_a_line_and_not_an_error(monkeypatch, capsys):

@@ -11,6 +11,7 @@ from tests.browser.explorer_view import ExplorerView
 from tests.browser.notebook_page import NotebookPage
 from tools.course import NOTEBOOKS, read_course
 
+FIRST = "00_start_here.ipynb"
 LESSON = "04_gradient_descent.ipynb"
 NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:e[-+]?\d+)?")
 
@@ -111,6 +112,14 @@ def test_answers_are_there_again_on_another_day(browser, address, lesson):
     again.cell(place).scroll_into_view_if_needed()
     again.output(place).get_by_text("on record: A").first.wait_for()
     again.page.close()
+
+
+def test_the_first_lesson_finds_that_everything_fits(browser, address):
+    one = opened(browser, address, FIRST)
+    said = one.retype(2, "from dlfs.classroom import check_installation\ncheck_installation()")
+    one.page.close()
+    assert "NOT OK" not in said and said.strip().endswith("Ready.")
+    assert "in this browser" in said
 
 
 def test_the_front_page_leads_to_every_lesson_by_keyboard(browser, address):

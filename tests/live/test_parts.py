@@ -1,10 +1,13 @@
 """The parts are taken from anywhere, and only if their bytes are right."""
 
 import hashlib
+import tomllib
 import zipfile
 
 import pytest
+from packaging.requirements import Requirement
 
+from tools.course import PYPROJECT
 from tools.live import parts
 from tools.live.wheels import canonical
 
@@ -56,3 +59,20 @@ def test_a_part_in_the_cache_that_was_damaged_is_fetched_anew(three, tmp_path):
 @pytest.mark.parametrize("name, one", [("Jupyterlab_widgets", "jupyterlab-widgets"), ("a.b--c", "a-b-c")])
 def test_names_are_compared_as_indexes_do(name, one):
     assert canonical(name) == one
+
+
+def too_old(project: dict, wheels: list[str]) -> list[str]:
+    """Return the wheels whose version the course says it cannot use."""
+    course = project["optional-dependencies"]["course"]
+    needed = [Requirement(one) for one in [*project["dependencies"], *course]]
+    versions = {canonical(name.split("-")[0]): name.split("-")[1] for name in wheels}
+    return [f"{one.name} {versions[one.name]}" for one in needed
+            if one.name in versions and not one.specifier.contains(versions[one.name])]  # fmt: skip
+
+
+def test_the_course_admits_every_version_that_is_inside():
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
+    wheels = [name for name in parts.SUMS if name.endswith(".whl")]
+    assert too_old(project, wheels) == []
+    project["optional-dependencies"]["course"] = ["matplotlib>=3.9"]
+    assert too_old(project, ["matplotlib-3.8.4-cp312.whl"]) == ["matplotlib 3.8.4"]
