@@ -134,7 +134,7 @@ def a_full_disk(monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(installation.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(installation.tempfile, "NamedTemporaryFile", full)
 
 
 def answers_that_are_read_only(monkeypatch):
