@@ -171,6 +171,7 @@ def test_a_planted_fault_is_named_with_its_way_out(monkeypatch, plant, name, tro
                 a_dlfs_of_somebody_else])  # fmt: skip
 def test_in_a_browser_no_way_out_asks_for_an_installation(monkeypatch, plant):
     monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(sys, "executable", "/home/pyodide/this.program")
     plant(monkeypatch)
     said = report()
     assert "NOT OK" in said and "load this page again" in said

@@ -127,6 +127,7 @@ def test_the_front_page_leads_to_every_lesson_by_keyboard(browser, address):
     page.goto(f"{address}/index.html")
     addresses = page.locator("#lessons a").evaluate_all("all => all.map((each) => each.search)")
     assert addresses == [f"?path={lesson.file}" for lesson in read_course()]
+    assert page.locator("code", has_text="with").count() and "`" not in page.inner_text("body")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.search") == addresses[0]
     page.close()

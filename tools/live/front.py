@@ -32,8 +32,12 @@ def address(lesson: Lesson) -> str:
 
 
 def _row(lesson: Lesson) -> str:
-    aims = "".join(f"<li>{html.escape(text)}</li>" for text in lesson.objectives)
+    aims = "".join(f"<li>{_with_code(text)}</li>" for text in lesson.objectives)
     return (
         f'<li><a href="{address(lesson)}">{html.escape(lesson.title)}</a> '
         f'<span class="minutes">{lesson.minutes} minutes</span><ul>{aims}</ul></li>'
     )
+
+
+def _with_code(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
