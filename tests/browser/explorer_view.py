@@ -183,10 +183,17 @@ class ExplorerView:
         return deaf
 
     def plays_and_stops(self) -> bool:
-        """Press Play and Stop; say whether pictures came, and came no more. True without Play."""
+        """Press Play at the last step, then Stop; say whether pictures came, and came no more.
+
+        True without Play.
+        """
         button = self.output.get_by_role("button", name="Play", exact=True)
         if button.count() == 0:
             return True
+        column = button.locator("xpath=ancestor::div[contains(@class, 'widget-vbox')][1]")
+        steps = column.locator(NUMBER_FIELD)
+        self.type_number(steps, limits_of(steps)[1])
+        self.page.wait_for_timeout(500)
         before = self.shown()
         button.click()
         played = self.changes(before, patience=2 * self.patience)

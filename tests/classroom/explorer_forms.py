@@ -9,6 +9,7 @@ from PIL import Image
 
 from dlfs.classroom.drawing.figures import LARGEST_PNG, SMALLEST_ALT
 from dlfs.classroom.explore.live import Explorer, parts_of
+from dlfs.classroom.explore.playing import Player
 
 SLIDERS = (widgets.FloatSlider, widgets.FloatLogSlider, widgets.IntSlider)
 # What a front end makes of numbers in fields of its own nobody is told of.
@@ -56,11 +57,11 @@ def faults_of_view(explorer) -> list[str]:
         faults.append(f"{len(named) + len(alone)} controls")
     faults += ["a control without a label" for part in named if not label_of(part, rows)]
     plays = [part for part in parts if isinstance(part, widgets.Play)]
-    faults += ["buttons without names" for play in plays if play.layout.display != "none"]
+    faults += ["buttons without names, which stop where they are shown twice"] * len(plays)
     for part in parts:
         if isinstance(part, widgets.Output):
             faults.append("an Output")
-        if isinstance(part, widgets.Play) and (part.interval < 100 or part.playing):
+        if isinstance(part, Player) and (part.interval < 100 or part.playing):
             faults.append("plays too fast or by itself")
         if isinstance(part, widgets.Image) and not (part.width and part.height):
             faults.append("a picture of no fixed size")

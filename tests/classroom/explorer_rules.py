@@ -13,6 +13,7 @@ from matplotlib import style
 
 from dlfs.classroom.explore.live import parts_of
 from dlfs.classroom.explore.numbers import number_text
+from dlfs.classroom.explore.playing import Player
 from tests.classroom.explorer_forms import (
     NO_PICTURE, faults_of_bundle, faults_of_sentence, faults_of_view,
 )  # fmt: skip
@@ -101,8 +102,8 @@ def faults_of_memory(explorer) -> list[str]:
 
 def stop(explorer) -> None:
     for part in parts_of(explorer.view):
-        if isinstance(part, widgets.Play):
-            part.playing = False
+        if isinstance(part, Player):
+            part.stop()
 
 
 def faults_of_layers(explorer) -> list[str]:
@@ -189,25 +190,24 @@ def faults_of_typing(explorer) -> list[str]:
 def faults_of_playing(explorer) -> list[str]:
     """Whoever uses another control stops Play; its own steps do not."""
     faults = []
-    clocks = [part for part in parts_of(explorer.view) if isinstance(part, widgets.Play)]
-    for clock in clocks:
-        others = {name: one for name, one in explorer.controls.items() if one is not clock.moves}
+    for player in (part for part in parts_of(explorer.view) if isinstance(part, Player)):
+        others = {name: one for name, one in explorer.controls.items() if one is not player.moves}
         for name, control in others.items():
-            clock.playing = True
+            player.playing = True
             control.value = next(one for one in places_of(control) if one != control.value)
-            faults += [f"Play goes on when {name} is used"] * clock.playing
+            faults += [f"Play goes on when {name} is used"] * player.playing
         for button in buttons_of(explorer):
-            clock.playing = button is not clock.button
+            player.playing = button is not player
             button.click()
             faults += [f"Play goes on when {button.description} is pressed"] * (
-                clock.playing and button is not clock.button
+                player.playing and button is not player
             )
-        clock.playing, clock.moves.value = True, clock.moves.min
-        clock.moves.value += 1
-        faults += [] if clock.playing else ["Play stops by itself"]
-        clock.moves.field.value = "2"
-        faults += ["Play goes on when a step is typed"] * clock.playing
-        clock.stop()
+        player.playing, player.moves.value = True, player.moves.min
+        player.moves.value += 1
+        faults += [] if player.playing else ["Play stops by itself"]
+        player.moves.field.value = "2"
+        faults += ["Play goes on when a step is typed"] * player.playing
+        player.stop()
     return faults
 
 

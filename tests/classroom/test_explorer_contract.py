@@ -68,8 +68,7 @@ class Deafened(Toy):
 class Tireless(Toy):
     def __init__(self):
         super().__init__()
-        button, clock = player(self.height, self.view.children[0].children[0].children[0])
-        self.view.children += (button, clock)
+        self.view.children += (player(self.height),)
 
 
 class Stale(Toy):
@@ -128,7 +127,7 @@ class Slow(Toy):
 class Playing(Toy):
     def __init__(self):
         super().__init__()
-        self.view.children += (widgets.Play(interval=20),)
+        self.view.children += (player(self.height, interval=20),)
 
 
 class Wordless(Toy):

@@ -10,6 +10,8 @@ from PIL import Image
 from dlfs.classroom.drawing.figures import new_figure
 from dlfs.classroom.explore import live
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.numbers import Number
+from dlfs.classroom.explore.playing import Player
 from tests.classroom.explorer_forms import faults_of_bundle, faults_of_sentence, faults_of_view
 from tests.classroom.toy import Toy
 
@@ -195,10 +197,11 @@ def test_faulty_views_are_found():
     fraction = widgets.FloatSlider(description="a")
     assert faults_of_view(widgets.HBox([fraction, field])) == ["a slider of fractions"]
     assert faults_of_view(box([widgets.Output()])) == ["an Output"]
-    hidden = widgets.Layout(display="none")
-    fast = widgets.Play(interval=50, layout=hidden)
+    fast = Player(Number("t", 0, 9, 0, whole=True), interval=50)
     assert faults_of_view(box([fast])) == ["plays too fast or by itself"]
-    assert faults_of_view(box([widgets.Play()])) == ["buttons without names"]
+    assert faults_of_view(box([widgets.Play()])) == [
+        "buttons without names, which stop where they are shown twice"
+    ]
     assert faults_of_view(box([widgets.Text()])) == ["a field without a name"]
     mute = widgets.BoundedFloatText(description="a")
     assert faults_of_view(box([mute])) == ["a field that changes numbers silently"]

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.calling import Mistake, takes
 from dlfs.classroom.explore.controls import linear_slider, presets, slider, steps
-from dlfs.classroom.explore.live import Canvas, Slide, number_label
+from dlfs.classroom.explore.live import Canvas, Slide
+from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.stepping import Step, follow
 from dlfs.classroom.explore.trajectory import StepExplorer, counted, map_and_two_curves
 from dlfs.classroom.explore.valley import (

@@ -10,8 +10,8 @@ from functools import partial
 import ipywidgets as widgets
 import numpy as np
 
-from dlfs.classroom.explore.live import Clock, number_label
-from dlfs.classroom.explore.numbers import Number
+from dlfs.classroom.explore.numbers import Number, number_label
+from dlfs.classroom.explore.playing import Player
 
 LOG_STEP = 0.01
 NAME = "114px"
@@ -59,7 +59,7 @@ def steps(label: str, last: int, value: int, interval: int = 150, stride: int = 
     back, step = (_button(text) for text in ("Back", "Step"))
     back.on_click(lambda _: setattr(number, "value", max(number.value - stride, 0)))
     step.on_click(lambda _: setattr(number, "value", min(number.value + stride, last)))
-    buttons = named_row("", back, step, *player(number, row, stride, interval))
+    buttons = named_row("", back, step, player(number, stride, interval))
     return number, widgets.VBox([row, buttons])
 
 
@@ -88,18 +88,9 @@ def _with_handle(
     return number, widgets.HBox([handle, number.field])
 
 
-def player(number: Number, row: widgets.HBox, step: int = 1, interval: int = 150) -> tuple:
-    """Return a button that starts and stops, and the clock that then moves `number` on.
-
-    `row` is that of its slider.
-    """
-    handle, button = row.children[0], _button("Play")
-    clock = Clock(
-        number, button, value=handle.value, min=handle.min, max=handle.max, step=step,
-        interval=interval,
-    )  # fmt: skip
-    widgets.jslink((clock, "value"), (handle, "value"))
-    return button, clock
+def player(number: Number, step: int = 1, interval: int = 150) -> Player:
+    """Return a button that lets `number` go on, and stops it."""
+    return Player(number, step, interval, layout=_small())
 
 
 def seeds(label: str = "Data seed", new: str = "New seed") -> tuple:
@@ -125,8 +116,11 @@ def go_to(label: str, control, values) -> tuple:
 
 
 def _button(text: str) -> widgets.Button:
-    layout = widgets.Layout(width="auto", min_width="40px", padding="0 8px")
-    return widgets.Button(description=text, layout=layout)
+    return widgets.Button(description=text, layout=_small())
+
+
+def _small() -> widgets.Layout:
+    return widgets.Layout(width="auto", min_width="40px", padding="0 8px")
 
 
 def text_field(label: str, value: str, hint: str) -> tuple:

@@ -24,6 +24,8 @@ from traitlets import Unicode
 from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.numbers import number_label
+from dlfs.classroom.explore.playing import Player
 from dlfs.classroom.publishing import publish_forms
 from dlfs.classroom.speaking import speaking
 
@@ -121,26 +123,6 @@ class Picture(widgets.Image):
     description = Unicode("").tag(sync=True)
 
 
-class Clock(widgets.Play):
-    """A hidden clock that moves the number `moves` on; its `button` starts and stops it.
-
-    It stays hidden because its own buttons are symbols, which a screen reader cannot name.
-    """
-
-    def __init__(self, moves, button: widgets.Button, **settings):
-        super().__init__(layout=widgets.Layout(display="none"), **settings)
-        self.moves, self.button = moves, button
-        button.on_click(lambda _: setattr(self, "playing", not self.playing))
-        self.observe(self._rename, "playing")
-
-    def _rename(self, change) -> None:
-        self.button.description = "Stop" if change.new else "Play"
-
-    def stop(self, _=None) -> None:
-        """Stop, as the button would."""
-        self.playing = False
-
-
 @dataclass(frozen=True)
 class Slide:
     """A control that a page without Python offers, with its `label` there.
@@ -163,11 +145,6 @@ class Slide:
         if callable(self.places):
             return self.places(explorer)
         return {number_label(value): value for value in self.places}
-
-
-def number_label(value) -> str:
-    """Return a number as short as it goes, and any other value as its text."""
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 DRAWN_BY = {"__init__", "hand_over", "show"}
@@ -221,7 +198,7 @@ class Explorer:
             control.observe(self.refresh, "value")
             if control.has_trait("complaint"):
                 control.observe(self._complain, "complaint")
-        self._let_clocks_stop()
+        self._let_players_stop()
         if yours is not None:
             self.hand_over(yours)
 
@@ -264,17 +241,17 @@ class Explorer:
         else:
             self.refresh()
 
-    def _let_clocks_stop(self) -> None:
+    def _let_players_stop(self) -> None:
         """Whoever uses another control wants to look, so Play stops."""
-        parts = parts_of(self.view)
-        for clock in (part for part in parts if isinstance(part, Clock)):
+        buttons = [part for part in parts_of(self.view) if isinstance(part, widgets.Button)]
+        for player in (button for button in buttons if isinstance(button, Player)):
             for control in self._watched:
-                if control is not clock.moves:
-                    control.observe(clock.stop, "value")
-            clock.moves.observe(clock.stop, "typed")
-            for button in parts:
-                if isinstance(button, widgets.Button) and button is not clock.button:
-                    button.on_click(clock.stop)
+                if control is not player.moves:
+                    control.observe(player.stop, "value")
+            player.moves.observe(player.stop, "typed")
+            for button in buttons:
+                if button is not player:
+                    button.on_click(player.stop)
 
     def describe(self) -> str:
         """Return what the explorer shows at present: one sentence, in plain words and numbers."""

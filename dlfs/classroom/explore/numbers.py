@@ -11,8 +11,6 @@ from numbers import Real
 import ipywidgets as widgets
 from traitlets import HasTraits, Int, TraitError, TraitType, Unicode, validate
 
-from dlfs.classroom.explore.live import number_label
-
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 WRITTEN = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 MINUS = chr(0x2212)
@@ -105,3 +103,8 @@ def readings(label: str, text: str) -> list[float]:
 def number_text(value: float) -> str:
     """Return a number with at most seven figures: nobody reads more of them."""
     return f"{value:.7g}"
+
+
+def number_label(value) -> str:
+    """Return a number as short as it goes, and any other value as its text."""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

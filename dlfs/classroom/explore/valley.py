@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.controls import presets, slider, steps
-from dlfs.classroom.explore.live import Canvas, Slide, number_label
+from dlfs.classroom.explore.live import Canvas, Slide
+from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.stepping import Step, descend, follow
 from dlfs.classroom.explore.trajectory import (
     StepExplorer, arrival, at_one_percent, counted, map_and_two_curves,

@@ -77,8 +77,7 @@ class Film(Explorer):
         self.calls, calls_row = choice("Calls", (ENTERED, PASSED))
         moves = {"Back": self.back, "Step": self.step, "What stands out": self.go_to_remark}
         self.presets, moves_row = presets("", moves)
-        button, clock = player(self.t, slider, 1, SLOWLY)
-        moves_row.children[1].children += (button, clock)
+        moves_row.children[1].children += (player(self.t, 1, SLOWLY),)
         rows = [slider, moves_row]
         if len(recording.seen(all_turns=False)) <= last:
             rows.append(loops_row)
