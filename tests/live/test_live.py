@@ -1,31 +1,22 @@
 """A lesson runs in the browser alone: its cells, explorers, questions and checks, on the second day,
 too. No request leaves the machine."""
 
+import hashlib
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from tests.browser import notebook_page
+from tests.browser.accessibility import violations
 from tests.browser.explorer_view import ExplorerView
-from tests.browser.notebook_page import NotebookPage
+from tests.live.opening import opened
 from tools.course import NOTEBOOKS, read_course
+from tools.live import build
 
 FIRST = "00_start_here.ipynb"
 LESSON = "04_gradient_descent.ipynb"
 NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:e[-+]?\d+)?")
-
-
-def opened(browser, address: str, name: str) -> NotebookPage:
-    """Open a lesson as the front page does, and wait until its Python is there."""
-    page = browser.new_page()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.set_default_timeout(60_000)
-    one = NotebookPage(page)
-    page.goto(f"{address}/index.html")
-    page.locator(f'a[href$="{name}"]').click()
-    one.wait_for(notebook_page.READY)
-    return one
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +111,34 @@ def test_the_first_lesson_finds_that_everything_fits(browser, address):
     one.page.close()
     assert "NOT OK" not in said and said.strip().endswith("Ready.")
     assert "in this browser" in said
+
+
+def test_a_line_says_how_far_python_is_and_goes_when_it_is_there(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/notebooks/index.html?path={LESSON}")
+    line = page.locator("#course [role=status]")
+    assert line.inner_text() == "The lesson is loading ..."
+    page.get_by_text("Python is starting in your browser").wait_for()
+    assert page.get_by_role("button", name="Save my work").is_disabled()
+    page.wait_for_function("document.querySelector('#course [role=status]').textContent === ''")
+    assert page.get_by_role("button", name="Save my work").is_enabled()
+    assert violations(page) == []
+    page.get_by_role("link", name="All lessons").click()
+    page.locator("#lessons").wait_for()
+    page.close()
+
+
+def test_two_builds_are_the_same_bytes_and_hold_what_the_course_needs_alone(live, tmp_path):
+    again = build.write(tmp_path / "again").parent
+    assert bytes_of(again) == bytes_of(live)
+    packages = (live / "extensions").glob("**/package.json")
+    found = {str(path.parent.relative_to(live / "extensions")) for path in packages}
+    assert found == set(build.TAKEN)
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*") if path.is_file()}  # fmt: skip
 
 
 def test_the_front_page_leads_to_every_lesson_by_keyboard(browser, address):
