@@ -123,6 +123,9 @@ def test_a_line_says_how_far_python_is_and_goes_when_it_is_there(browser, addres
     page.wait_for_function("document.querySelector('#course [role=status]').textContent === ''")
     assert page.get_by_role("button", name="Save my work").is_enabled()
     assert violations(page) == []
+    link = page.get_by_role("link", name="This lesson as a page")
+    static = link.evaluate("one => one.href")
+    assert static == f"{address.removesuffix('/course')}/{LESSON.replace('.ipynb', '.html')}"
     page.get_by_role("link", name="All lessons").click()
     page.locator("#lessons").wait_for()
     page.close()
@@ -145,7 +148,8 @@ def test_the_front_page_leads_to_every_lesson_by_keyboard(browser, address):
     page = browser.new_page()
     page.goto(f"{address}/index.html")
     addresses = page.locator("#lessons a").evaluate_all("all => all.map((each) => each.search)")
-    assert addresses == [f"?path={lesson.file}" for lesson in read_course()]
+    lessons, static = addresses[::2], addresses[1::2]
+    assert lessons == [f"?path={lesson.file}" for lesson in read_course()] and set(static) == {""}
     assert page.locator("code", has_text="with").count() and "`" not in page.inner_text("body")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.search") == addresses[0]

@@ -16,7 +16,7 @@ from tools import students
 from tools.course import NOTEBOOKS, ROOT, lesson_paths
 from tools.kit import wheel
 from tools.live.front import bar, front
-from tools.live.parts import TABLE, gather
+from tools.live.parts import TABLE, PartsMissing, gather
 from tools.live.wheels import canonical, lock_of, read_lock, stub
 
 TARGET = ROOT / "dist" / "live"
@@ -44,6 +44,9 @@ PATCHES = {
 
 class NotBuilt(RuntimeError):
     """JupyterLite could not be built, or is another one than this was written for."""
+
+
+FAILURES = (PartsMissing, wheel.NotBuilt, NotBuilt)
 
 
 def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> Path:

@@ -7,6 +7,7 @@ from string import Template
 
 from tools.course import Lesson, read_course
 from tools.site.frame import address as page_of
+from tools.site.frame import live_address
 
 PAGE, BAR = (Path(__file__).parent / name for name in ("front.html", "bar.html"))
 SETTINGS = re.compile(r'<script id="jupyter-config-data".*?</script>', re.DOTALL)
@@ -39,16 +40,11 @@ def bar(former: str, pages: str = "") -> str:
     return former.replace("</body>", f"{whole}</body>")
 
 
-def address(lesson: Lesson) -> str:
-    """Return where a lesson opens, seen from the front page."""
-    return f"notebooks/index.html?path={lesson.file}"
-
-
 def _row(lesson: Lesson, pages: str) -> str:
     aims = "".join(f"<li>{_with_code(text)}</li>" for text in lesson.objectives)
     static = f', <a href="{pages}{page_of(lesson)}">as a page</a>' if pages else ""
     return (
-        f'<li><a href="{address(lesson)}">{html.escape(lesson.title)}</a> '
+        f'<li><a href="{live_address(lesson, "")}">{html.escape(lesson.title)}</a> '
         f'<span class="minutes">{lesson.minutes} minutes{static}</span><ul>{aims}</ul></li>'
     )
 
