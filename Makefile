@@ -66,6 +66,7 @@ help:
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make test-live         a lesson of the live edition in a browser, without a network'
+	@echo "     ARGS=\"-m ''\"      every lesson"
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make mutation          small changes in the engine, and whether its tests find them'

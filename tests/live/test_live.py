@@ -2,21 +2,19 @@
 too. No request leaves the machine."""
 
 import hashlib
-import re
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.explorer_view import ExplorerView
 from tests.live.opening import opened
-from tools.course import NOTEBOOKS, read_course
+from tests.live.printed import differences, printed_by, stored
+from tools.course import read_course
 from tools.live import build
 
 FIRST = "00_start_here.ipynb"
 LESSON = "04_gradient_descent.ipynb"
-NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:e[-+]?\d+)?")
 
 
 @pytest.fixture(scope="module")
@@ -26,30 +24,6 @@ def lesson(browser, address):
     one.run_all()
     yield one
     one.page.close()
-
-
-def printed_by(cells) -> list[str]:
-    return [text for cell in cells for text in cell.said if text]
-
-
-def stored(name: str) -> list[str]:
-    """Return what the lesson's notebook says that its cells print."""
-    cells = nbformat.read(NOTEBOOKS / name, as_version=4).cells
-    return [output.text for cell in cells if cell.cell_type == "code"
-            for output in cell.outputs if output.output_type == "stream"]  # fmt: skip
-
-
-def differences(found: list[str], wanted: list[str]) -> list[tuple[str, str]]:
-    """Return the texts that differ in a word, or in a number by more than its last digits."""
-    if len(found) != len(wanted):
-        return [(f"{len(found)} texts", f"{len(wanted)} texts")]
-    return [(one, other) for one, other in zip(found, wanted, strict=True) if not same(one, other)]
-
-
-def same(one: str, other: str) -> bool:
-    numbers = [list(map(float, NUMBER.findall(text))) for text in (one, other)]
-    words = [NUMBER.sub("#", text).split() for text in (one, other)]
-    return words[0] == words[1] and numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9)
 
 
 def test_every_cell_runs_and_prints_what_is_stored(lesson):
