@@ -34,6 +34,7 @@ def settings() -> dict[str, tuple[Callable, list[dict]]]:
         "messages, t": (explore.messages, [{"t": i % 7} for i in range(30)]),
         "valley, fraction": (explore.valley, [{"fraction": 0.2 + 0.03 * i} for i in range(30)]),
         "valley, t": (explore.valley, [{"t": i} for i in range(40)]),
+        "poll, size": (explore.poll, [{"size": round(1.26**i)} for i in range(30)]),
         "registry, rule": (explore.registry, [{"rule": rule} for rule in RULES]),
         "nudge_size, h": (explore.nudge_size, [{"h": 10 ** (-1 - i / 2)} for i in range(28)]),
         "xor, t": (explore.xor, [{"t": 60 * i} for i in range(30)]),
