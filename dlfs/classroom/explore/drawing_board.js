@@ -8,7 +8,7 @@
   const box = img.parentElement.querySelector('.dlfs-board');
   let field, explorer, cells, note;
   let under = new Array(64).fill(0), sheet = new Uint8Array(SHEET * SHEET);
-  let last = null, erasing = false, waiting = null, watching = null;
+  let last = null, sent = 0, erasing = false, waiting = null, watching = null;
 
   const level = at => {
     const top = Math.floor(at / SIDE) * POINTS, left = at % SIDE * POINTS;
@@ -46,13 +46,17 @@
   };
   const send = () => {
     waiting = null;
+    sent = performance.now();
     if (field.value === signs()) return;
     field.value = signs();
     field.dispatchEvent(new Event('change', {bubbles: true}));
     clearTimeout(watching);
     watching = setTimeout(watch, PATIENCE);
   };
-  const changed = () => { paint(); waiting ??= setTimeout(send, SENT_EVERY); };
+  const changed = () => {
+    paint();
+    waiting ??= setTimeout(send, Math.max(0, SENT_EVERY - (performance.now() - sent)));
+  };
 
   const place = event => {
     const edge = cells[0].parentElement.parentElement.getBoundingClientRect();
@@ -108,7 +112,6 @@
     grid.setAttribute('role', 'grid');
     grid.setAttribute('aria-label', 'Drawing board, 8 by 8 pixels. The arrow keys move, Space inks, '
       + 'Backspace erases.');
-    grid.dataset.lmSuppressShortcuts = 'true';
     cells = [];
     for (let row = 0; row < SIDE; row++) {
       const line = grid.appendChild(document.createElement('div'));
@@ -117,6 +120,7 @@
         const cell = line.appendChild(document.createElement('div'));
         cell.setAttribute('role', 'gridcell');
         cell.tabIndex = cells.length ? -1 : 0;
+        cell.dataset.lmSuppressShortcuts = 'true';  // no d d that deletes the notebook's cell
         cells.push(cell);
       }
     }

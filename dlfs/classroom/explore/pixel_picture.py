@@ -47,7 +47,7 @@ class PixelPicture:
 
     def __init__(self, yours: bool):
         self.fig, ((board, bars), (words, likes)) = new_figure(
-            3.4, 2, 2, width_ratios=(1, 2.3), height_ratios=(4, 1)
+            3.9, 2, 2, width_ratios=(1, 2.3), height_ratios=(5, 1)
         )
         self._given, self._bars = board_axes(board), bar_axes(bars)
         board.set_title("what is read")

@@ -27,6 +27,7 @@ from dlfs.classroom.explore.softmax import in_short
 FITTED, AS_DRAWN = "fitted", "as drawn"
 # A small 2 in a corner: fitted it is read, as it is drawn it is not.
 SMALL = "009gc00007g9g6000135g300000de00000ag300006gfcb0005aa870000000000"
+BUTTONS = {"flex_flow": "row wrap", "justify_content": "center"}
 HINT = "64 signs: 0 is paper, g is ink"
 
 
@@ -138,10 +139,11 @@ class Pixels(Explorer):
     def __init__(self, read: Reader | None = None):
         self.board, board_row = signs_field("Its 64 signs", HINT, SMALL)
         self.way, way_row = choice("It is read", (FITTED, AS_DRAWN))
-        self.presets, buttons = presets("", {
+        self.presets, _ = presets("", {
             "Clear": lambda: self._load(""), "Next scan": self.next_scan,
             "A misread scan": self.misread_scan,
         })  # fmt: skip
+        buttons = widgets.HBox(self.presets, layout=BUTTONS)
         self._number, self._mark = -1, widgets.HTML()
         rows = [drawing_board(), buttons, way_row, board_row, self._mark]
         self._draw(None)
@@ -214,13 +216,16 @@ class Pixels(Explorer):
 
     def show(self) -> str:
         board, way = self.board.value, self.way.value
-        self._mark.value = answered(board)
         pixels = given(board, way)
         p = simulate(pixels, self.yours)
         self._picture.like(self._weights())
         self.canvas.settle(self.yours)
         self._picture.move(pixels, p, label_of(board))
         return describe(board, way, self.yours, p) + "."
+
+    def _say(self, sentence: str) -> None:
+        super()._say(sentence)
+        self._mark.value = answered(self.board.value)
 
     @classmethod
     def paper(cls) -> tuple[Figure, str]:
