@@ -252,6 +252,7 @@ def test_what_names_no_choice_or_several_is_not_read(question):
     ("sm-3", "[[ 0. nan]]", "B"), ("sm-3", "array([[0., nan]])", "B"), ("cg-2", "[5 11]", "A"),
     ("st-1", "(1, .5)", "B"), ("st-1", "[1.  0.5]", "B"), ("bp-1", "8, no", "A"), ("bp-1", "4 yes",
     "C"),
+    ("gd-2", "the small one", "A"), ("cg-2", "none", "B"), ("cg-2", "None", "B"), ("mo-2", "the one with 0.9", "D"),
     ("rg-6", "4", "D"), ("rg-6", "the rule of reduce_mean", "D"), ("sd-3", "yes", "A"), ("xo-2",
     ".353", "D"),
 ])  # fmt: skip
@@ -285,6 +286,9 @@ def test_the_value_that_a_choice_states_is_as_good_as_its_letter(question):
     "A from B"),
     ("gd-5", "banana", "`banana`"), ("gd-5", "A or C", "A from C"), ("gd-3", "k/8", "`k/8`"),
     ("gd-3", "<script>", "`<script>`"), ("gd-3", "`x` banana", "`x`"), ("gd-3", "\0\1", "that"),
+    # A letter, or a word that a choice has, can be read.
+    ("go-2", "b, fast at first", "`b, fast at first`"), ("bp-3", "only W and b", "`only`"),
+    ("dq-10", "price has banana", "`banana`"), ("cp-1", "none", "B from D"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_named(item, answer, piece):
     question = lessons.find_question(item)

@@ -209,7 +209,8 @@ def _plain_words(found: list[Outcome], wanted: list[Outcome], place: int) -> str
     if one.shapes != right.shapes:
         return f"The shape first: yours is {shapes_of(one)}, it should be {shapes_of(right)}."
     if not all(np.isfinite(value).all() for value in one.values):
-        return "It gives nan or infinity here: look for a division by 0 or a log of 0."
+        return ("It gives nan or infinity here: look for a division by 0, or a logarithm of 0 or "
+                "of a negative number.")  # fmt: skip
     rights = sum(is_right(*pair) for pair in zip(found, wanted, strict=True))
     if rights:
         return f"Right on {rights} of {len(found)} inputs, but not on this one."
