@@ -41,6 +41,18 @@ def test_every_place_of_a_slider_can_be_reached_and_stays():
     assert field.value == 30
 
 
+def test_a_slider_of_whole_numbers_has_each_of_its_places_once_and_the_field_all_of_them():
+    field, row = controls.slider("Size", 1, 1000, 10, whole=True)
+    handle, reached = row.children[0], []
+    for place in range(handle.max + 1):
+        handle.value = place
+        reached.append(field.value)
+    assert reached == sorted(set(reached)) and all(isinstance(one, int) for one in reached)
+    assert reached[:4] == [1, 2, 3, 4] and reached[-1] == 1000
+    field.value = 999
+    assert field.value == 999 and handle.value == handle.max
+
+
 def named(view, text):
     """Return the button that bears this text."""
     found = [part for part in parts_of(view) if isinstance(part, widgets.Button)]

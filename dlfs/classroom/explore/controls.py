@@ -20,7 +20,7 @@ WIDE = {"min_width": "0", "flex": "1 1 auto", "width": "auto"}
 ROW = {"flex_flow": "row wrap", "align_items": "center"}
 
 
-def slider(label: str, low: float, high: float, value: float) -> tuple:
+def slider(label: str, low: float, high: float, value: float, whole: bool = False) -> tuple:
     """Return a number with a slider whose steps are equal factors, and the row of both.
 
     The number is exact. The slider counts steps in whole numbers, because a front end moves a
@@ -28,12 +28,14 @@ def slider(label: str, low: float, high: float, value: float) -> tuple:
     """
     places = low * 10 ** np.arange(0, math.log10(high / low) + LOG_STEP, LOG_STEP)
     places = np.minimum(places, high)
+    if whole:
+        places = np.unique(places.round())
 
     def nearest(value: float) -> int:
         return int(np.abs(np.log(places / value)).argmin())
 
     return _with_handle(
-        Number(label, low, high, value), len(places) - 1, nearest,
+        Number(label, low, high, value, whole), len(places) - 1, nearest,
         lambda place: float(f"{places[place]:.3g}"),
     )  # fmt: skip
 
