@@ -36,7 +36,7 @@ def live(tmp_path_factory) -> Path:
     from tools.live import build, parts
 
     try:
-        return build.write(tmp_path_factory.mktemp("host") / "a" / "course").parent
+        return build.write(tmp_path_factory.mktemp("host") / "a" / "course", pages="../").parent
     except parts.PartsMissing as error:
         pytest.exit(NOT_RUN.format(error), returncode=1)
 
