@@ -24,6 +24,7 @@ def settings() -> dict[str, tuple[Callable, list[dict]]]:
         "learning_rate, rate": (explore.learning_rate, [{"learning_rate": rate} for rate in rates]),
         "training, rate": (explore.training, [{"learning_rate": rate / 8} for rate in rates[10:]]),
         "look_ahead, turn": (explore.look_ahead, [{"turn": 13 * i} for i in range(30)]),
+        "too_well, epoch": (explore.too_well, [{"epoch": 3 * i} for i in range(30)]),
         "training, t": (explore.training, [{"t": 13 * i} for i in range(30)]),
         "line, angle": (explore.line, [{"angle": 12 * i - 175} for i in range(30)]),
         "softmax, a0": (explore.softmax, [{"a0": 1.3 * i - 19} for i in range(30)]),
