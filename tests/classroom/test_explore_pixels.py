@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from dlfs.classroom.explore import reader, scans
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.drawn import LABELS as DRAWN, twenty
 from dlfs.classroom.explore.drawing_board import answered, drawing_board
 from dlfs.classroom.explore.filling import filled
 from dlfs.classroom.explore.pixels import (
@@ -237,6 +238,25 @@ def test_the_printed_form_shows_one_misread_scan_and_says_so():
 def test_a_page_without_python_offers_scans_that_are_misread_too():
     wrong = [board for board in places().values() if "WRONG" in describe(board)]
     assert len(wrong) == 3 and len(places()) <= 12
+
+
+def read_rightly(drawings: np.ndarray) -> int:
+    return int((regression(drawings).argmax(axis=1) == DRAWN).sum())
+
+
+def moved(drawings: np.ndarray, down: int, right: int) -> np.ndarray:
+    """Return the drawings one pixel aside; what leaves the board is lost."""
+    wide = np.pad(drawings.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
+    return wide[:, 1 - down : 9 - down, 1 - right : 9 - right].reshape(-1, 64)
+
+
+@pytest.mark.parametrize("down, right", [(0, 1), (0, -1), (1, 0), (-1, 0)])
+def test_of_twenty_drawings_nineteen_are_read_and_of_the_same_ones_a_pixel_aside_few(down, right):
+    drawings, c = twenty()
+    assert drawings.shape == (20, 64) and c.argmax(axis=1).tolist() == list(DRAWN)
+    aside = moved(drawings, down, right)
+    assert read_rightly(drawings) == 19 and read_rightly(aside) <= 10
+    assert read_rightly(np.vstack([filled(one[None]) for one in aside])) >= 16
 
 
 def test_only_scans_to_choose_with_are_loaded_and_only_others_were_trained_with():
