@@ -12,7 +12,9 @@ REPO =
 EXTRAS =
 SINCE =
 PARTS =
+LIVE =
 
+COMMA = ,
 SYSTEM_PYTHON = $(or $(PYTHON),python3)
 PLATFORMS = class,grading
 ALL_TESTED = handouts,$(PLATFORMS)
@@ -36,6 +38,7 @@ help:
 	@echo 'make handouts          dist/handouts/: worksheets, the same with answers, cards, an exam'
 	@echo '     ARGS=04           those of lesson 4 only'
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
+	@echo '     LIVE=1            with the live edition below it, each page linked to its live one'
 	@echo 'make live              dist/live/: the lessons run in a browser, from one folder'
 	@echo '     PARTS=folder      take Pyodide and the wheels from there; no network is needed'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
@@ -63,6 +66,7 @@ help:
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make test-live         a lesson of the live edition in a browser, without a network'
+	@echo "     ARGS=\"-m ''\"      every lesson"
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make mutation          small changes in the engine, and whether its tests find them'
@@ -80,7 +84,7 @@ environment:
 # What most never need is installed when somebody asks for it.
 handouts test-handouts: EXTRAS = handouts
 test-all: EXTRAS = $(ALL_TESTED)
-site test-site: EXTRAS = site
+site test-site: EXTRAS = site$(if $(LIVE),$(COMMA)live)
 test-platforms: EXTRAS = $(PLATFORMS)
 test-browser: EXTRAS = browser
 live: EXTRAS = live
@@ -127,7 +131,7 @@ handouts: environment
 	@$(RUN) tools.handouts $(ARGS)
 
 site: environment
-	@$(RUN) tools.site $(ARGS)
+	@$(RUN) tools.site $(if $(LIVE),--live $(if $(PARTS),--parts '$(PARTS)')) $(ARGS)
 
 live: environment
 	@$(RUN) tools.live $(if $(PARTS),--parts '$(PARTS)')

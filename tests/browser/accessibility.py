@@ -7,8 +7,9 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Locator, Page
 
-# Ours are the texts and outputs of the cells; the menus, bars and editors around them are not.
-OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown"]
+# Ours are the texts and outputs of the cells, and in the live edition the bar above them; the menus,
+# bars and editors around them are not.
+OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown", "#course"]
 RUN = """async ours => {
   const include = ours.filter(one => document.querySelector(one)).map(one => [one]);
   const found = await axe.run({include}, {resultTypes: ['violations']});

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked_for import end_without_a_browser, is_asked_for
 from tests.browser import chromium, speed
 from tests.course.running_lab import running_lab
 from tools import students
@@ -19,14 +20,8 @@ HERE = Path(__file__).resolve().parent
 NOT_RUN = "The browser tests did NOT run: {}"
 
 
-def is_asked_for(config: pytest.Config) -> bool:
-    """Say whether the command line names this folder, or something in it."""
-    named = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
-    return any(path == HERE or HERE in path.parents for path in named)
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return None if is_asked_for(config) else True
+    return None if is_asked_for(HERE, config) else True
 
 
 def group_of(nodeid: str) -> str:
@@ -44,14 +39,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
         def _split_scope(self, nodeid: str) -> str:
             return group_of(nodeid)
 
-    return ByLesson(config, log) if is_asked_for(config) else None
+    return ByLesson(config, log) if is_asked_for(HERE, config) else None
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """End with a plain word and the exit code 1 where there is no browser to run anything in."""
-    problem = chromium.missing() if is_asked_for(session.config) else None
-    if problem:
-        pytest.exit(NOT_RUN.format(problem), returncode=1)
+    end_without_a_browser(HERE, session.config, NOT_RUN)
 
 
 @pytest.fixture(scope="session")

@@ -139,3 +139,14 @@ def test_whoever_uses_another_control_stops_play(opened):
     stands = explorer.shown()
     explorer.page.wait_for_timeout(1_000)
     assert explorer.shown() == stands
+
+
+def test_the_state_is_copied_as_a_line_of_code(opened, browser):
+    browser.grant_permissions(["clipboard-read", "clipboard-write"])
+    descent = view(opened, "descent")
+    descent.type_number(descent.fields()[-1], 17)
+    descent.output.get_by_text("after 17 steps").wait_for()
+    descent.output.get_by_role("button", name="Copy state").click()
+    descent.output.get_by_role("button", name="Copied").wait_for()
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("explore.descent(") and "t=17)" in copied

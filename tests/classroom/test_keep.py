@@ -197,6 +197,18 @@ def test_an_old_record_without_a_source_is_no_trouble(kept):
     assert "0 of them are yours" in kept(5)
 
 
+def test_an_exercise_that_is_no_part_of_the_engine_is_left_out_of_it(kept, folder):
+    others = [each for number in range(11) for each in lessons.exercises(f"{number:02d}")
+              if callable(each.reference) and each.reference.__name__ not in reference_parts()]
+    assert {"centred", "line-class", "scaled"} <= {exercise.id for exercise in others}
+    for exercise in others:
+        kind = "class" if isinstance(exercise.reference, type) else "def"
+        source = f"{kind} {exercise.reference.__name__}():\n    pass"
+        passes(source, exercise.id, exercise.lesson)
+    assert "0 of them are yours" in kept(9)
+    assert "lesson 9" in runs(folder)
+
+
 def test_every_part_can_be_marked_and_unmarked():
     for lesson, part in reference_parts().values():
         marked = part.marked(lesson, "yours")

@@ -288,6 +288,10 @@ def overflows(op, G):
     return [G * np.exp(a) / (1 + np.exp(a)) ** 2]
 
 
+def stands_alone(op, G):
+    return G * op.output * (1 - op.output)
+
+
 class Sparing:
     """Enters a rule only where the table has none yet."""
 
@@ -347,6 +351,7 @@ NAMED = [
     ("walk-back", keeps_the_table, "not when it is asked again"),
     ("training-loop", one_step_too_few, "after the last loss a step is missing"),
     ("sigmoid-rule", writes_into_the_output, "there it is locked"),
+    ("sigmoid-rule", stands_alone, "Yours is a gradient alone"),
     ("mean-cross-entropy", logarithm_of_the_product, "not where there are 1,000 points"),
 ]  # fmt: skip
 
@@ -361,7 +366,7 @@ WRONG = {
     "walk-back": [adds_to_the_operation, keeps_the_table],
     "minimize-step": [NoInputAndNoValue, RemembersItsFeed, ChangesTheTable, KeepsAVelocity],
     "training-loop": [one_step_too_few, stops_where_the_loss_rises],
-    "sigmoid-rule": [writes_into_the_output, overflows],
+    "sigmoid-rule": [writes_into_the_output, overflows, stands_alone],
     "register-gradient": [Sparing],
     "centred": [size_of_the_mean, rounded_mean],
     "loss-of-one-logit": [in_longer_numbers],

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tests.course.structure import STUCK
 from tools.proof.pages import COURSE, Page
 from tools.normal_form import normalise
 
@@ -29,7 +30,7 @@ def header() -> str:
     return (
         f"# Lesson {int(LESSON.number)}: {LESSON.title}\n\n"
         f"**{LESSON.minutes} minutes.** You need: {', '.join(LESSON.needs)}.\n\n"
-        f"After this lesson you can\n{objectives}"
+        f"After this lesson you can\n{objectives}\n\n{STUCK}"
     )
 
 

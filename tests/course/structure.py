@@ -9,6 +9,8 @@ The header is the first cell. It holds, word for word, what course.toml says of 
     - do two steps of gradient descent by hand
     ...
 
+    Stuck? (the same words in every lesson)
+
 and a cell near the end says what comes next, by its title: "Next: Chain rule and backpropagation".
 """
 
@@ -19,6 +21,11 @@ from tools.normal_form import METADATA, normalise, text_of
 
 HEADING = re.compile(r"^(#{1,6}) +(.+)$", re.MULTILINE)
 LARGEST = 3_000_000
+STUCK = (
+    "Stuck? Run all above; read the last line of the error; a hint; the film that a second refusal offers; "
+    "your neighbour; a fresh copy. Each lesson starts from the library, so an unfinished one never blocks "
+    "the next."
+)
 
 
 def headings(page: Page) -> list[tuple[int, str]]:
@@ -48,7 +55,7 @@ def header_agrees_with_the_course(page: Page) -> list[str]:
         return []
     header = _one_line(page.cells[0].source)
     lesson = page.lesson
-    wanted = [f"{lesson.minutes} minutes", *lesson.needs, *lesson.objectives]
+    wanted = [f"{lesson.minutes} minutes", *lesson.needs, *lesson.objectives, STUCK]
     return [f"the header does not say '{text}'" for text in wanted if _one_line(text) not in header]
 
 

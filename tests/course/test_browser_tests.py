@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.browser import chromium
-from tests.browser.conftest import HERE, group_of, is_asked_for, pytest_ignore_collect
+from tests.asked_for import is_asked_for
+from tests.browser.conftest import HERE, group_of, pytest_ignore_collect
 from tools.course import ROOT
 
 
@@ -19,7 +20,7 @@ def asked(*args: str) -> SimpleNamespace:
 
 @pytest.mark.parametrize("args", [["tests"], ["tests/course", "tests/engine"], ["."]])
 def test_plain_pytest_leaves_them_out(args):
-    assert not is_asked_for(asked(*args))
+    assert not is_asked_for(HERE, asked(*args))
     assert pytest_ignore_collect(HERE / "test_lessons.py", asked(*args)) is True
 
 

@@ -102,6 +102,10 @@ def a_title_of_its_own(notebook):
     notebook.cells[0].source = notebook.cells[0].source.replace("# Lesson 4", "# Chapter 4")
 
 
+def no_way_out(notebook):
+    notebook.cells[0].source = notebook.cells[0].source.replace("the film", "the cinema")
+
+
 def a_stored_view(notebook):
     notebook.cells[4].outputs[0].data[WIDGET_VIEW] = {"model_id": "7"}
 
@@ -121,6 +125,7 @@ CHANGES = [
     (structure.kernel_is_python3, another_kernel),
     (structure.counts_run_from_one, no_counts),
     (structure.header_agrees_with_the_course, another_minute),
+    (structure.header_agrees_with_the_course, no_way_out),
     (structure.has_one_title, a_title_of_its_own),
     (structure.nothing_is_skipped, a_skipped_cell),
     (output_rules.no_widget_view_is_stored, a_stored_view),

@@ -7,27 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked_for import end_without_a_browser, is_asked_for
 from tests.browser import chromium
 
 HERE = Path(__file__).resolve().parent
 NOT_RUN = "The tests of the live edition did NOT run: {}"
 
 
-def is_asked_for(config: pytest.Config) -> bool:
-    """Say whether the command line names this folder, or something in it."""
-    named = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
-    return any(path == HERE or HERE in path.parents for path in named)
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return None if is_asked_for(config) else True
+    return None if is_asked_for(HERE, config) else True
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """End with a plain word and the exit code 1 where the browser is missing."""
-    problem = chromium.missing() if is_asked_for(session.config) else None
-    if problem:
-        pytest.exit(NOT_RUN.format(problem), returncode=1)
+    end_without_a_browser(HERE, session.config, NOT_RUN)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +28,7 @@ def live(tmp_path_factory) -> Path:
     from tools.live import build, parts
 
     try:
-        return build.write(tmp_path_factory.mktemp("host") / "a" / "course").parent
+        return build.write(tmp_path_factory.mktemp("host") / "a" / "course", pages="../").parent
     except parts.PartsMissing as error:
         pytest.exit(NOT_RUN.format(error), returncode=1)
 

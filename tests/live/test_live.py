@@ -1,31 +1,20 @@
 """A lesson runs in the browser alone: its cells, explorers, questions and checks, on the second day,
 too. No request leaves the machine."""
 
-import re
+import hashlib
+from pathlib import Path
 
-import nbformat
 import pytest
 
-from tests.browser import notebook_page
+from tests.browser.accessibility import violations
 from tests.browser.explorer_view import ExplorerView
-from tests.browser.notebook_page import NotebookPage
-from tools.course import NOTEBOOKS, read_course
+from tests.live.opening import opened
+from tests.live.printed import differences, printed_by, stored
+from tools.course import read_course
+from tools.live import build
 
 FIRST = "00_start_here.ipynb"
 LESSON = "04_gradient_descent.ipynb"
-NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:e[-+]?\d+)?")
-
-
-def opened(browser, address: str, name: str) -> NotebookPage:
-    """Open a lesson as the front page does, and wait until its Python is there."""
-    page = browser.new_page()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.set_default_timeout(60_000)
-    one = NotebookPage(page)
-    page.goto(f"{address}/index.html")
-    page.locator(f'a[href$="{name}"]').click()
-    one.wait_for(notebook_page.READY)
-    return one
 
 
 @pytest.fixture(scope="module")
@@ -35,30 +24,6 @@ def lesson(browser, address):
     one.run_all()
     yield one
     one.page.close()
-
-
-def printed_by(cells) -> list[str]:
-    return [text for cell in cells for text in cell.said if text]
-
-
-def stored(name: str) -> list[str]:
-    """Return what the lesson's notebook says that its cells print."""
-    cells = nbformat.read(NOTEBOOKS / name, as_version=4).cells
-    return [output.text for cell in cells if cell.cell_type == "code"
-            for output in cell.outputs if output.output_type == "stream"]  # fmt: skip
-
-
-def differences(found: list[str], wanted: list[str]) -> list[tuple[str, str]]:
-    """Return the texts that differ in a word, or in a number by more than its last digits."""
-    if len(found) != len(wanted):
-        return [(f"{len(found)} texts", f"{len(wanted)} texts")]
-    return [(one, other) for one, other in zip(found, wanted, strict=True) if not same(one, other)]
-
-
-def same(one: str, other: str) -> bool:
-    numbers = [list(map(float, NUMBER.findall(text))) for text in (one, other)]
-    words = [NUMBER.sub("#", text).split() for text in (one, other)]
-    return words[0] == words[1] and numbers[0] == pytest.approx(numbers[1], rel=1e-6, abs=1e-9)
 
 
 def test_every_cell_runs_and_prints_what_is_stored(lesson):
@@ -122,11 +87,43 @@ def test_the_first_lesson_finds_that_everything_fits(browser, address):
     assert "in this browser" in said
 
 
+def test_a_line_says_how_far_python_is_and_goes_when_it_is_there(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/notebooks/index.html?path={LESSON}")
+    line = page.locator("#course [role=status]")
+    assert line.inner_text() == "The lesson is loading ..."
+    page.get_by_text("Python is starting in your browser").wait_for()
+    assert page.get_by_role("button", name="Save my work").is_disabled()
+    page.wait_for_function("document.querySelector('#course [role=status]').textContent === ''")
+    assert page.get_by_role("button", name="Save my work").is_enabled()
+    assert violations(page) == []
+    link = page.get_by_role("link", name="This lesson as a page")
+    static = link.evaluate("one => one.href")
+    assert static == f"{address.removesuffix('/course')}/{LESSON.replace('.ipynb', '.html')}"
+    page.get_by_role("link", name="All lessons").click()
+    page.locator("#lessons").wait_for()
+    page.close()
+
+
+def test_two_builds_are_the_same_bytes_and_hold_what_the_course_needs_alone(live, tmp_path):
+    again = build.write(tmp_path / "again").parent
+    assert bytes_of(again) == bytes_of(live)
+    packages = (live / "extensions").glob("**/package.json")
+    found = {str(path.parent.relative_to(live / "extensions")) for path in packages}
+    assert found == set(build.TAKEN)
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*") if path.is_file()}  # fmt: skip
+
+
 def test_the_front_page_leads_to_every_lesson_by_keyboard(browser, address):
     page = browser.new_page()
     page.goto(f"{address}/index.html")
     addresses = page.locator("#lessons a").evaluate_all("all => all.map((each) => each.search)")
-    assert addresses == [f"?path={lesson.file}" for lesson in read_course()]
+    lessons, static = addresses[::2], addresses[1::2]
+    assert lessons == [f"?path={lesson.file}" for lesson in read_course()] and set(static) == {""}
     assert page.locator("code", has_text="with").count() and "`" not in page.inner_text("body")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.search") == addresses[0]

@@ -204,6 +204,21 @@ def test_previous_and_next_follow_the_course(site):
         assert ways == {kind: build.frame.address(one) for kind, one in near.items() if one}
 
 
+def test_beside_a_live_edition_each_lesson_and_the_map_lead_to_it(pandoc):
+    lesson = THERE[4]
+    live = f"live/notebooks/index.html?path={lesson.file}"
+    for built in (
+        build.build_lesson(lesson, COURSE, live="live/"), build.build_front(COURSE, live="live/")
+    ):  # fmt: skip
+        assert live in [of.get("href") for tag, of in Html(built.page, NOTEBOOKS).tags if tag == "a"]
+    assert "live/index.html" in built.page
+
+
+def test_without_one_nothing_leads_to_it(site):
+    for path in site.glob("*.html"):
+        assert "live/" not in path.read_text(encoding="utf-8")
+
+
 def test_a_web_server_may_read_the_folder(site, tmp_path):
     (tmp_path / "usual").mkdir()
     assert site.stat().st_mode == (tmp_path / "usual").stat().st_mode

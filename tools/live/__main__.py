@@ -6,9 +6,7 @@ import time
 from pathlib import Path
 
 from tools.course import ROOT
-from tools.kit.wheel import NotBuilt as NoWheel
 from tools.live import build
-from tools.live.parts import PartsMissing
 
 
 def main() -> int:
@@ -22,7 +20,7 @@ def main() -> int:
     print("Gathering the parts, about 100 MB the first time ...", flush=True)
     try:
         front = build.write(given=given)
-    except (PartsMissing, NoWheel, build.NotBuilt) as error:
+    except build.FAILURES as error:
         print(f"The live edition was not built. {error}", file=sys.stderr)
         return 1
     size = sum(path.stat().st_size for path in front.parent.rglob("*") if path.is_file())

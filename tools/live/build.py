@@ -9,18 +9,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tools import students
 from tools.course import NOTEBOOKS, ROOT, lesson_paths
 from tools.kit import wheel
-from tools.live.front import front
-from tools.live.parts import TABLE, gather
+from tools.live.front import bar, front
+from tools.live.parts import TABLE, PartsMissing, gather
 from tools.live.wheels import canonical, lock_of, read_lock, stub
 
 TARGET = ROOT / "dist" / "live"
 RUNTIME = "static/pyodide"
-KERNELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+EXTENSIONS = "share/jupyter/labextensions"
+# What else is installed here, for graders say, is nothing for a reader.
+TAKEN = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager",
+         "@jupyter-notebook/lab-extension", "jupyterlab_pygments")  # fmt: skip
+KERNELS = f"{EXTENSIONS}/{TAKEN[0]}/static/pypi"
 # What is loaded while Python starts. The classroom is not: its first import is seen by the learner.
 LOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
           "matplotlib", "ipywidgets", "dlfs-course")  # fmt: skip
@@ -41,9 +46,13 @@ class NotBuilt(RuntimeError):
     """JupyterLite could not be built, or is another one than this was written for."""
 
 
-def write(target: Path = TARGET, given: Path | None = None) -> Path:
+FAILURES = (PartsMissing, wheel.NotBuilt, NotBuilt)
+
+
+def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> Path:
     """Write the live edition in place of what stands in `target`; return its front page.
 
+    `pages` is where the static edition is, seen from that folder, if it stands beside this one.
     Raises PartsMissing, NotBuilt.
     """
     found = gather(given)
@@ -55,7 +64,9 @@ def write(target: Path = TARGET, given: Path | None = None) -> Path:
         _put_lessons(source / "content")
         _run_jupyterlite(source, made)
         _go_on_after_meant_errors(made)
-        _put_front(made / "index.html")
+        _rewrite(made / "index.html", lambda former: front(former, pages))
+        _rewrite(made / "notebooks" / "index.html", lambda former: bar(former, pages))
+        shutil.copyfile(Path(__file__).parent / "bar.js", made / "bar.js")
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(made, target)
     return target / "index.html"
@@ -95,7 +106,12 @@ def _put_settings(source: Path) -> None:
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
     whole = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
-    (source / "jupyter-lite.json").write_text(json.dumps(whole, indent=1), encoding="utf-8")
+    taken = [str(Path(sys.prefix) / EXTENSIONS / name) for name in TAKEN]
+    building = {"ignore_sys_prefix": ["federated_extensions"], "federated_extensions": taken}
+    for name, content in (
+        ("jupyter-lite.json", whole), ("jupyter_lite_config.json", {"LiteBuildConfig": building})
+    ):  # fmt: skip
+        (source / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def _put_lessons(folder: Path) -> None:
@@ -119,9 +135,9 @@ def _run_jupyterlite(source: Path, made: Path) -> None:
         raise NotBuilt(f"JupyterLite was not built.\n{(done.stderr or done.stdout).strip()[-600:]}")
 
 
-def _put_front(page: Path) -> None:
+def _rewrite(page: Path, change: Callable[[str], str]) -> None:
     try:
-        page.write_text(front(page.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(change(page.read_text(encoding="utf-8")), encoding="utf-8")
     except ValueError as error:
         raise NotBuilt(f"JupyterLite has changed: {error}.") from error
 

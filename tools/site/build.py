@@ -56,14 +56,19 @@ def existing(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> list[Lesson]:
     return [lesson for lesson in course if (notebooks / lesson.file).exists()]
 
 
-def build_lesson(lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
-    """Return the page of a lesson. Raises ValueError, saying what, where something is missing."""
+def build_lesson(
+    lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOOKS, live: str = ""
+) -> Built:
+    """Return the page of a lesson. Raises ValueError, saying what, where something is missing.
+
+    `live` is the folder of the live edition, seen from the page, if there is one.
+    """
     there = existing(course, notebooks)
     notebook = nbformat.read(notebooks / lesson.file, as_version=4)
     page = Page(Markup(), lesson.file.removesuffix(".ipynb"))
     marked = body_of(notebook, page)
     body = frame.with_lesson_links(page.markup.fill(marked), there)
-    around = frame.way_on(lesson, there)
+    around = frame.way_on(lesson, there, live)
     whole = frame.framed(
         f'{body}\n<nav class="onward" aria-label="Lessons">{around}</nav>',
         f"{int(lesson.number)} {lesson.title}",
@@ -83,12 +88,16 @@ def build_lesson(lesson: Lesson, course: list[Lesson], notebooks: Path = NOTEBOO
 
 
 def build_front(
-    course: list[Lesson], notebooks: Path = NOTEBOOKS, covers: dict[str, Cover] | None = None
-) -> Built:
-    """Return the front page; `covers` are the pictures of the lessons, by their numbers."""
+    course: list[Lesson], notebooks: Path = NOTEBOOKS, covers: dict[str, Cover] | None = None,
+    live: str = "",
+) -> Built:  # fmt: skip
+    """Return the front page; `covers` are the pictures of the lessons, by their numbers.
+
+    `live` is as for `build_lesson`.
+    """
     markup = Markup()
     there = existing(course, notebooks)
-    body = markup.fill(front(course, there, markup, covers or {}))
+    body = markup.fill(front(course, there, markup, covers or {}, live))
     page = frame.framed(body, course_title(), course_title(), footer=footer())
     files = {each.address: each.picture for each in (covers or {}).values()}
     return Built("index.html", page, files)
@@ -164,13 +173,16 @@ def script() -> str:
     return whole.replace(SLOT, forms)
 
 
-def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
-    """Give the pages one after the other: the lessons, and then the pages that know them all."""
+def build(notebooks: Path = NOTEBOOKS, live: str = "") -> Iterator[Built]:
+    """Give the pages one after the other: the lessons, and then the pages that know them all.
+
+    `live` is as for `build_lesson`.
+    """
     course = read_course(notebooks / "course.toml")
     there, named = existing(course, notebooks), {}
     pages = [build_glossary(course, notebooks)]
     for lesson in there:
-        built = build_lesson(lesson, course, notebooks)
+        built = build_lesson(lesson, course, notebooks, live)
         if built.size > LARGEST:
             raise ValueError(f"{built.address} has {built.size} bytes; at most {LARGEST} are fine")
         yield built
@@ -180,21 +192,22 @@ def build(notebooks: Path = NOTEBOOKS) -> Iterator[Built]:
     yield build_search(there, [part for page in pages for part in page.sections])
     strips = {built.address[:2]: built.strips for built in pages[1:]}
     made = {number: cover(number, strips[number][name]) for number, name in named.items() if name}
-    yield build_front(course, notebooks, made)
+    yield build_front(course, notebooks, made, live)
 
 
 def write(
-    target: Path = TARGET, notebooks: Path = NOTEBOOKS, tell: Callable[[Built], None] = id
-) -> Path:
+    target: Path = TARGET, notebooks: Path = NOTEBOOKS, tell: Callable[[Built], None] = id,
+    live: str = "",
+) -> Path:  # fmt: skip
     """Write the site into the folder `target`, in place of what is there; return its front page.
 
-    `tell` is called with each page when it is built.
+    `tell` is called with each page when it is built; `live` is as for `build_lesson`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         # A temporary folder is its owner's alone; the one inside may be read by a web server.
         made, pages = Path(folder) / "site", []
-        for built in build(notebooks):
+        for built in build(notebooks, live):
             pages.append(built.page)
             _put(made, {built.address: built.page.encode("utf-8")} | built.files)
             tell(built)

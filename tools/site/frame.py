@@ -26,10 +26,18 @@ def address(lesson: Lesson) -> str:
     return lesson.file.removesuffix(".ipynb") + ".html"
 
 
-def way_on(lesson: Lesson, there: list[Lesson]) -> str:
-    """Return links to the lessons before and after `lesson`, of those that are `there`."""
+def live_address(lesson: Lesson, live: str) -> str:
+    """Return where a lesson runs, when `live` is the folder of the live edition."""
+    return f"{live}notebooks/index.html?path={lesson.file}"
+
+
+def way_on(lesson: Lesson, there: list[Lesson], live: str = "") -> str:
+    """Return links to the lessons before and after `lesson`, of those that are `there`.
+
+    Where there is a live edition, in the folder `live`, a link to the lesson in it comes first.
+    """
     at = there.index(lesson)
-    links = []
+    links = [f'<a href="{live_address(lesson, live)}">Run this lesson here</a>'] if live else []
     if at > 0:
         links.append(_link(there[at - 1], "prev", "Previous"))
     if at + 1 < len(there):

@@ -4,7 +4,7 @@ import html
 import re
 
 from tools.course import README, Lesson
-from tools.site.frame import address
+from tools.site.frame import address, live_address
 from tools.site.markup import Markup
 from tools.site.thumbnails import SIZE, Cover
 
@@ -17,6 +17,10 @@ Questions are answered in place, and shuffled lines are put in order. An explore
 here, and all of them in Jupyter. Functions are written in Jupyter, where your code runs. What you
 answer is kept in this browser and goes nowhere; the end of each lesson saves a table of it.
 """
+RUNNING = (
+    '<p>Every lesson <a href="{}index.html">runs in your browser</a>, too: nothing is installed, and the '
+    "first one that you open loads Python, about 25 MB.</p>"
+)
 
 
 def first_words(readme: str) -> tuple[str, str]:
@@ -34,33 +38,41 @@ def section(readme: str, heading: str) -> str:
 
 
 def front(
-    course: list[Lesson], there: list[Lesson], markup: Markup, pictures: dict[str, Cover]
-) -> str:
+    course: list[Lesson], there: list[Lesson], markup: Markup, pictures: dict[str, Cover],
+    live: str = "",
+) -> str:  # fmt: skip
     """Return the text of the front page, its pieces of markdown marked.
 
-    `pictures` has the picture of a lesson, by its number.
+    `pictures` has the picture of a lesson, by its number; `live` is the folder of the live edition,
+    if there is one.
     """
     readme = README.read_text(encoding="utf-8")
     title, words = first_words(readme)
-    rows = "".join(_row(lesson, lesson in there, markup, pictures.get(lesson.number)) for lesson in course)
+    rows = "".join(
+        _row(lesson, lesson in there, markup, pictures.get(lesson.number), live) for lesson in course
+    )
+    running = RUNNING.format(live) if live else ""
     missing = len(there) < len(course)
     note = "<p>A lesson without a link is still being written.</p>" if missing else ""
     return (
-        f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}"
+        f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}{running}"
         f'<h2 id="lessons">The lessons</h2><ol class="map">{rows}</ol>{note}'
         '<p><a href="glossary.html">Glossary</a>: the words of the course, and what they mean.</p>'
         f'<h2 id="jupyter">The lessons in Jupyter</h2>{markup.markdown(section(readme, JUPYTER))}'
     )
 
 
-def _row(lesson: Lesson, is_there: bool, markup: Markup, picture: Cover | None) -> str:
+def _row(
+    lesson: Lesson, is_there: bool, markup: Markup, picture: Cover | None, live: str
+) -> str:
     name = html.escape(f"{int(lesson.number)} {lesson.title}")
     if is_there:
         name = f'<a href="{address(lesson)}">{name}</a>'
+    run = f', <a href="{live_address(lesson, live)}">run it</a>' if live and is_there else ""
     objectives = "".join(f"<li>{markup.line(text)}</li>" for text in lesson.objectives)
     cover = _image(picture) if picture else ""
     return (
-        f'<li>{cover}<p class="name">{name} <span class="minutes">{lesson.minutes} minutes</span></p>'
+        f'<li>{cover}<p class="name">{name} <span class="minutes">{lesson.minutes} minutes{run}</span></p>'
         f"<ul>{objectives}</ul></li>"
     )
 

@@ -95,6 +95,7 @@ def number_data() -> dict:
         "largestExponent": numerals.LARGEST_EXPONENT,
         "rounding": numerals.ROUNDING,
         "choiceToken": choices.TOKEN,
+        "choiceNone": choices.NONE,
         "choiceDressing": choices.DRESSING,
         "sameWords": choices.SAME,
         "letterFirst": choices.LETTER_FIRST,

@@ -19,7 +19,9 @@ DRESSING = (
     "et"
 ).split()
 LETTER_FIRST = r"[ (\[\"']*(?:([A-H])(?: *[:;,.)\]-]| because | since | as )|([a-h])(?:[:)]| - ))"
-SAME = {"inf": "infinity", "infinite": "infinity", "wont": "never", "yep": "yes", "yeah": "yes",
+# Of choices that have a number and one that has none, `none` names the second: it is kept a word.
+NONE = r"\b[Nn][Oo][Nn][Ee]\b"
+SAME = {"nones": "none", "inf": "infinity", "infinite": "infinity", "wont": "never", "yep": "yes", "yeah": "yes",
         "ja": "yes", "oui": "yes", "nope": "no", "nein": "no", "non": "no"}
 
 
@@ -45,7 +47,7 @@ def saying(text: str, form: Form, tolerance: float) -> Saying:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, without its signs."""
-    found = re.findall(TOKEN, cleaned(text))
+    found = re.findall(TOKEN, cleaned(re.sub(NONE, "nones", text)))
     return tuple(SAME.get(word, re.sub(r"^(-?)0+(?=[.0-9])", r"\1", word)) for word in found)
 
 
@@ -67,6 +69,12 @@ def letters_of(
     in_words = any(word.isalpha() and word not in DRESSING for word in said)
     first, second = (by_words, by_value) if in_words else (by_value, by_words)
     return first if len(first) == 1 else second if len(second) == 1 else first or second
+
+
+def strange_to(answer: str, sayings: tuple[Saying, ...]) -> str:
+    """The first word of `answer` that no choice has, and that may not stand around one; or ""."""
+    known = {*DRESSING, *LETTERS[: len(sayings)].lower()}.union(*(one.words for one in sayings))
+    return next((word for word in words_of(answer) if word not in known), "")
 
 
 def _any_of(numbers: list[Number], known: tuple[float, ...]) -> bool:
@@ -130,7 +138,7 @@ def _worded(said: tuple[str, ...], sayings: tuple[Saying, ...]) -> str:
     if set(told) <= {"not"}:
         return ""
     own = [tuple(word for word in one.words if word not in DRESSING) for one in sayings]
-    ways = (lambda words: words == told, lambda words: set(words) == set(told), 
+    ways = (lambda words: words == told, lambda words: sorted(words) == sorted(told),
             lambda words: _stands_in(told, words),
             lambda words: set(told) <= set(words))  # fmt: skip
     found = ["".join(letter for letter, words in zip(LETTERS, own, strict=False) if way(words))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dlfs.classroom.asking.choices import Saying, letters_of, saying
+from dlfs.classroom.asking.choices import Saying, letters_of, saying, strange_to
 from dlfs.classroom.asking.numerals import Number
 from dlfs.classroom.asking.reading import (
     LONGEST, Form, cleaned, dressing_of, found_numbers, label_pattern, read, strange_word,
@@ -125,10 +125,11 @@ def unread(question: Question, answer: object) -> str:
     if len(letters := _letters(question, answer)) > 1:
         return f"I cannot tell {' from '.join(letters)} by {_shown(answer, answer)}."
     text, form = cleaned(answer), form_of(question)
+    if question.kind == "choice":
+        word = strange_to(answer, sayings_of(question))
+        return f"I cannot read {_shown(word or answer, answer)}."
     if word := strange_word(text, form):
         return f"I cannot read {_shown(word, answer)}."
-    if question.kind == "choice":
-        return f"I cannot read {_shown(answer, answer)}."
     if (count := found_numbers(text, form)) and count != question.count:
         return f"I read {count} number{'s'[: count > 1]}, not {question.count}."
     return f"I cannot read {_shown(answer, answer)}."

@@ -80,6 +80,8 @@ FIRST_RULES = (
     (r"\b(?:its|(?:it|that|answer|result|c)'(?:s|est))\b", "="),
     (r"\bi'(?:d|ll|m)\b", "i"),
     (r"\b(?:per ?cent|prozent|pct)\b", "%"),
+    # The small one is no 1.
+    (r"\b(the (?:small|large|slow|fast|big|bigg)(?:er|r|est|st)?) one\b", "$1"),
 )
 # After them: fractions, powers and operations in words, what is said for "equals".
 WORD_RULES = (

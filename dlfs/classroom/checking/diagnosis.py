@@ -136,7 +136,7 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
         return [Name(f"returns {one.kind}", "")], _kind_text(one, numbers=not exercise.observe)
     if close(one.values, right.values):
         return [Name("changes its input", "")], _changed_text(exercise, one)
-    names = [name for name in _suspicions(exercise, candidate, found, wanted, regime) if name]
+    names = [name for name in _suspicions(exercise, candidate, found, wanted, place, regime) if name]
     said = _joined([name.sentence for name in names])
     # An illegal order is to fail: that failure is right.
     failed = next((outcome for outcome, other in zip(found, wanted, strict=True)
@@ -147,12 +147,13 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
     return names, said or _plain_words(found, wanted, place)
 
 
-def _suspicions(exercise, candidate, found, wanted, regime):
+def _suspicions(exercise, candidate, found, wanted, place, regime):
     """Whatever is known for sure of the wrong numbers, the most telling first."""
     if regime:
         return [regime]
     faults = Counter(outcome.fault for outcome in found if outcome.fault)
-    fault = faults.most_common(1)[0][0] if faults else ""
+    # That of the input that is shown: what is said has to be seen there.
+    fault = found[place].fault or (faults.most_common(1)[0][0] if faults else "")
     mutant = like_a_mutant(exercise, candidate, found)
     if fault:
         told_apart = mutant and "," not in mutant.name
@@ -208,7 +209,8 @@ def _plain_words(found: list[Outcome], wanted: list[Outcome], place: int) -> str
     if one.shapes != right.shapes:
         return f"The shape first: yours is {shapes_of(one)}, it should be {shapes_of(right)}."
     if not all(np.isfinite(value).all() for value in one.values):
-        return "It gives nan or infinity here: look for a division by 0 or a log of 0."
+        return ("It gives nan or infinity here: look for a division by 0, or a logarithm of 0 or "
+                "of a negative number.")  # fmt: skip
     rights = sum(is_right(*pair) for pair in zip(found, wanted, strict=True))
     if rights:
         return f"Right on {rights} of {len(found)} inputs, but not on this one."

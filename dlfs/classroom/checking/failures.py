@@ -68,5 +68,7 @@ def failure_text(outcome: Outcome) -> str:
         return "It calls itself again and again and never comes to an end."
     line = f" in the line `{outcome.line}`" if outcome.line else ""
     sentence = meaning_of(outcome)[1]
-    said = f"It stops with an error{line}: {outcome.failure.rstrip('.')}."
+    # Python's own words may end with the three dots of what is to be filled in.
+    end = "" if outcome.failure.endswith(".") else "."
+    said = f"It stops with an error{line}: {outcome.failure}{end}"
     return f"{said} {sentence}".strip()

@@ -69,9 +69,9 @@ def _passed(lesson: int) -> dict[str, list[str]]:
     for record in store.records("check"):
         text = textwrap.dedent(str(record.get("source", ""))).strip()
         for name in names_in(text)[:1]:
-            number = known[name][0] if name in known else 0
-            if number <= lesson and record.get("lesson") == f"{number:02d}":
-                part = parts_of(text)[0].decorated_as(known[name][1])
+            number, given = known.get(name, (0, None))
+            if 0 < number <= lesson and record.get("lesson") == f"{number:02d}":
+                part = parts_of(text)[0].decorated_as(given)
                 found.setdefault(name, []).append(part.unmarked())
     return found
 

@@ -14,6 +14,7 @@ from dlfs.classroom.explore.line import Line as line
 from dlfs.classroom.explore.look_ahead import LookAhead as look_ahead
 from dlfs.classroom.explore.messages import Messages as messages
 from dlfs.classroom.explore.moved_point import MovedPoint as moved_point
+from dlfs.classroom.explore.pixels import Pixels as pixels
 from dlfs.classroom.explore.poll import Poll as poll
 from dlfs.classroom.explore.registry import Registry as registry
 from dlfs.classroom.explore.softmax import Softmax as softmax
@@ -26,6 +27,6 @@ from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
     "ball", "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead",
-    "messages", "moved_point", "nudge_size", "poll", "registry", "softmax", "stair", "too_well",
-    "touch", "training", "valley", "xor",
+    "messages", "moved_point", "nudge_size", "pixels", "poll", "registry", "softmax", "stair",
+    "too_well", "touch", "training", "valley", "xor",
 ]

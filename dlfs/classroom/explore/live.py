@@ -26,11 +26,21 @@ from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.playing import Player
+from dlfs.classroom.explore.travelling import line_of, values_of, with_settings
 from dlfs.classroom.publishing import publish_forms
 from dlfs.classroom.speaking import speaking
 
 SCREEN_DPI = 140
 READOUT = '<p role="status" style="font-size:16px; line-height:1.3; margin:4px 0">{}</p>'
+# Where a page has no clipboard, as on a plain web address, the line can be copied from a dialog.
+COPY = (
+    '<div style="display:flex; gap:8px; align-items:flex-start"><div style="flex:1">{sentence}</div>'
+    '<button type="button" class="jupyter-button" style="margin:4px 0; width:auto" '
+    'title="{line}" data-line="{line}" onclick="navigator.clipboard'
+    " ? navigator.clipboard.writeText(this.dataset.line).then(() => {{ this.textContent = 'Copied'; }})"
+    """ : prompt('A line of code that brings this state back', this.dataset.line)">"""
+    "Copy state</button></div>"
+)
 IN_WORDS = "The picture; the sentence below it says the same in words."
 
 
@@ -169,9 +179,11 @@ class Explorer:
     printed_with: dict = {}
 
     def __init_subclass__(cls) -> None:
-        """Let what a subclass draws be drawn in the course's style."""
+        """Let what a subclass draws be drawn in the course's style, and its settings be given."""
         for name in DRAWN_BY & vars(cls).keys():
             setattr(cls, name, styled(vars(cls)[name]))
+        if "__init__" in vars(cls):
+            cls.__init__ = with_settings(cls.__init__)
 
     def assemble(
         self, canvas: Canvas, rows: list, watched: list, yours=None, below: tuple = ()
@@ -193,6 +205,7 @@ class Explorer:
         columns = [widgets.VBox(rows, layout=CONTROLS), right]
         self.view = widgets.VBox([widgets.Box(columns, layout=BESIDE), self.readout, speaking()])
         self.view.add_class(EXPLORER)
+        self.at_first = values_of(self)
         self.refresh()
         for control in watched:
             control.observe(self.refresh, "value")
@@ -233,7 +246,8 @@ class Explorer:
 
     def _say(self, sentence: str) -> None:
         self._sentence = sentence
-        self.readout.value = READOUT.format(html.escape(sentence))
+        said, line = READOUT.format(html.escape(sentence)), self.as_code()
+        self.readout.value = COPY.format(sentence=said, line=html.escape(line)) if line else said
 
     def _complain(self, change) -> None:
         if change.new:
@@ -252,6 +266,10 @@ class Explorer:
             for button in buttons:
                 if button is not player:
                     button.on_click(player.stop)
+
+    def as_code(self) -> str:
+        """Return the line of code that makes an explorer like this one; "" where there is none."""
+        return line_of(self)
 
     def describe(self) -> str:
         """Return what the explorer shows at present: one sentence, in plain words and numbers."""

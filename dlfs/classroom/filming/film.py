@@ -86,6 +86,10 @@ class Film(Explorer):
         remark = widgets.HTML(STANDS_OUT.format(html.escape(self.headline)))
         self.assemble(self._draw(), rows, [self.t, self.loops, self.calls], below=(remark,))
 
+    def as_code(self) -> str:
+        """Return "": the run that was filmed does not travel."""
+        return ""
+
     def _draw(self) -> Canvas:
         lines = min(LINES, max(len(step.source.lines) for step in self.recording.steps) or 1)
         names = min(NAMES, max(len(step.looks) for step in self.recording.steps) or 1)

@@ -99,6 +99,29 @@ def one_step_at_the_end(loss, minimize, feed_dict, steps):
     return [*losses, session.run(loss, feed_dict)]
 
 
+@mistake("training-loop", "the step behind the loop")
+def step_behind_the_loop(loss, minimize, feed_dict, steps):
+    """Your losses are all the same, and one step is taken when the rounds are over: the line of the
+    step stands behind the loop. Look at its indentation."""
+    session = Session()
+    losses = [session.run(loss, feed_dict) for _ in range(steps)]
+    session.run(minimize, feed_dict)
+    return losses
+
+
+@mistake("training-loop", "returns in the first round")
+def returns_in_the_first_round(loss, minimize, feed_dict, steps):
+    """Your function returns in its first round: `return` stands inside the loop. Look at its
+    indentation."""
+    return train(loss, minimize, feed_dict, 1) if steps else None
+
+
+@mistake("training-loop", "one round too many")
+def one_round_too_many(loss, minimize, feed_dict, steps):
+    """You go one round more than there are steps: a loss too many, and a step."""
+    return train(loss, minimize, feed_dict, steps + 1)
+
+
 @mistake("training-loop", "returns the last loss alone")
 def last_loss_alone(loss, minimize, feed_dict, steps):
     """You return one loss, the last one. Asked for is the list: you want to see the curve."""

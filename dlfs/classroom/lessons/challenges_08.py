@@ -39,8 +39,8 @@ def one_table(J, variables, feed, learning_rate, steps):
 
 @mistake("sick-run", "the table is emptied too early", raises=r"^KeyError")
 def emptied_too_early(J, variables, feed, learning_rate, steps):
-    """Your table is empty when the update looks into it: the line that empties it stands between
-    backward and update."""
+    """The update looks up what is not in the table: it may have been emptied between backward and
+    update, or the update stands inside the loop that fills it."""
     losses, table = [], {}
     for _ in range(steps):
         losses.append(Session().run(J, feed))

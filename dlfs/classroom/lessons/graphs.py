@@ -11,6 +11,7 @@ from collections import Counter
 import numpy as np
 
 from dlfs import Graph, Session, Variable, add, multiply, negative, placeholder, power
+from dlfs.classroom.lessons.exercise import Seen
 from dlfs.graph import Node
 
 
@@ -111,6 +112,12 @@ def _what_is_missing(missing: list[Node]) -> str:
     if not any(node.input_nodes for node in missing):
         return "Nodes without inputs are missing from your list."
     return "Nodes are missing from your list: some never get their turn."
+
+
+def seen_alone(node: Node) -> Seen:
+    """What is seen of one node where a list of nodes is asked for."""
+    return Seen([-2] * 4, f"yours gave {node.name}, one node.",
+                "You return one node. Asked for is a list of nodes.")
 
 
 def names_in(listed: list) -> str:

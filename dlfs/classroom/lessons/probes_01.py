@@ -5,7 +5,7 @@ import numpy as np
 from dlfs import Graph, Operation, Session, Variable, placeholder
 from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 from dlfs.classroom.lessons.graphs import (
-    below, drawn_graph, faults_of, fed_graph, names_in,
+    below, drawn_graph, faults_of, fed_graph, names_in, seen_alone,
 )  # fmt: skip
 from dlfs.classroom.lessons.own_classes import in_classes_of
 
@@ -298,6 +298,8 @@ def lone_nodes(rng):
 @observe("order-of")
 def faults_of_the_order(returned, arguments):
     """How many nodes are missing, there twice, strangers, or before an input of theirs."""
+    if hasattr(returned, "input_nodes"):
+        return seen_alone(returned)
     if not isinstance(returned, list | tuple):
         return returned
     if any(each is Ellipsis for each in returned):

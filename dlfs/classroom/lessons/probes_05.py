@@ -4,7 +4,7 @@ import numpy as np
 
 from dlfs import Graph, Session, Variable, add, compute_gradients, multiply, negative, power
 from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
-from dlfs.classroom.lessons.graphs import below, faults_of, names_in, scalar_graph
+from dlfs.classroom.lessons.graphs import below, faults_of, names_in, scalar_graph, seen_alone
 from dlfs.classroom.lessons.scalar_rules import rules
 from dlfs.graph import Node
 
@@ -183,6 +183,8 @@ def faults_and_gradients(returned, arguments):
 
     Nodes without inputs have nobody to tell: where they stand does not matter.
     """
+    if isinstance(returned, Node):
+        return seen_alone(returned)
     if not isinstance(returned, list | tuple) or any(n is Ellipsis for n in returned):
         return returned
     if not all(isinstance(node, Node) for node in returned):

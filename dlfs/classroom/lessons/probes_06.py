@@ -148,7 +148,18 @@ def random_quotients(rng):
                       for _ in range(3))) for shape in [(3,), (2, 3), (2, 2)]]
 
 
-@observe("exp-rule", "sigmoid-rule")
+@observe("sigmoid-rule")
+def in_a_list(returned, arguments):
+    """The gradient in its list. The engine of the lesson takes it out of there, and so does that
+    of the learner."""
+    if isinstance(returned, float | np.ndarray):
+        return Seen([-1] * np.size(returned), "Yours gave a gradient that stands in no list.",
+                    "A rule returns a list, with one gradient for each input: the walk back takes "
+                    "them out of it, one by one. Yours is a gradient alone.")
+    return alone(returned, arguments)
+
+
+@observe("exp-rule")
 def alone(returned, arguments):
     """One gradient may come alone, or in a list of one."""
     is_list_of_one = isinstance(returned, list | tuple) and len(returned) == 1

@@ -97,8 +97,10 @@ def sigmoid_of_squares(op, G):
     return [G * (p - p**2)]
 
 
-def sigmoid_alone(op, G):
-    return G * op.output * (1 - op.output)
+def sigmoid_in_a_tuple(op, G):
+    yes = op.output
+    no = 1.0 - yes
+    return (G * yes * no,)
 
 
 def sigmoid_from_the_input(op, G):
@@ -168,7 +170,7 @@ RIGHT = {
         exp_alone, exp_computed_again, exp_in_a_tuple, exp_by_np, exp_by_steps, ExpRule(),
     ],
     "sigmoid-rule": [
-        sigmoid_of_squares, sigmoid_alone, sigmoid_from_the_input, sigmoid_by_steps,
+        sigmoid_of_squares, sigmoid_in_a_tuple, sigmoid_from_the_input, sigmoid_by_steps,
         sigmoid_on_a_copy, sigmoid_by_cosh,
     ],
     "divide-rule": [

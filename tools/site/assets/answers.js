@@ -225,7 +225,8 @@ const same = (one, other) => (
   one.length === other.length && one.every((word, at) => word === other[at]));
 
 function wordsOf(text) {
-  const found = cleaned(text).match(everywhere(FORMS.choiceToken)) ?? [];
+  const kept = text.replace(everywhere(FORMS.choiceNone), "nones");
+  const found = cleaned(kept).match(everywhere(FORMS.choiceToken)) ?? [];
   return found.map((word) => (Object.hasOwn(FORMS.sameWords, word)
     ? FORMS.sameWords[word] : word.replace(/^(-?)0+(?=[.0-9])/, "$1")));
 }
@@ -295,6 +296,12 @@ function valued(numbers, sayings) {
   return "";
 }
 
+function strangeTo(answer, { sayings, letters }) {
+  const known = [...FORMS.choiceDressing, ...letters.toLowerCase(),
+    ...sayings.flatMap((one) => one.words)];
+  return wordsOf(answer).find((word) => !known.includes(word)) ?? "";
+}
+
 function worded(said, sayings) {
   const bare = (words) => words.filter((word) => !FORMS.choiceDressing.includes(word));
   const content = bare(said);
@@ -305,7 +312,7 @@ function worded(said, sayings) {
     same(words.slice(at, at + content.length), content)));
   const ways = [
     (words) => same(words, content),
-    (words) => holds(words) && words.every((word) => content.includes(word)), standsIn, holds,
+    (words) => same([...words].sort(), [...content].sort()), standsIn, holds,
   ];
   const found = ways.map((way) => those(own, way));
   return found.find((way) => way.length === 1) ?? found.at(-1);
@@ -365,9 +372,12 @@ function unreadOf(question, answer) {
     return `I cannot tell ${[...letters].join(" from ")} by ${named(answer, answer)}.`;
   }
   const text = cleaned(answer);
+  if (question.kind === "choice") {
+    return `I cannot read ${named(strangeTo(answer, question) || answer, answer)}.`;
+  }
   const word = strangeWord(text, question.form);
   if (word) return `I cannot read ${named(word, answer)}.`;
-  const count = question.kind === "choice" ? 0 : foundNumbers(text, question.form);
+  const count = foundNumbers(text, question.form);
   if (count && count !== question.form.count) {
     return `I read ${count} number${count > 1 ? "s" : ""}, not ${question.form.count}.`;
   }
