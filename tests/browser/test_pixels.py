@@ -9,11 +9,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
+from dlfs.classroom.explore.drawn import BOARDS, LABELS
 from dlfs.classroom.explore.pixels import describe, known
 from dlfs.classroom.explore.signs import pixels_of
+from tests.browser.accessibility import FOCUSABLE, nameless_controls, tab_through, violations
 from tests.browser.drawn_digits import drawn
 from tests.browser.explorer_view import ExplorerView
-from tests.browser.notebook_page import close, open_lab
+from tests.browser.notebook_page import close, open_lab, open_notebook_7
 from tests.browser.speed import slowest_median
 
 NAME = "pixels.ipynb"
@@ -87,17 +89,21 @@ class Board(ExplorerView):
         return self.output.get_by_role("gridcell").nth(8 * row + column)
 
 
-@pytest.fixture(scope="module")
-def opened(browser, lab):
+def write(lab) -> None:
     notebook = new_notebook(cells=[new_code_cell(source) for source in CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, lab.my / NAME)
+
+
+@pytest.fixture(scope="module")
+def opened(browser, lab):
+    write(lab)
     page = open_lab(browser, lab, NAME)
     page.page.set_viewport_size({"width": 1366, "height": 768})
     page.run_all()
     yield page
     close(page, lab)
-    (lab.my / NAME).unlink()
+    (lab.my / NAME).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -222,15 +228,22 @@ def test_the_bars_answer_a_stroke_within_a_tenth_of_a_second(opened, board, reco
     assert len(times) >= 10 and statistics.median(times) < 2 * slowest_median()
 
 
-def test_twenty_digits_drawn_by_mouse_are_read(opened, board):
-    read = {}
-    for digit in range(10):
-        for hand in (0, 1):
-            board.clear()
-            board.draw(drawn(digit, hand))
-            read[digit, hand] = board.sentence
-    right = sum(f"it reads {digit} " in said for (digit, _), said in read.items())
-    assert right >= 18, read
+def test_twenty_digits_drawn_by_mouse_are_the_twenty_that_the_course_keeps(opened, board):
+    for i, (digit, kept) in enumerate(zip(LABELS, BOARDS, strict=True)):
+        board.clear()
+        board.draw(drawn(digit, i % 2))
+        apart = np.abs(pixels_of(board.signs) - pixels_of(kept))
+        assert apart.mean() < 0.01, digit  # a mouse goes in whole pixels of the screen
+        assert board.sentence == describe(board.signs) + "."
+
+
+def test_nothing_stands_in_the_way_of_those_who_do_not_see_or_have_no_mouse(opened, board):
+    assert violations(opened.page) == nameless_controls(opened.page) == []
+    opened.cell(0).locator(".jp-InputPrompt").click()
+    opened.cell(0).evaluate("cell => cell.focus()")
+    reached = tab_through(opened.page, board.output)
+    assert reached == set(range(board.output.locator(FOCUSABLE).count()))
+    assert board.deaf_rows_of_buttons() == []
 
 
 def test_when_the_kernel_has_gone_the_board_says_so_and_nothing_wrong(opened, lab):
@@ -245,3 +258,21 @@ def test_when_the_kernel_has_gone_the_board_says_so_and_nothing_wrong(opened, la
     board.page.mouse.move(*board.at(0.6, 0.6))
     board.page.mouse.up()
     expect(note).to_contain_text("Python has not answered", timeout=15_000)
+
+
+def test_in_notebook_7_the_board_is_drawn_on_by_mouse_and_keys_too(browser, lab):
+    write(lab)
+    opened = open_notebook_7(browser, lab, NAME)
+    opened.run_all()
+    board = Board(opened, 0)
+    board.clear()
+    board.draw(drawn(3, 1))
+    assert board.sentence == describe(board.signs) + "." and "it reads 3" in board.sentence
+    board.clear()
+    board.cell(7, 7).focus()
+    for key in ["Space", "d", "d", "b", "ArrowUp"]:
+        opened.page.keyboard.press(key)
+    expect(board.cell(6, 7)).to_be_focused()
+    opened.page.wait_for_timeout(300)
+    assert board.signs == "0" * 63 + "g" and len(opened.cells()) == len(CELLS)
+    close(opened, lab)

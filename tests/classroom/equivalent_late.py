@@ -1,9 +1,10 @@
-"""Mutants of the references of lessons 5 to 9 that do what is right, each with the reason."""
+"""Mutants of the references of lessons 5 to 11 that do what is right, each with the reason."""
 
 from tests.classroom.equivalent_reasons import (
     NUMBER, OWN, POSITIVE_GIVEN, INDEPENDENT, ANY_ORDER, SYMMETRIC, LAST_OF_FEW, ZERO_OR_ONE,
     NOT_BELOW, ONE_HOT, NEVER_NEGATIVE, PLUS_OR_MINUS_ONE, AXES, LENGTH_1, LAST_IS_THE_LOSS,
-    FROM_ZERO, GENERATOR, ALREADY_ONE, ASSOCIATIVE, LIGHT,
+    FROM_ZERO, GENERATOR, ALREADY_ONE, ASSOCIATIVE, LIGHT, ROWS, SAME_LENGTH,
+    SQUARED,
 )  # fmt: skip
 
 EQUIVALENT = {
@@ -211,6 +212,54 @@ EQUIVALENT = {
         POSITIVE_GIVEN: [
             "x = x - abs(learning_rate) * v",
             "v = abs(momentum) * v + gradient(x)",
+        ],
+    },
+    "epoch-rows": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        NUMBER: [
+            "pieces.append(order[first:__import__('operator').iadd(first, size)])",
+        ],
+        ROWS: [
+            "pieces.append(order[first:abs(first) + size])",
+            "pieces.append(order[first:first + abs(size)])",
+            "pieces.append(order[first:first + np.round(size)])",
+            "pieces.append(order[first:np.round(first) + size])",
+        ],
+    },
+    "batches": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        SAME_LENGTH: [
+            "for first in range(0, len(c), size):",
+            "for first in range(0, len(order), size):",
+            "order = rng.permutation(len(c))",
+        ],
+        NUMBER: [
+            "rows = order[first:__import__('operator').iadd(first, size)]",
+        ],
+        ROWS: [
+            "rows = order[first:abs(first) + size]",
+            "rows = order[first:first + abs(size)]",
+            "rows = order[first:first + np.round(size)]",
+            "rows = order[first:np.round(first) + size]",
+        ],
+    },
+    "batch-error": {
+        NEVER_NEGATIVE: [
+            "return abs(np.sqrt(np.sum((G - true) ** 2))) / np.sqrt(np.sum(true ** 2))",
+            "return np.sqrt(np.sum((G - true) ** 2)) / abs(np.sqrt(np.sum(true ** 2)))",
+        ],
+        SQUARED: [
+            "return np.sqrt(np.sum((G - true) ** 2)) / np.sqrt(np.sum(abs(true) ** 2))",
+            "return np.sqrt(np.sum((true - G) ** 2)) / np.sqrt(np.sum(true ** 2))",
+            "return np.sqrt(np.sum(abs(G - true) ** 2)) / np.sqrt(np.sum(true ** 2))",
+        ],
+        ALREADY_ONE: [
+            "return np.sqrt(np.sum((G - true) ** 2)) / np.sqrt(np.sum(np.sum(true ** 2)))",
+            "return np.sqrt(np.sum(np.sum((G - true) ** 2))) / np.sqrt(np.sum(true ** 2))",
         ],
     },
 }  # fmt: skip

@@ -313,7 +313,7 @@ def test_an_example_that_is_the_answer_is_left_out():
 
 
 COUNTED = {"dq-1", "dq-4", "dq-6", "dq-7", "dq-8", "go-3", "cg-1", "cg-3", "cg-4", "wu-2", "pa-2",
-           "sc-1", "lr-1", "gd-2", "va-1", "mo-2"}  # fmt: skip
+           "sc-1", "lr-1", "gd-2", "va-1", "mo-2", "di-4"}  # fmt: skip
 
 
 def test_what_is_counted_is_exact_and_what_is_measured_is_not():

@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from dlfs.classroom.explore import reader, scans
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.drawn import LABELS as DRAWN, twenty
 from dlfs.classroom.explore.drawing_board import answered, drawing_board
 from dlfs.classroom.explore.filling import filled
 from dlfs.classroom.explore.pixels import (
@@ -125,6 +126,13 @@ def test_a_reader_that_is_not_linear_has_no_wishes():
     assert wishes(lambda X: np.eye(10)[:1]) is None
 
 
+def test_a_reader_that_is_at_a_loss_with_an_empty_board_reads_what_is_drawn(explorer):
+    explorer.hand_over(lambda X: regression(X / X.max()))
+    assert explorer.digit == 2 and "your function reads 2" in explorer.describe()
+    explorer.presets[-1].click()
+    assert "no finite number" in explorer.describe()
+
+
 @pytest.mark.parametrize("read, words", [
     (lambda X: np.full((1, 9), 1 / 9), r"shape \(1, 9\)"),
     (lambda X: X, r"shape \(1, 64\)"),
@@ -149,7 +157,7 @@ def test_a_learners_reader_is_given_one_row_and_may_print(capsys):
 
     explorer = Pixels(read)
     assert set(shapes) == {(1, 64)} and capsys.readouterr().out == ""
-    assert explorer.describe() == new("pixels").describe()
+    assert explorer.describe() == new("pixels").describe().replace("it reads", "your function reads")
     assert "not linear" not in explorer._picture._none.get_text()
 
 
@@ -174,6 +182,24 @@ def test_the_sentence_says_what_is_read_and_whether_it_is_right(explorer, i):
     assert verdict in said and f"{p[first]:.3f}, second {second} with " in said
 
 
+def test_the_picture_shows_what_is_given_ten_bars_and_what_each_digit_likes(explorer):
+    picture, (W, b) = explorer._picture, trained()
+    p = softmax_of(filled(pixels_of(SMALL))[0] @ W + b)
+    assert np.array_equal(picture._given.get_array().reshape(1, 64), filled(pixels_of(SMALL)))
+    np.testing.assert_allclose([bar.get_height() for bar in picture._bars], p)
+    for k, one in enumerate(picture._likes):
+        liked = (W - W.mean(axis=1, keepdims=True))[:, k]
+        np.testing.assert_allclose(one.get_array().ravel(), liked, atol=1e-8)
+
+
+def test_the_bar_of_a_label_that_is_not_read_is_hatched(explorer):
+    explorer.misread_scan()
+    hatched = [k for k, bar in enumerate(explorer._picture._bars) if bar.get_hatch()]
+    assert hatched == [explorer.label] != [explorer.digit]
+    explorer.board.value = SMALL
+    assert not any(bar.get_hatch() for bar in explorer._picture._bars)
+
+
 def test_the_start_is_read_when_it_is_fitted_and_not_as_it_is_drawn(explorer):
     assert (explorer.board.value, explorer.digit) == (SMALL, 2)
     explorer.way.value = AS_DRAWN
@@ -181,7 +207,7 @@ def test_the_start_is_read_when_it_is_fitted_and_not_as_it_is_drawn(explorer):
 
 
 def test_the_buttons_clear_and_load(explorer):
-    clear, onward, misread = explorer.presets
+    small, onward, misread, clear = explorer.presets
     clear.click()
     assert explorer.board.value == "" and explorer.describe().startswith("The board is empty")
     np.testing.assert_allclose(explorer.probabilities, softmax_of(trained()[1]))
@@ -196,6 +222,8 @@ def test_the_buttons_clear_and_load(explorer):
         assert "WRONG" in explorer.describe() and explorer.digit != explorer.label
         seen.add(explorer.board.value)
     assert seen == set(misread_by_regression())
+    small.click()
+    assert explorer.board.value == SMALL
 
 
 def test_the_misread_scans_are_those_that_the_probabilities_say():
@@ -208,6 +236,7 @@ def test_where_nothing_is_misread_or_nothing_is_answered_the_board_stays(explore
     explorer.hand_over(lambda pixels: rows.get(tuple(pixels[0]), C[0]))
     explorer.misread_scan()
     assert explorer.board.value == SMALL
+    assert explorer.describe() == "None of the 400 scans is misread."
     explorer.hand_over(lambda pixels: None)
     explorer.misread_scan()
     assert explorer.board.value == SMALL and "returned None" in explorer.describe()
@@ -237,6 +266,25 @@ def test_the_printed_form_shows_one_misread_scan_and_says_so():
 def test_a_page_without_python_offers_scans_that_are_misread_too():
     wrong = [board for board in places().values() if "WRONG" in describe(board)]
     assert len(wrong) == 3 and len(places()) <= 12
+
+
+def read_rightly(drawings: np.ndarray) -> int:
+    return int((regression(drawings).argmax(axis=1) == DRAWN).sum())
+
+
+def moved(drawings: np.ndarray, down: int, right: int) -> np.ndarray:
+    """Return the drawings one pixel aside; what leaves the board is lost."""
+    wide = np.pad(drawings.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
+    return wide[:, 1 - down : 9 - down, 1 - right : 9 - right].reshape(-1, 64)
+
+
+@pytest.mark.parametrize("down, right", [(0, 1), (0, -1), (1, 0), (-1, 0)])
+def test_of_twenty_drawings_nineteen_are_read_and_of_the_same_ones_a_pixel_aside_few(down, right):
+    drawings, c = twenty()
+    assert drawings.shape == (20, 64) and c.argmax(axis=1).tolist() == list(DRAWN)
+    aside = moved(drawings, down, right)
+    assert read_rightly(drawings) == 19 and read_rightly(aside) <= 10
+    assert read_rightly(np.vstack([filled(one[None]) for one in aside])) >= 16
 
 
 def test_only_scans_to_choose_with_are_loaded_and_only_others_were_trained_with():

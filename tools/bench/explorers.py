@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from dlfs.classroom import explore
+from dlfs.classroom.explore.drawn import BOARDS
 
 ROUNDS = 1
 LIMIT = 20.0  # milliseconds
@@ -36,6 +37,7 @@ def settings() -> dict[str, tuple[Callable, list[dict]]]:
         "valley, fraction": (explore.valley, [{"fraction": 0.2 + 0.03 * i} for i in range(30)]),
         "valley, t": (explore.valley, [{"t": i} for i in range(40)]),
         "poll, size": (explore.poll, [{"size": round(1.26**i)} for i in range(30)]),
+        "pixels, board": (explore.pixels, [{"board": board} for board in BOARDS]),
         "registry, rule": (explore.registry, [{"rule": rule} for rule in RULES]),
         "nudge_size, h": (explore.nudge_size, [{"h": 10 ** (-1 - i / 2)} for i in range(28)]),
         "xor, t": (explore.xor, [{"t": 60 * i} for i in range(30)]),

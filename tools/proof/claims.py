@@ -82,6 +82,8 @@ def _rounds_to(result: float, number: str) -> bool:
 
 given("06", "0.01", "how far the lesson nudges a number by hand: a setting, no result")
 given("07", "0.01", "how far the lesson nudges an entry by hand: a setting, no result")
+given("11", "1998", "the year in which the digits were published")
+given("11", "4.0", "the version of their licence")
 
 
 @claim("07", "0.1875", "0.1875")

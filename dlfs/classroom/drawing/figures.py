@@ -62,16 +62,18 @@ def new_figure(
 
 @styled
 def new_figure_in_two(
-    height: float, above: tuple[int, int], below: int, ratios: tuple[float, float]
-) -> tuple[Figure, np.ndarray, np.ndarray]:
+    height: float, above: tuple[int, int], below: int, ratios: tuple[float, float],
+    widths: tuple[float, ...] | None = None,
+) -> tuple[Figure, np.ndarray, np.ndarray]:  # fmt: skip
     """Return a figure like `new_figure`'s whose lower part has columns of its own.
 
     `above` gives rows and columns of the upper part, `below` the columns of the lower one, `ratios`
-    their heights. Returns the figure and the axes of both parts as flat arrays.
+    their heights, and `widths` the widths of the upper columns, if they differ. Returns the figure
+    and the axes of both parts as flat arrays.
     """
     fig = _blank(height)
     grid = fig.add_gridspec(2, 1, height_ratios=ratios)
-    parts = grid[0].subgridspec(*above), grid[1].subgridspec(1, below)
+    parts = grid[0].subgridspec(*above, width_ratios=widths), grid[1].subgridspec(1, below)
     kind = {"axes_class": CourseAxes}
     axes = [np.ravel(part.subplots(squeeze=False, subplot_kw=kind)) for part in parts]
     for ax in np.concatenate(axes):

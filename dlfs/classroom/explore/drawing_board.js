@@ -141,7 +141,9 @@
     note.setAttribute('role', 'alert');
     note.textContent = 'Python has not answered yet: it is busy, or gone.';
     note.hidden = true;
-    box.replaceChildren(grid, note);
+    const hint = document.createElement('p');
+    hint.textContent = 'Draw here, or move with the arrow keys and ink with Space. Shift erases.';
+    box.replaceChildren(grid, hint, note);
     paint();
   };
   const listen = () => {

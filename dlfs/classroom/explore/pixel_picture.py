@@ -4,14 +4,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 
-from dlfs.classroom.drawing.figures import BLUE, INK, ORANGE, PALE, new_figure
+from dlfs.classroom.drawing.figures import BLUE, INK, ORANGE, PALE, new_figure_in_two
 
 LABEL, READ, OTHER = (
     {"facecolor": ORANGE, "hatch": "///"}, {"facecolor": BLUE, "hatch": ""},
     {"facecolor": PALE, "hatch": ""},
 )  # fmt: skip
 GREYS = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "interpolation": "nearest"}
-LIKES = "what each would like to see:\ndark for ink, light for paper"
+LIKES = "what each digit would like to see: dark for ink, light for paper"
 # A few weights are far larger than the others, which would all be of one grey beside them.
 SHOWN = 0.97
 
@@ -46,19 +46,17 @@ class PixelPicture:
     """What the reader is given, its ten answers, and what each digit would like to see."""
 
     def __init__(self, yours: bool):
-        self.fig, ((board, bars), (words, likes)) = new_figure(
-            3.9, 2, 2, width_ratios=(1, 2.3), height_ratios=(5, 1)
-        )
+        self.fig, (board, bars), (likes,) = new_figure_in_two(4.0, (1, 2), 1, (2.9, 1), (1, 2.3))
         self._given, self._bars = board_axes(board), bar_axes(bars)
         board.set_title("what is read")
         bars.set_title("read by your function" if yours else "read by softmax regression")
         bars.set_ylabel("probability")
         above = {"ha": "center", "va": "bottom", "fontsize": 9}
         self._numbers = [bars.text(k, 0, "", **above) for k in range(10)]
-        words.set_axis_off()
-        words.text(1, 0.5, LIKES, ha="right", va="center", fontsize=9)
+        likes.set_title(LIKES, fontsize=10)
         self._likes = [_small(likes, k) for k in range(10)]
-        likes.set(xlim=(-0.6, 9.6), ylim=(-0.48, 0.48), xticks=[], yticks=[], aspect="equal")
+        likes.set(xlim=(-0.5, 9.5), ylim=(-0.46, 0.46), xticks=range(10), yticks=[], aspect="equal")
+        likes.tick_params(length=0)
         likes.spines[:].set_visible(False)
         self._none = likes.text(4.5, 0, "", ha="center", va="center")
         self.moving = [self._given, *self._bars, *self._numbers]

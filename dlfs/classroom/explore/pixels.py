@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import new_figure
 from dlfs.classroom.explore import scans
-from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.calling import Mistake, whose
 from dlfs.classroom.explore.controls import choice, presets
 from dlfs.classroom.explore.drawing_board import answered, drawing_board, signs_field
 from dlfs.classroom.explore.filling import filled
@@ -59,15 +59,17 @@ def describe(
     """
     p = simulate(given(board, way), read) if p is None else p
     first, second = two_best(p)
+    who = "it" if read is None else whose(read, "function")
     reads = (
-        f"{first} with probability {in_short(p[first])}, second {second} with {in_short(p[second])}"
+        f"{who} reads {first} with probability {in_short(p[first])}, second {second} with "
+        f"{in_short(p[second])}"
     )
     if not pixels_of(board).any():
         return (
             "The board is empty, and nothing is there to be read, but ten probabilities sum to 1 "
             f"all the same: {reads}"
         )
-    return f"{_what(board, way)}: it reads {reads}{_verdict(board, p)}"
+    return f"{_what(board, way)}: {reads}{_verdict(board, p)}"
 
 
 def _what(board: str, way: str) -> str:
@@ -121,7 +123,7 @@ class Pixels(Explorer):
     It takes an array of shape (1, 64), grey values from 0 (paper) to 1 (ink) as in `data.digits`,
     and returns ten probabilities, shape (1, 10). The controls are `board`, the pixels in 64 signs,
     and `way`: "fitted" moves and stretches a drawing to fill its box as the scans do, "as drawn"
-    leaves it. `presets` are the buttons Clear, Next scan and A misread scan.
+    leaves it. `presets` are the buttons Small 2, Next scan, Misread scan and Clear.
     """
 
     caption = (
@@ -140,8 +142,8 @@ class Pixels(Explorer):
         self.board, board_row = signs_field("Its 64 signs", HINT, SMALL)
         self.way, way_row = choice("It is read", (FITTED, AS_DRAWN))
         self.presets, _ = presets("", {
-            "Clear": lambda: self._load(""), "Next scan": self.next_scan,
-            "A misread scan": self.misread_scan,
+            "Small 2": lambda: self._load(SMALL), "Next scan": self.next_scan,
+            "Misread scan": self.misread_scan, "Clear": lambda: self._load(""),
         })  # fmt: skip
         buttons = widgets.HBox(self.presets, layout=BUTTONS)
         self._number, self._mark = -1, widgets.HTML()
@@ -168,15 +170,15 @@ class Pixels(Explorer):
         self._load(boards[self._number])
 
     def misread_scan(self) -> None:
-        """Load the next scan that is misread; where there is none, the board stays."""
+        """Load the next scan that is misread; where there is none, the sentence says so."""
         boards, here = list(known()), self._here()
         try:
             for board in boards[here + 1 :] + boards[: here + 1]:
                 if two_best(simulate(given(board), self.yours))[0] != known()[board][1]:
                     return self._load(board)
-        except Mistake:
-            pass
-        self.refresh()
+        except Mistake as mistake:
+            return self._say(str(mistake))
+        self._say(f"None of the {len(boards)} scans is misread.")
 
     def _here(self) -> int:
         """Return the number of the scan on the board, or of the last one that was loaded."""

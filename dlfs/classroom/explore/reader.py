@@ -81,5 +81,8 @@ def wishes(read: Reader | None = None) -> np.ndarray | None:
 
 
 def _scores(pixels: np.ndarray, read: Reader | None) -> np.ndarray | None:
-    p = simulate(pixels, read)
+    try:
+        p = simulate(pixels, read)
+    except Mistake:  # a reader may be at a loss with an empty board, and read what is drawn
+        return None
     return np.log(p) - np.log(p).mean() if p.min() > 0 else None
