@@ -97,6 +97,21 @@ def four_units_are_a_lottery():
     return min(scores(4)) < 0.15 and max(scores(4)) > 0.85
 
 
+@says("12", "Six of the ten are an 8")
+def most_of_the_worst_are_eights():
+    images, labels = (each[CHOOSE] for each in dealt())
+    runs = [Run(1000, seed).train(20) for seed in range(10)]
+    p = np.mean([softened(run.session.run(run.a, {run.X: images})) for run in runs], axis=0)
+    answers, digits = np.argmax(p, axis=1), np.argmax(labels, axis=1)
+    worst = sorted(np.flatnonzero(answers != digits), key=lambda row: -p[row, answers[row]])[:10]
+    return np.sum(digits[worst] == 8) == 6
+
+
+def softened(a: np.ndarray) -> np.ndarray:
+    powers = np.exp(a - a.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 @says("12", "In seven of the eight groups the winner reads the others worse than its own fifty")
 def winners_fall_behind():
     right = np.array([Run(100, seed).train(20).right(CHOOSE) for seed in range(50)])
