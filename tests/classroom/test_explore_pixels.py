@@ -182,6 +182,24 @@ def test_the_sentence_says_what_is_read_and_whether_it_is_right(explorer, i):
     assert verdict in said and f"{p[first]:.3f}, second {second} with " in said
 
 
+def test_the_picture_shows_what_is_given_ten_bars_and_what_each_digit_likes(explorer):
+    picture, (W, b) = explorer._picture, trained()
+    p = softmax_of(filled(pixels_of(SMALL))[0] @ W + b)
+    assert np.array_equal(picture._given.get_array().reshape(1, 64), filled(pixels_of(SMALL)))
+    np.testing.assert_allclose([bar.get_height() for bar in picture._bars], p)
+    for k, one in enumerate(picture._likes):
+        liked = (W - W.mean(axis=1, keepdims=True))[:, k]
+        np.testing.assert_allclose(one.get_array().ravel(), liked, atol=1e-8)
+
+
+def test_the_bar_of_a_label_that_is_not_read_is_hatched(explorer):
+    explorer.misread_scan()
+    hatched = [k for k, bar in enumerate(explorer._picture._bars) if bar.get_hatch()]
+    assert hatched == [explorer.label] != [explorer.digit]
+    explorer.board.value = SMALL
+    assert not any(bar.get_hatch() for bar in explorer._picture._bars)
+
+
 def test_the_start_is_read_when_it_is_fitted_and_not_as_it_is_drawn(explorer):
     assert (explorer.board.value, explorer.digit) == (SMALL, 2)
     explorer.way.value = AS_DRAWN

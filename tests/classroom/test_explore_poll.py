@@ -137,14 +137,12 @@ def explorer():
                                                      (600, 0.1, 0, "600 images")])  # fmt: skip
 def test_the_sentence_says_the_numbers(explorer, size, rate, seed, asked):
     explorer.size.value, explorer.learning_rate.value, explorer.seed.value = size, rate, seed
-    seen = sum([size] * (IMAGES // size) + [IMAGES % size])  # in one epoch
-    assert seen == IMAGES
     few, every = run(size, rate, seed), run(IMAGES, rate)
     assert explorer.describe() == (
         f"The gradient of {asked} misses the true one by {error_by_counting_pairs(size):.2f} times "
-        f"its length: at the learning rate {rate:g} 100 steps with such batches see "
-        f"{few.images[-1]} images and bring the loss to {few.loss[-1]:.3f}, and 100 steps with all "
-        f"1000 see 100000 and bring it to {every.loss[-1]:.3f}."
+        f"its length: 100 steps at the learning rate {rate:g} with such batches see "
+        f"{few.images[-1]} images and bring the loss to {few.loss[-1]:.3f}, and with all 1000 they "
+        f"see 100000 images and bring the loss to {every.loss[-1]:.3f}."
     )
 
 
@@ -152,8 +150,9 @@ def test_the_sentence_says_the_numbers(explorer, size, rate, seed, asked):
 def test_all_images_are_no_poll(explorer, rate):
     explorer.size.value, explorer.learning_rate.value = IMAGES, rate
     assert explorer.describe() == (
-        f"All 1000 images give the true gradient, error 0.00: at the learning rate {rate:g} 100 "
-        f"steps with them see 100000 images and bring the loss to {run(IMAGES, rate).loss[-1]:.3f}."
+        f"All 1000 images give the true gradient, error 0.00: 100 steps at the learning rate "
+        f"{rate:g} with them see 100000 images and bring the loss to "
+        f"{run(IMAGES, rate).loss[-1]:.3f}."
     )
     assert explorer.describe() == describe(IMAGES, rate, 7) + "."
 
@@ -171,6 +170,25 @@ def test_the_presets_set_the_size(explorer):
         assert explorer.size.value == size
 
 
+def data_of(lines):
+    return [line.get_xydata() for line in lines]
+
+
+@pytest.mark.parametrize("size, rate, seed", [(3, 1, 2), (250, 0.1, 0), (IMAGES, 0.5, 1)])
+def test_the_picture_shows_the_dots_the_error_and_both_runs(explorer, size, rate, seed):
+    explorer.size.value, explorer.learning_rate.value, explorer.seed.value = size, rate, seed
+    np.testing.assert_array_equal(explorer._dots.get_xydata(), polls(size, seed))
+    ring = explorer._ring.get_xydata()
+    np.testing.assert_allclose(np.hypot(*(ring - [1, 0]).T), relative_error(size))
+    few, every = run(size, rate, seed if size < IMAGES else 0), run(IMAGES, rate)
+    for lines, each in zip(explorer._runs, (few, every), strict=True):
+        over_steps, over_images = data_of(lines)
+        np.testing.assert_array_equal(over_steps, np.column_stack([SEEN, each.loss]))
+        np.testing.assert_array_equal(over_images, np.column_stack([each.images, each.loss]))
+    ends = [over[-1] for over in data_of(explorer._runs[0])]
+    np.testing.assert_array_equal(np.concatenate(data_of(explorer._ends)), ends)
+
+
 def test_every_dot_and_every_loss_lies_inside_its_axes(explorer):
     field, above, _ = explorer.canvas.agg.figure.axes
     for seed in range(12):
@@ -184,7 +202,11 @@ def test_every_dot_and_every_loss_lies_inside_its_axes(explorer):
 
 
 def test_the_strip_and_its_words_have_the_error_of_each_size():
-    titles, alt = [ax.get_title() for ax in snapshot().axes], Poll.paper()[1]
-    for size, title in zip(SIZES, titles, strict=True):
+    axes, alt = snapshot().axes, Poll.paper()[1]
+    for size, ax in zip(SIZES, axes, strict=True):
+        title, lines = ax.get_title(), data_of(ax.lines)
+        assert any(np.array_equal(line, polls(size)) for line in lines)
+        ring = next(line for line in lines if len(line) == 91)
+        np.testing.assert_allclose(np.hypot(*(ring - [1, 0]).T), relative_error(size))
         error = f"{error_by_counting_pairs(size):.2f}"
         assert title.endswith(f"error {error}") and f"{size}: {error}" in alt

@@ -96,7 +96,7 @@ def test_the_sentence_says_the_numbers(explorer, images, width, epoch, counted):
     network = f"{width} hidden units" if width else "No hidden layer"
     assert explorer.describe() == (
         f"{network}, {images} training images, {counted}: the loss is {loss[0]:.3f} on these "
-        f"images and {loss[1]:.3f} on 400 others, a gap of {loss[1] - loss[0]:.3f}, the accuracy "
+        f"images and {loss[1]:.3f} on 400 others, a gap of {loss[1] - loss[0]:.2f}, the accuracy "
         f"is {accuracy[0]:.3f} on these and {accuracy[1]:.3f} on the others, and the loss on the "
         f"others is lowest after epoch {fitted(images, width).best}."
     )
@@ -113,9 +113,14 @@ def test_while_a_network_is_trained_the_sentence_says_so(explorer, monkeypatch):
 
     monkeypatch.setattr(HERE, "simulate", watched)
     monkeypatch.setattr(HERE, "_KEPT", {})
-    for images in (50, 20, 50):
+    for images in (50, 20):
         explorer.images.value = images
     assert len(said) == 2
+    shown = []
+    explorer.readout.observe(lambda change: shown.append(change.new), "value")
+    explorer.images.value = 50
+    explorer.readout.unobserve_all("value")
+    assert len(said) == 2 and len(shown) == 1
     assert all(f"trained with {n} images" in words for n, words in zip((50, 20), said))
     assert "50 training images" in explorer.readout.value
 
@@ -123,6 +128,15 @@ def test_while_a_network_is_trained_the_sentence_says_so(explorer, monkeypatch):
 @pytest.mark.parametrize("images, epoch", [(20, 10), (100, EPOCHS)])
 def test_the_bars_reach_from_one_curve_to_the_other(explorer, images, epoch):
     explorer.images.value, explorer.epoch.value = images, epoch
+    for curves, dots, bar, values in zip(
+        explorer._curves, explorer._dots, explorer._gaps, fitted(images, 64), strict=True
+    ):
+        for curve, each in zip(curves, values, strict=True):
+            so_far = np.column_stack([np.arange(epoch + 1), each[: epoch + 1]])
+            np.testing.assert_array_equal(curve.get_xydata(), so_far)
+        ends = [curve.get_xydata()[-1] for curve in curves]
+        np.testing.assert_array_equal(dots.get_xydata(), ends)
+        np.testing.assert_array_equal(bar.get_xydata(), ends)
     gap, other_gap = (line.get_ydata() for line in explorer._gaps)
     assert gap[1] - gap[0] == pytest.approx(explorer.gap) and explorer.gap > 0
     assert tuple(other_gap) == (explorer.accuracy, explorer.accuracy_of_others)
@@ -138,8 +152,11 @@ def test_every_curve_lies_inside_its_axes(explorer):
 
 
 def test_the_strip_and_its_words_have_the_accuracies_of_each_number():
-    titles, alt = [ax.get_title() for ax in snapshot().axes], TooWell.paper()[1]
-    for images, title in zip(STATES, titles, strict=True):
-        own, others = fitted(images, 64).accuracy[:, -1]
-        assert title == f"{images} images\n{own:.3f}, {others:.3f}"
+    axes, alt = snapshot().axes, TooWell.paper()[1]
+    for images, ax in zip(STATES, axes, strict=True):
+        loss, (own, others) = fitted(images, 64).loss, fitted(images, 64).accuracy[:, -1]
+        assert ax.get_title() == f"{images} images\n{own:.3f}, {others:.3f}"
+        bar, *curves = (line.get_ydata() for line in ax.lines)
+        np.testing.assert_array_equal(curves, loss)
+        np.testing.assert_array_equal(bar, loss[:, -1])
         assert f"accuracy {own:.3f} and {others:.3f}" in alt

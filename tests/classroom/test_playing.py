@@ -10,20 +10,20 @@ from dlfs.classroom.explore.playing import Player
 QUICK = 5  # milliseconds
 
 
-def player(last: int, place: int, step: int = 1, interval: int = QUICK) -> tuple:
+def player(last: int, place: int, step: int = 1) -> tuple:
     """Return a player, and the list of the places that its number takes from now on."""
     number, seen = Number("t", 0, last, place, whole=True), []
     number.observe(lambda move: seen.append(move.new), "value")
-    return Player(number, step, interval), seen
+    return Player(number, step, QUICK), seen
 
 
-def let(button: Player, *actions, milliseconds: int = 60 * QUICK) -> None:
-    """Do the actions in a running loop, as a kernel would, and give the time that it needs."""
+def let(button: Player, *actions) -> None:
+    """Do the actions in a running loop, as a kernel would, and wait until it has stopped."""
 
     async def play():
         for action in actions:
             action()
-        for _ in range(milliseconds // QUICK):
+        for _ in range(10_000):
             await asyncio.sleep(QUICK / 1000)
             if not button.playing:
                 break
@@ -69,10 +69,23 @@ def test_stop_at_the_last_step_stays_there():
     assert seen == [4]
 
 
-def test_who_presses_stop_and_play_within_one_step_gets_each_step_once():
-    button, seen = player(30, 0, interval=4 * QUICK)
-    let(button, button.click, button.click, button.click, milliseconds=5 * 4 * QUICK)
-    assert len(seen) <= 5 and seen == list(range(1, len(seen) + 1))
+def test_who_presses_stop_and_play_within_one_step_gets_each_step_once(monkeypatch):
+    waiting = []
+
+    class Loop:
+        def call_later(self, seconds, function, start):
+            assert seconds == QUICK / 1000
+            waiting.append((function, start))
+
+    monkeypatch.setattr(asyncio, "get_running_loop", Loop)
+    button, seen = player(30, 0)
+    for _ in range(3):
+        button.click()
+    for expected in ([1], [1, 2], [1, 2, 3]):
+        due, waiting[:] = waiting[:], []
+        for function, start in due:
+            function(start)
+        assert seen == expected
 
 
 def test_what_stops_it_while_a_picture_is_drawn_is_obeyed():

@@ -127,8 +127,8 @@ class Pixels(Explorer):
     """
 
     caption = (
-        "Draw with the mouse, a finger, or the arrow keys and Space; Shift erases. Try: a small "
-        "digit in a corner; what does it read when it is fitted, and what as drawn?"
+        "Try: draw with the mouse, a finger, or the arrow keys and Space; Shift erases. A small "
+        "digit in a corner: what does it read when it is fitted, and what as drawn?"
     )
 
     own = "read"

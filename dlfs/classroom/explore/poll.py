@@ -26,8 +26,8 @@ SIZES, RATES = (1, 10, 100, IMAGES), (0.1, 0.5, 1)
 # The steps at which the loss of all images is known: at each of them it would be asked too often.
 SEEN = np.array([0, 1, 2, 3, 4, *range(5, STEPS + 1, 5)])
 HALF_TURN = np.linspace(0, np.pi, 91)
-DOTS = {"marker": "o", "linestyle": "", "color": BLUE, "markeredgecolor": "white"}
-STAR = {"marker": "*", "color": INK, "linestyle": "", "zorder": 4, "clip_on": False}
+DOTS = {"marker": "o", "linestyle": "", "color": BLUE, "markeredgecolor": "white", "zorder": 3}
+STAR = {"marker": "*", "color": INK, "linestyle": "", "zorder": 2.5, "clip_on": False}
 
 
 class Run(NamedTuple):
@@ -154,19 +154,17 @@ def describe(size: int, learning_rate: float, seed: int = 0) -> str:
     """Return one sentence about batches of `size` images and a run with them."""
     rate = number_label(learning_rate)
     whole = run(IMAGES, learning_rate)
+    steps = f"{STEPS} steps at the learning rate {rate}"
+    ends = f"{whole.images[-1]} images and bring the loss to {whole.loss[-1]:.3f}"
     if size == IMAGES:
-        return (
-            f"All {IMAGES} images give the true gradient, error {relative_error(size):.2f}: at the "
-            f"learning rate {rate} {STEPS} steps with them see {whole.images[-1]} images and bring "
-            f"the loss to {whole.loss[-1]:.3f}"
-        )
+        error = f"error {relative_error(size):.2f}"
+        return f"All {IMAGES} images give the true gradient, {error}: {steps} with them see {ends}"
     mine = run(size, learning_rate, seed)
     return (
         f"The gradient of {counted(size, 'image')} misses the true one by "
-        f"{relative_error(size):.2f} times its length: at the learning rate {rate} {STEPS} steps "
-        f"with such batches see {mine.images[-1]} images and bring the loss to "
-        f"{mine.loss[-1]:.3f}, and {STEPS} steps with all {IMAGES} see {whole.images[-1]} and "
-        f"bring it to {whole.loss[-1]:.3f}"
+        f"{relative_error(size):.2f} times its length: {steps} with such batches see "
+        f"{mine.images[-1]} images and bring the loss to {mine.loss[-1]:.3f}, and with all "
+        f"{IMAGES} they see {ends}"
     )
 
 
@@ -299,6 +297,6 @@ def _loss_axes(above, below) -> None:
         ax.set_yticks([0.3, 1, 3, 10], ["0.3", "1", "3", "10"])
         ax.minorticks_off()
     above.set(xlim=(0, STEPS), title="loss over the steps")
-    below.set(xscale="log", xlim=(1, STEPS * IMAGES), title="loss over the images seen",
+    below.set(xscale="log", xlim=(1, STEPS * IMAGES), title="loss over images seen",
               xlabel="dashed: with all images")  # fmt: skip
     below.set_xticks([1, 100, 10_000], ["1", "100", "10000"])

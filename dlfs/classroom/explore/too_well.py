@@ -137,7 +137,7 @@ def describe(images: int, width: int, epoch: int) -> str:
     network = f"{width} hidden units" if width else "No hidden layer"
     return (
         f"{network}, {images} training images, {counted(epoch, 'epoch')}: the loss is {own:.3f} on "
-        f"these images and {others:.3f} on {scans.CHOOSING} others, a gap of {others - own:.3f}, "
+        f"these images and {others:.3f} on {scans.CHOOSING} others, a gap of {others - own:.2f}, "
         f"the accuracy is {right:.3f} on these and {right_others:.3f} on the others, and the loss "
         f"on the others is lowest after epoch {fit.best}"
     )

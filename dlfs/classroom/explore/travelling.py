@@ -19,10 +19,7 @@ def with_settings(init: Callable) -> Callable:
 
     @functools.wraps(init)
     def start(self, *given, **settings):
-        # What is typed into a field of that name comes as a text: an order of nodes.
-        typed = {self.own} if isinstance(settings.get(self.own), str) else set()
-        names = settings.keys() & wanted.parameters.keys() - typed
-        own = {name: settings.pop(name) for name in names}
+        own = {name: settings.pop(name) for name in settings.keys() & wanted.parameters.keys()}
         bound = wanted.bind(self, *given, **own).arguments
         # A subclass comes first, and what it was made with counts.
         vars(self).setdefault("made_with", {name: bound[name] for name in [*bound][1:]})
@@ -69,9 +66,6 @@ def _written(value) -> str:
 def _put(explorer, settings: dict) -> None:
     controls = explorer.controls
     for name, value in settings.items():
-        if name == explorer.own and name not in controls:
-            explorer.hand_over(value)
-            continue
         if name not in controls:
             there = ", ".join(f"`{each}`" for each in controls)
             raise TypeError(f"explore.{name_of(explorer)} has no control `{name}`; it has {there}.")
