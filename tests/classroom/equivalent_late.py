@@ -1,10 +1,10 @@
-"""Mutants of the references of lessons 5 to 11 that do what is right, each with the reason."""
+"""Mutants of the references of lessons 5 to 12 that do what is right, each with the reason."""
 
 from tests.classroom.equivalent_reasons import (
     NUMBER, OWN, POSITIVE_GIVEN, INDEPENDENT, ANY_ORDER, SYMMETRIC, LAST_OF_FEW, ZERO_OR_ONE,
     NOT_BELOW, ONE_HOT, NEVER_NEGATIVE, PLUS_OR_MINUS_ONE, AXES, LENGTH_1, LAST_IS_THE_LOSS,
     FROM_ZERO, GENERATOR, ALREADY_ONE, ASSOCIATIVE, LIGHT, ROWS, SAME_LENGTH,
-    SQUARED,
+    SQUARED, EPOCHS,
 )  # fmt: skip
 
 EQUIVALENT = {
@@ -260,6 +260,44 @@ EQUIVALENT = {
         ALREADY_ONE: [
             "return np.sqrt(np.sum((G - true) ** 2)) / np.sqrt(np.sum(np.sum(true ** 2)))",
             "return np.sqrt(np.sum(np.sum((G - true) ** 2))) / np.sqrt(np.sum(true ** 2))",
+        ],
+    },
+    "over-seeds": {
+        ANY_ORDER: [
+            "for seed in range(count)[::-1]:",
+        ],
+        ROWS: [
+            "return (min(rights), sum(rights) / abs(count), max(rights))",
+            "return (min(rights), sum(rights) / np.round(count), max(rights))",
+        ],
+        NEVER_NEGATIVE: [
+            "return (min(rights), abs(sum(rights)) / count, max(rights))",
+        ],
+    },
+    "confusion": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        ANY_ORDER: [
+            "for label, answer in list(zip(labels, answers))[::-1]:",
+        ],
+        SAME_LENGTH: [
+            "table = np.zeros((p.shape[1], c.shape[1]), dtype=int)",
+            "table = np.zeros((c.shape[1], p.shape[1]), dtype=int)",
+            "table = np.zeros((p.shape[1], p.shape[-1]), dtype=int)",
+            "table = np.zeros((p.shape[-1], p.shape[1]), dtype=int)",
+        ],
+    },
+    "stop-at": {
+        NUMBER: [
+            "elif __import__('operator').isub(epoch, best) == patience:",
+        ],
+        EPOCHS: [
+            "elif np.round(epoch) - best == patience:",
+            "elif epoch - np.round(best) == patience:",
+            "elif abs(epoch) - best == patience:",
+            "elif epoch - abs(best) == patience:",
+            "for epoch in range(1, len(losses)):",
         ],
     },
 }  # fmt: skip
