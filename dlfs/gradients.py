@@ -189,7 +189,7 @@ def matmul_gradient(op, G):
     """With respect to A B: G B^T and A^T G."""
     A, B = op.inputs
     if A.ndim == B.ndim == 2:
-        return lambda: G @ B.T, lambda: A.T @ G
+        return lambda: np.dot(G, B.T), lambda: np.dot(A.T, G)
     if A.ndim == 1:
         A, G = A[np.newaxis, :], G[..., np.newaxis] if B.ndim == 1 else G[..., np.newaxis, :]
     if B.ndim == 1:
@@ -294,7 +294,7 @@ def summed_like(value, G):
 def summed_to(G, shape):
     """G summed over the axes along which something of this shape was repeated."""
     if G.ndim == 2 and G.shape[1:] == shape and shape[0] <= ops.SHORT:
-        return ones(len(G), G.dtype) @ G  # NumPy is slow over many short rows
+        return np.dot(ones(len(G), G.dtype), G)  # NumPy is slow over many short rows
     first = G.ndim - len(shape)
     repeated_axes = [i + first for i, n in enumerate(shape) if n == 1]
     return np.add.reduce(G, axis=(*range(first), *repeated_axes)).reshape(shape)

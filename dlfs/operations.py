@@ -120,7 +120,7 @@ class matmul(BinaryOperation):
     fits = "the last axis of A has to be as long as the last axis but one of B"
 
     def compute(self, A, B):
-        return A @ B
+        return product(A, B)
 
 
 class exp(UnaryOperation):
@@ -253,6 +253,11 @@ class softmax_cross_entropy(BinaryOperation):
         self.total = over_rows(np.add, self.e)
         self.minus_log_p = np.log(self.total) - a
         return over_rows(np.add, targets * self.minus_log_p, keepdims=False)
+
+
+def product(A, B):
+    """A @ B. For two matrices np.dot does the same, and takes half the time on small ones."""
+    return np.dot(A, B) if A.ndim == B.ndim == 2 else A @ B
 
 
 # A difference beyond the largest float is -inf, and e to that power is the right 0.

@@ -151,7 +151,8 @@ class Recorded(NDArrayOperatorsMixin):
             return function(*map(plain, given))
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
         text = f"{name}({_list(map(_written, given), settings)})"
-        return self.tape.line(text, given, function(*map(plain, given), **settings))
+        array = function(*map(plain, given), **settings)
+        return self.tape.line(text, given, array, function.__name__, function is np.dot)
 
     def _numbers(self, *_):
         raise NotRecordable("it depends on the numbers themselves, not on their shapes alone")

@@ -37,9 +37,9 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
     assert named == ["# softmax_cross_entropy_1", "# J"], "whoever has one line needs no title"
     for line in (
         "def run(X, c, W, b, d_W, d_b, learning_rate):",
-        "np.matmul(X, W, out=add_1)",
+        "np.dot(X, W, out=add_1)",
         "np.add(add_1, b, out=add_1)",
-        "np.matmul(X.T, d_add_1, out=d_W)",
+        "np.dot(X.T, d_add_1, out=d_W)",
         "np.multiply(d_W, learning_rate, out=d_W)",
         "np.subtract(W, d_W, out=d_W)",
         "return [J, None]",
@@ -79,11 +79,11 @@ def test_a_value_that_is_read_again_keeps_its_array():
     J = dlfs.reduce_sum(dlfs.tanh(h, name="y"), name="J")
     feed, step = {X: np.ones((3, 2))}, descent(0.5).minimize(J)
     source = dlfs.Session().program([J, step], feed).source
-    assert "np.matmul(X, W, out=h)" in source and "np.maximum(h, 0, out=h)" in source
+    assert "np.dot(X, W, out=h)" in source and "np.maximum(h, 0, out=h)" in source
     assert "np.tanh(h, out=y)" in source  # relu's gradient looks at h again
     assert "a = np.empty" not in source
     source = dlfs.Session().program([J, step, a], feed).source
-    assert "np.matmul(X, W, out=a)" in source and "np.maximum(a, 0, out=h)" in source
+    assert "np.dot(X, W, out=a)" in source and "np.maximum(a, 0, out=h)" in source
 
 
 def test_a_step_goes_into_the_array_of_its_gradient():
