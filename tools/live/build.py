@@ -15,6 +15,7 @@ from pathlib import Path
 from tools import students
 from tools.course import NOTEBOOKS, ROOT, lesson_paths
 from tools.kit import wheel
+from tools.live.compiling import NotCompiled, compile_modules
 from tools.live.front import bar, front
 from tools.live.parts import TABLE, PartsMissing, gather
 from tools.live.wheels import canonical, lock_of, read_lock, stub
@@ -46,7 +47,7 @@ class NotBuilt(RuntimeError):
     """JupyterLite could not be built, or is another one than this was written for."""
 
 
-FAILURES = (PartsMissing, wheel.NotBuilt, NotBuilt)
+FAILURES = (PartsMissing, wheel.NotBuilt, NotCompiled, NotBuilt)
 
 
 def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> Path:
@@ -79,6 +80,8 @@ def _put_runtime(folder: Path, found: dict[str, Path]) -> None:
     wheel.build(folder)
     stub(folder)
     _put_kernel(folder)
+    if not compile_modules(folder):
+        print("There is no Node here: nothing is compiled, and every lesson starts some 5 s later.")
     lock = folder / "pyodide-lock.json"
     listed = lock_of(sorted(folder.glob("*.whl")), read_lock(lock))
     lock.write_text(json.dumps(listed, indent=1), encoding="utf-8")
