@@ -5,14 +5,13 @@ import zipfile
 
 import pytest
 
-from tools.live import build, compiling
+from tools.live import compiling
 
 MAGIC_OF_PYTHON_312 = (3531).to_bytes(2, "little") + b"\r\n"
 
 
 def archives(live):
-    folder = live / build.RUNTIME
-    found = sorted([*folder.glob("*.whl"), folder / "python_stdlib.zip"])
+    found = sorted([*live.glob("static/**/*.whl"), *live.glob("static/**/python_stdlib.zip")])
     assert len(found) > 30
     return {path.name: zipfile.ZipFile(path) for path in found}
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,10 +19,9 @@ from tools.kit import wheel
 from tools.live.compiling import NotCompiled, compile_modules
 from tools.live.front import bar, front
 from tools.live.parts import TABLE, PartsMissing, gather
-from tools.live.wheels import canonical, lock_of, read_lock, stub
+from tools.live.wheels import canonical, named_by_content, stub
 
 TARGET = ROOT / "dist" / "live"
-RUNTIME = "static/pyodide"
 EXTENSIONS = "share/jupyter/labextensions"
 # What else is installed here, for graders say, is nothing for a reader.
 TAKEN = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager",
@@ -40,6 +40,8 @@ PATCHES = {
     '"execute_reply"===e.header.msg_type&&"error"===e.content.status&&':
         '"execute_reply"===e.header.msg_type&&"error"===e.content.status&&'
         "!1!==this._kernels.get(l)?.courseAsked?.content?.stop_on_error&&",
+    # The settings name all that depends on the day of publishing: they have to be of today.
+    "window.fetch(liteUrl)": 'window.fetch(liteUrl, {cache: "no-cache"})',
 }  # fmt: skip
 
 
@@ -60,21 +62,26 @@ def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> 
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         source, made = Path(folder) / "source", Path(folder) / "live"
-        _put_runtime(source / RUNTIME, found)
-        _put_settings(source)
+        source.mkdir()
+        lock = _put_runtime(Path(folder) / "pyodide", found)
+        _put_settings(source, lock)
         _put_lessons(source / "content")
         _run_jupyterlite(source, made)
-        _go_on_after_meant_errors(made)
+        _patch(made)
         _rewrite(made / "index.html", lambda former: front(former, pages))
         _rewrite(made / "notebooks" / "index.html", lambda former: bar(former, pages))
         shutil.copyfile(Path(__file__).parent / "bar.js", made / "bar.js")
+        _date(made, time.time())
+        _date(lock.parent, float(LONG_AGO))
+        shutil.move(lock.parent, made / "static")
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(made, target)
     return target / "index.html"
 
 
-def _put_runtime(folder: Path, found: dict[str, Path]) -> None:
-    folder.mkdir(parents=True)
+def _put_runtime(folder: Path, found: dict[str, Path]) -> Path:
+    """Make the folder of Pyodide and the wheels; return the path of its list of them."""
+    folder.mkdir()
     for name in [*TABLE["core"], *TABLE["compiled"], *TABLE["pure"]]:
         shutil.copyfile(found[name], folder / name)
     wheel.build(folder)
@@ -82,9 +89,7 @@ def _put_runtime(folder: Path, found: dict[str, Path]) -> None:
     _put_kernel(folder)
     if not compile_modules(folder):
         print("There is no Node here: nothing is compiled, and every lesson starts some 5 s later.")
-    lock = folder / "pyodide-lock.json"
-    listed = lock_of(sorted(folder.glob("*.whl")), read_lock(lock))
-    lock.write_text(json.dumps(listed, indent=1), encoding="utf-8")
+    return named_by_content(folder)
 
 
 def _put_kernel(folder: Path) -> None:
@@ -95,11 +100,12 @@ def _put_kernel(folder: Path) -> None:
             shutil.copyfile(path, folder / path.name)
 
 
-def _put_settings(source: Path) -> None:
+def _put_settings(source: Path, lock: Path) -> None:
+    runtime = f"./static/{lock.parent.name}"
     kernel = {
-        "pyodideUrl": f"./{RUNTIME}/pyodide.mjs",
+        "pyodideUrl": f"{runtime}/pyodide.mjs",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": list(LOADED)},
+        "loadPyodideOptions": {"packages": list(LOADED), "lockFileURL": f"{runtime}/{lock.name}"},
     }
     settings = {
         "appName": "Deep learning from scratch",
@@ -115,6 +121,12 @@ def _put_settings(source: Path) -> None:
         ("jupyter-lite.json", whole), ("jupyter_lite_config.json", {"LiteBuildConfig": building})
     ):  # fmt: skip
         (source / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def _date(folder: Path, seconds: float) -> None:
+    """Servers tell by its date whether a file has changed; JupyterLite dates all of them long ago."""
+    for path in folder.rglob("*"):
+        os.utime(path, (seconds, seconds))
 
 
 def _put_lessons(folder: Path) -> None:
@@ -155,9 +167,9 @@ def _date_of_commit() -> str:
     return done.stdout.strip() or LONG_AGO
 
 
-def _go_on_after_meant_errors(made: Path) -> None:
+def _patch(made: Path) -> None:
     for old, new in PATCHES.items():
-        holders = [path for path in (made / "build").glob("*.js")
+        holders = [path for path in [*made.glob("*.js"), *(made / "build").glob("*.js")]
                    if old in path.read_text(encoding="utf-8")]  # fmt: skip
         if len(holders) != 1:
             raise NotBuilt(f"JupyterLite has changed: {old!r} stands in {len(holders)} of its files.")

@@ -1,4 +1,8 @@
-"""The list by which Pyodide finds the wheels of the folder, made from the wheels themselves."""
+"""The list by which Pyodide finds the wheels of the folder, made from the wheels themselves.
+
+Everything has a sum of its bytes in its path. A browser that has kept files of an earlier day never
+takes one of them for its successor.
+"""
 
 import hashlib
 import json
@@ -43,8 +47,34 @@ def stub(folder: Path) -> Path:
     return path
 
 
+def named_by_content(folder: Path) -> Path:
+    """Give the folder, its wheels and Pyodide's list of them names by content; return the list."""
+    lock = folder / "pyodide-lock.json"
+    listed = lock_of(sorted(folder.glob("*.whl")), json.loads(lock.read_text(encoding="utf-8")))
+    lock.unlink()
+    core = "".join(map(sum_of, sorted(path for path in folder.iterdir() if path.suffix != ".whl")))
+    for entry in listed["packages"].values():
+        place = folder / entry["file_name"]
+        place.parent.mkdir(exist_ok=True)
+        (folder / place.name).rename(place)
+    text = json.dumps(listed, indent=1)
+    name = f"pyodide-lock-{_short(text.encode())}.json"
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder.rename(f"{folder}-{_short(core.encode())}") / name
+
+
+def sum_of(path: Path) -> str:
+    """Return the sha256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 def lock_of(wheels: list[Path], official: dict) -> dict:
-    """Return Pyodide's list with these wheels alone; `official` is the one that Pyodide brings."""
+    """Return Pyodide's list with these wheels alone, each in a folder that is named by its sum;
+    `official` is the list that Pyodide brings."""
     known = {canonical(path.name.split("-")[0]) for path in wheels}
     entries = dict(_entry(path, known, official["packages"]) for path in wheels)
     return official | {"packages": dict(sorted(entries.items()))}
@@ -65,9 +95,9 @@ def _entry(wheel: Path, known: set[str], official: dict) -> tuple[str, dict]:
     return name, {
         "name": said["Name"],
         "version": said["Version"],
-        "file_name": wheel.name,
+        "file_name": f"{sum_of(wheel)[:12]}/{wheel.name}",
         "install_dir": "site",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "sha256": sum_of(wheel),
         "package_type": "package",
         "imports": its_own.get("imports") or _imports(names),
         "depends": sorted((needs & known) - {name}),
@@ -85,8 +115,3 @@ def _imports(names: list[str]) -> list[str]:
     modules = {name.split("/")[0].removesuffix(".py") for name in names
                if name.endswith((".py", ".so"))}  # fmt: skip
     return sorted(each for each in modules if not each.endswith((".dist-info", ".data")))
-
-
-def read_lock(path: Path) -> dict:
-    """Return the list that Pyodide brings."""
-    return json.loads(path.read_text(encoding="utf-8"))
