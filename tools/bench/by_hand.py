@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tools.bench.problems import Problem
+from tools.bench.problems import BETA1, BETA2, EPSILON, MOMENTUM, Problem
 
 
 def step_of(problem: Problem) -> Callable[[], float]:
@@ -92,6 +92,7 @@ def two_layers(problem: Problem) -> Callable[[], float]:
     gradients = [np.empty_like(array) for array in (W1, b1, W2, b2)]
     dW1, db1, dW2, db2 = gradients
     XT, hT, W2T = X.T, h.T, W2.T
+    update = UPDATES[problem.optimizer]((W1, b1, W2, b2), gradients, rate)
 
     def step() -> float:
         np.matmul(X, W1, out=h)
@@ -107,9 +108,57 @@ def two_layers(problem: Problem) -> Callable[[], float]:
         np.multiply(dh, positive, out=dh)
         np.matmul(XT, dh, out=dW1)
         np.add.reduce(dh, axis=0, out=db1)
-        for W, dW in zip((W1, b1, W2, b2), gradients):
-            np.multiply(dW, rate, out=dW)
-            np.subtract(W, dW, out=W)
+        update()
         return J
 
     return step
+
+
+def descent(variables, gradients, rate) -> Callable[[], None]:
+    def update() -> None:
+        for W, G in zip(variables, gradients):
+            np.multiply(G, rate, out=G)
+            np.subtract(W, G, out=W)
+
+    return update
+
+
+def momentum(variables, gradients, rate) -> Callable[[], None]:
+    velocities = [np.zeros_like(W) for W in variables]
+
+    def update() -> None:
+        for W, G, V in zip(variables, gradients, velocities):
+            np.multiply(V, MOMENTUM, out=V)
+            np.add(V, G, out=V)
+            np.multiply(V, rate, out=G)
+            np.subtract(W, G, out=W)
+
+    return update
+
+
+def adam(variables, gradients, rate) -> Callable[[], None]:
+    remembered = [(np.zeros_like(W), np.zeros_like(W), np.empty_like(W)) for W in variables]
+    t = 0
+
+    def update() -> None:
+        nonlocal t
+        t += 1
+        for W, G, (m, s, step) in zip(variables, gradients, remembered):
+            np.multiply(m, BETA1, out=m)
+            np.multiply(G, 1 - BETA1, out=step)
+            np.add(m, step, out=m)
+            np.multiply(s, BETA2, out=s)
+            np.multiply(G, G, out=G)
+            np.multiply(G, 1 - BETA2, out=G)
+            np.add(s, G, out=s)
+            np.divide(s, 1 - BETA2**t, out=G)
+            np.sqrt(G, out=G)
+            np.add(G, EPSILON, out=G)
+            np.divide(m, G, out=step)
+            np.multiply(step, rate / (1 - BETA1**t), out=step)
+            np.subtract(W, step, out=W)
+
+    return update
+
+
+UPDATES = {"descent": descent, "momentum": momentum, "Adam": adam}

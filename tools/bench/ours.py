@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import dlfs
-from tools.bench.problems import Problem
+from tools.bench.problems import BETA1, BETA2, EPSILON, MOMENTUM, Problem
 
 
 def graph_of(problem: Problem):
@@ -21,11 +21,19 @@ def graph_of(problem: Problem):
     return dlfs.reduce_mean(dlfs.softmax_cross_entropy(node, c), name="J"), feed
 
 
+def optimizer_of(problem: Problem):
+    if problem.optimizer == "momentum":
+        return dlfs.train.MomentumOptimizer(problem.rate, MOMENTUM)
+    if problem.optimizer == "Adam":
+        return dlfs.train.AdamOptimizer(problem.rate, BETA1, BETA2, EPSILON)
+    return dlfs.GradientDescentOptimizer(problem.rate)
+
+
 def step_of(problem: Problem, compiled: bool) -> Callable[[], float]:
     """The function that takes one step and returns the loss before it."""
     with dlfs.Graph().as_default():
         J, feed = graph_of(problem)
-        step = dlfs.GradientDescentOptimizer(problem.rate).minimize(J)
+        step = optimizer_of(problem).minimize(J)
     session = dlfs.Session(compiled=compiled)
     return lambda: session.run([J, step], feed)[0]
 

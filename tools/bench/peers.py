@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
-from tools.bench.problems import Problem
+from tools.bench.problems import BETA1, BETA2, EPSILON, MOMENTUM, Problem
 from tools.course import ROOT
 
 PINNED = ("constraints.txt", "tools/bench/constraints.txt")
@@ -81,6 +81,12 @@ def torch(problem: Problem) -> Callable[[], float]:
     torch.set_num_threads(1)
     X, c, rate = torch.tensor(problem.points), torch.tensor(problem.classes), problem.rate
     layers = [[torch.tensor(W, requires_grad=True) for W in layer] for layer in problem.layers]
+    variables = [W for layer in layers for W in layer]
+    remembering = {
+        "momentum": lambda: torch.optim.SGD(variables, rate, momentum=MOMENTUM),
+        "Adam": lambda: torch.optim.Adam(variables, rate, (BETA1, BETA2), EPSILON),
+    }
+    optimizer = remembering.get(problem.optimizer, lambda: None)()
 
     def step() -> float:
         *hidden, (W, b) = layers
@@ -93,11 +99,14 @@ def torch(problem: Problem) -> Callable[[], float]:
         else:
             J = cross_entropy(a, c)
         J.backward()
+        if optimizer is not None:
+            optimizer.step()
+            optimizer.zero_grad()
+            return J.item()
         with torch.no_grad():
-            for layer in layers:
-                for W in layer:
-                    W.sub_(W.grad, alpha=rate)
-                    W.grad = None
+            for W in variables:
+                W.sub_(W.grad, alpha=rate)
+                W.grad = None
         return J.item()
 
     return step
@@ -121,19 +130,51 @@ def jax(problem: Problem) -> Callable[[], float]:
             return -np.sum(c * np.log(jax.nn.softmax(a)))
         return -np.mean(np.sum(c * jax.nn.log_softmax(a), axis=1))
 
+    start, update = JAX_UPDATES[problem.optimizer]
+    memory = start(layers)
+
     @jax.jit
-    def stepped(layers, X, c):
+    def stepped(layers, memory, X, c):
         J, gradients = jax.value_and_grad(loss)(layers, X, c)
-        return jax.tree.map(lambda W, dW: W - rate * dW, layers, gradients), J
+        return *update(jax, layers, gradients, memory, rate), J
 
     def step() -> float:
-        nonlocal layers
-        layers, J = stepped(layers, X, c)
+        nonlocal layers, memory
+        layers, memory, J = stepped(layers, memory, X, c)
         return float(J)
 
     return step
 
 
+def zeros_like(layers) -> list[tuple]:
+    return [tuple(0 * W for W in layer) for layer in layers]
+
+
+def jax_descent(jax, layers, gradients, memory, rate):
+    return jax.tree.map(lambda W, G: W - rate * G, layers, gradients), memory
+
+
+def jax_momentum(jax, layers, gradients, velocities, rate):
+    velocities = jax.tree.map(lambda V, G: MOMENTUM * V + G, velocities, gradients)
+    return jax.tree.map(lambda W, V: W - rate * V, layers, velocities), velocities
+
+
+def jax_adam(jax, layers, gradients, memory, rate):
+    t, means, squares = memory[0] + 1, *memory[1:]
+    means = jax.tree.map(lambda m, G: BETA1 * m + (1 - BETA1) * G, means, gradients)
+    squares = jax.tree.map(lambda s, G: BETA2 * s + (1 - BETA2) * G * G, squares, gradients)
+
+    def moved(W, m, s):
+        return W - rate * m / (1 - BETA1**t) / ((s / (1 - BETA2**t)) ** 0.5 + EPSILON)
+
+    return jax.tree.map(moved, layers, means, squares), (t, means, squares)
+
+
+JAX_UPDATES = {
+    "descent": (lambda layers: None, jax_descent),
+    "momentum": (zeros_like, jax_momentum),
+    "Adam": (lambda layers: (0, zeros_like(layers), zeros_like(layers)), jax_adam),
+}
 # What a column is called, the package, and the step.
 PEERS = {
     "autograd": ("autograd", autograd),

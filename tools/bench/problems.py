@@ -1,21 +1,25 @@
-"""The three training steps that are timed: their data and their starting values.
+"""The training steps that are timed: their data and their starting values.
 
 A problem is the same for all libraries: the same numbers in float64, the same small learning rate,
 so small that the numbers, and with them the work, stay the same from round to round.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dlfs.classroom import data
+
 LEARNING_RATE = 1e-6
+MOMENTUM, BETA1, BETA2, EPSILON = 0.9, 0.9, 0.999, 1e-8
+IMAGES = 1000  # of lesson 11, for training: what an epoch is
 
 
 @dataclass(frozen=True)
 class Problem:
     """Points, their classes (one-hot), and the layers: a list of pairs W, b.
 
-    `loss` is "log" for the series' perceptron, -sum(c log softmax(a)) from eight operations, and
+    `optimizer` is "descent", "momentum" or "Adam". `loss` is "log" for the series' perceptron, -sum(c log softmax(a)) from eight operations, and
     "cross-entropy" for the mean of the softmax cross-entropy. Between layers stands relu.
     """
 
@@ -25,6 +29,7 @@ class Problem:
     layers: tuple
     loss: str = "cross-entropy"
     rate: float = LEARNING_RATE
+    optimizer: str = "descent"
 
 
 def two_clusters(points: int = 100) -> tuple[np.ndarray, np.ndarray]:
@@ -60,4 +65,15 @@ def digits(widths=(784, 128, 10), batch: int = 64) -> Problem:
     return network("-".join(map(str, widths)) + f", batch {batch}", points, classes, list(widths))
 
 
+def scans(batch: int, optimizer: str = "descent") -> Problem:
+    """A batch of the scanned digits of lesson 11, and its network."""
+    points, classes = (array[:batch] for array in data.digits())
+    remembers = "" if optimizer == "descent" else f", {optimizer}"
+    name = f"batches of {batch}{remembers}"
+    return replace(network(name, points, classes, [64, 64, 10]), optimizer=optimizer)
+
+
 PROBLEMS = (perceptron, perceptron_with_cross_entropy, digits)
+EPOCHS = (
+    lambda: scans(50), lambda: scans(10), lambda: scans(10, "momentum"), lambda: scans(10, "Adam"),
+)  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dlfs.classroom.drawing.figures import CURVES, GREY, INK, new_figure
 from tools.bench.explorers import LIMIT
+from tools.bench.problems import IMAGES
 from tools.bench.promises import COMPILED, COMPILED_TO_PLAIN, HAND, PLAIN, PROMISES
 
 FIGURE = "benchmarks.png"
@@ -55,6 +56,18 @@ def steps(problems, times, missing: dict[str, str]) -> str:
         cells = [f"{duration(t[name].median)} ({t[name].ratio_to(t[HAND]):.2f})" for t in times]
         rows.append([name, *cells])
     rows += [[name, *[f"missing: {why}"] * len(times)] for name, why in missing.items()]
+    return table(["", *(problem.name for problem in problems)], rows)
+
+
+def epochs(problems, times) -> str:
+    """One row for each competitor: how long it takes over all images, in steps of one batch."""
+    rows = []
+    for name in times[0]:
+        cells = [
+            f"{duration(t[name].median * IMAGES / len(problem.points))} ({t[name].ratio_to(t[HAND]):.2f})"
+            for problem, t in zip(problems, times)
+        ]
+        rows.append([name, *cells])
     return table(["", *(problem.name for problem in problems)], rows)
 
 

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 
 from tools.bench import beside, by_hand, costs, explorers, growth, ours, peers, report
-from tools.bench.problems import PROBLEMS
+from tools.bench.problems import EPOCHS, PROBLEMS
 from tools.bench.promises import COMPILED, HAND, PLAIN
 from tools.bench.timing import in_turns
 from tools.course import ROOT
@@ -21,18 +21,24 @@ def everything(quick: bool, without: list[str]) -> int:
     """Measure and write; return an exit code."""
     missing = {name: why for name in peers.PEERS if (why := _why_missing(name, without))}
     present = [name for name in peers.PEERS if name not in missing]
-    problems = [make() for make in PROBLEMS]
-    times = []
+    problems, epochs = [make() for make in PROBLEMS], [make() for make in EPOCHS]
+    times, of_epochs = [], []
     for problem in problems:
         taking_part, failed = _competitors(problem, present)
         missing |= failed
         present = [name for name in present if name not in failed]
         _part(problem.name)
         times.append(in_turns(taking_part, ROUNDS, _dot))
+    for problem in epochs:
+        _part(problem.name)
+        taking_part, _ = _competitors(problem, [name for name in GROWN_WITH if name in present])
+        of_epochs.append(in_turns(taking_part, ROUNDS, _dot))
     times = [{name: t[name] for name in t if name not in missing} for t in times]
     print(f"\n\n{report.machine()}\n{_versions(present)}\n")
     print(report.steps(problems, times, missing), "\n")
-    print(report.promises(problems, times), "\n", flush=True)
+    print(report.epochs(epochs, of_epochs), "\n")
+    promises = report.promises(problems + epochs, times + of_epochs)
+    print(promises, "\n", flush=True)
     if quick:
         return 0
     words = _measured(problems, present) | {
@@ -40,7 +46,8 @@ def everything(quick: bool, without: list[str]) -> int:
         "machine": report.machine(),
         "versions": _versions(present),
         "steps": report.steps(problems, times, missing),
-        "promises": report.promises(problems, times),
+        "epochs": report.epochs(epochs, of_epochs),
+        "promises": promises,
     }
     PAGE.write_text(_filled(words), encoding="utf-8", newline="\n")
     print(f"\n{PAGE.relative_to(ROOT)} is written.")
