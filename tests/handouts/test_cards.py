@@ -4,16 +4,20 @@ import math
 import re
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
+import dlfs
 from dlfs import gradients, operations
 from dlfs.classroom import lessons
+from dlfs.classroom.explore.ball import textbook
+from dlfs.classroom.explore.valley import START
 from tests.handouts.paper_tools import needs_paper, sizes, text_of
 from tools.course import NOTEBOOKS, ROOT, CourseError, read_course, read_glossary
 from tools.handouts.build import Page, document, page_count, printed
 from tools.handouts.cards import (
-    PRODUCTS, all_cards, glossary, gradient_rules, rule_of, shapes_of, steps_to_one_percent, typeset,
-    with_a_rule,
+    KAPPAS, PRODUCTS, all_cards, glossary, gradient_rules, in_the_valley, rule_of, shapes_of, step_of,
+    steps_to_one_percent, typeset, with_a_rule,
 )  # fmt: skip
 from tools.handouts.pictures import CURVE_SIZE, STEPS, losses, six_regimes, with_counted_names
 
@@ -58,6 +62,30 @@ def test_a_rule_is_the_docstrings_and_its_shapes_are_the_inputs(name):
     assert inputs == came_back
 
 
+def test_the_optimizers_step_as_their_docstrings_say_and_settle_as_a_loop_of_the_library_does(cards):
+    text = cards["optimizers"].text
+    optimizers = {name for name in dir(dlfs.train) if name.endswith("Optimizer")} - {"Optimizer"}
+    assert all(f'raw("{name}")' in text for name in optimizers) and len(optimizers) == 3
+    for kind in (dlfs.train.MomentumOptimizer, dlfs.train.AdamOptimizer):
+        said = " ".join(kind.__doc__.split())
+        assert all(part in said for part in step_of(kind).split(", and in step t: "))
+    for kappa in KAPPAS:
+        rate, beta = textbook(kappa)
+        best = dlfs.train.GradientDescentOptimizer(2 / (kappa + 1))
+        both = best, dlfs.train.MomentumOptimizer(rate, beta)
+        assert in_the_valley(kappa) == tuple(str(settled_by(kappa, one)) for one in both)
+
+
+def settled_by(kappa: float, optimizer) -> int:
+    """The steps until the loss stays below 1 % of its first value, in 2,500 steps of the library."""
+    with dlfs.Graph().as_default():
+        w = dlfs.Variable(START)
+        J = dlfs.reduce_sum(dlfs.square(w) * [1.0, kappa]) / 2
+        step, session = optimizer.minimize(J), dlfs.Session(compiled=True)
+        losses = np.array([session.run([J, step])[0] for _ in range(2500)])
+    return int(np.flatnonzero(losses > 0.01 * losses[0])[-1]) + 1
+
+
 def test_the_curves_start_where_theory_says():
     assert losses(1)[0] == pytest.approx(math.log(2))
     assert losses(0.001, summed=True)[0] == pytest.approx(100 * math.log(2))
@@ -87,7 +115,8 @@ def test_a_card_answers_nothing_that_a_later_lesson_asks(cards):
     asked = {name: int(number) for number in reversed(lessons.numbers())
              for name in lessons.lesson(number).ids}  # fmt: skip
     rules = [name for name in asked if name.endswith("-rule")]
-    told = {"regime_ruler": ["gd-2", "gd-3", "gd-4"], "sick_curves": ["sc-1"], "gradient_rules": rules}
+    told = {"regime_ruler": ["gd-2", "gd-3", "gd-4"], "sick_curves": ["sc-1"], "gradient_rules": rules,
+            "optimizers": ["two-rolls", "ball-parsons", "roll"]}  # fmt: skip
     assert len(rules) >= 6
     for name, ids in told.items():
         assert max(asked[one] for one in ids) <= cards[name].after
@@ -139,7 +168,7 @@ def test_letters_of_the_drawn_curves_are_printed_as_large_as_they_are_drawn(card
 
 @needs_paper
 def test_each_card_is_one_page_of_a4(cards):
-    assert len(cards) == 6
+    assert len(cards) == 7
     for card in cards.values():
         page = document([Page(card.text, card.pictures)], card.title, "card", flipped=card.flipped)
         pdf = printed(page, card.name)

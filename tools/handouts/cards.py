@@ -6,12 +6,17 @@ says when it may be handed out: none of them answers what a later lesson asks.
 
 import re
 from dataclasses import dataclass
+from inspect import signature
 
 import numpy as np
 
 import dlfs
 from dlfs import gradients as rules
+from dlfs import train
+from dlfs.classroom.explore.ball import settled, textbook
+from dlfs.classroom.explore.ball import simulate as rolling
 from dlfs.classroom.explore.descent import counted_steps, regime, simulate
+from dlfs.classroom.explore.valley import best_rate, losses
 from dlfs.operations import BinaryOperation
 from tools.course import Lesson
 from tools.handouts import pictures
@@ -24,7 +29,8 @@ OTHERS = {
     "add": ((100, 2), (2,)), "subtract": ((100, 2), (2,)), "matmul": ((100, 2), (2, 2)),
     "softmax_cross_entropy": ((100, 2), (100, 2)),
 }  # fmt: skip
-FUNCTIONS = ("log", "max", "tanh", "sigmoid", "softmax", "sum")
+FUNCTIONS = ("log", "max", "tanh", "sigmoid", "softmax", "sum", "sqrt", "eta", "beta", "epsilon")
+KAPPAS = (10, 100, 1000)
 SYMBOLS = ("circle", "square", "triangle", "star")
 
 
@@ -46,10 +52,10 @@ def handed_out(after: int) -> str:
 
 
 def all_cards(course: list[Lesson]) -> list[Card]:
-    """Return the six cards."""
+    """Return the seven cards."""
     return [
-        regime_ruler(), message_graph(), gradient_rules(course), sick_curves(), voting_cards(),
-        term_card(course),
+        regime_ruler(), message_graph(), gradient_rules(course), sick_curves(), optimizers(),
+        voting_cards(), term_card(course),
     ]  # fmt: skip
 
 
@@ -164,6 +170,7 @@ def is_prose(token: str) -> bool:
 def _formula(text: str) -> str:
     """Return a formula of the docstrings as Typst. Its notation is Typst's but for a few signs."""
     written = text.replace("sigmoid(", "sigma(").replace("softmax(", 'op("softmax")(')
+    written = re.sub(r"beta(\d)", r"beta_\1", written.replace("<-", "arrow.l"))
     written = written.replace("*", "dot").replace("sum(", "sum (").replace("/", "\\/")
     return f"#math.equation(alt: {string(text)}, ${written}$)"
 
@@ -222,6 +229,52 @@ def _cases() -> list[tuple[list[float], str, str, str]]:
         (summed, f"The right shape, and starts at {summed[0]:.1f}, a hundred times too high.",
          "The losses are added up, not averaged.", "Take the mean; the rate keeps its meaning."),
     ]  # fmt: skip
+
+
+def step_of(kind: type) -> str:
+    """Return the formulas of one step, as the library's docstring says them."""
+    said = (kind.update if kind is train.GradientDescentOptimizer else kind).__doc__
+    first = said.partition("\n\n")[0].partition(" for every ")[0]
+    without_start = re.sub(r"\. V starts .*|, both from 0 on\. In", "", " ".join(first.split()))
+    return without_start.replace(" step t, ", ", and in step t: ").rstrip(".")
+
+
+def remembered_by(kind: type) -> str:
+    """Return in words what an optimizer keeps for each Variable, from its list of names."""
+    return ", ".join(getattr(kind, "names", ())).replace("steps", "the number of steps") or "nothing"
+
+
+def in_the_valley(kappa: float) -> tuple[str, str]:
+    """Return how many steps plain descent takes to 1 % of the loss, and how many momentum does; each
+    with the settings at which both directions shrink alike."""
+    plain, remembering = (
+        rolling(kappa, *setting, 5000) for setting in ((best_rate(kappa), 0), textbook(kappa))
+    )
+    return tuple(str(settled(losses(kappa, points))) for points in (plain, remembering))
+
+
+def optimizers() -> Card:
+    kinds = (train.GradientDescentOptimizer, train.MomentumOptimizer, train.AdamOptimizer)
+    rows = ""
+    for kind in kinds:
+        settings = ", ".join(signature(kind).parameters)
+        rows += f"raw({string(kind.__name__)}), [{typeset(step_of(kind))}], "
+        rows += f"[{remembered_by(kind)}], raw({string(settings)}), "
+    counts = "".join(
+        f"[{cell}], " for kappa in KAPPAS for cell in (f"{kappa:,}", *in_the_valley(kappa))
+    )
+    text = f"""
+#card-head[Optimizers][One step of each, for a Variable #math.equation(alt: "W", $W$) whose gradient is
+#math.equation(alt: "G", $G$). #math.equation(alt: "eta", $eta$) is the learning rate. What is
+remembered is 0 before the first step.]
+{handed_out(10)}
+#optimizers-table({rows})
+#block(above: 1.2em)[In a valley that is #math.equation(alt: "kappa", $kappa$) times more curved across
+than along, steps until the loss stays below 1 % of the first one, at the settings at which both
+directions shrink alike:]
+#centred-table(3, [#math.equation(alt: "kappa", $kappa$)], [plain descent], [momentum], {counts})
+"""
+    return Card("optimizers", "Optimizers", text, {}, flipped=True, after=10)
 
 
 def voting_cards() -> Card:
