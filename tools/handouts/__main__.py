@@ -2,7 +2,7 @@
 
     student/       a worksheet for each lesson, on A4 and on Letter, and all of them as a booklet
     instructor/    the guide and the same with answers, the terms with their meanings, a booklet
-    cards/         seven pages
+    cards/         eight pages
     exam/          an exam in two variants, a test for before and after, and the answers
     practice/      `--practice 30`: thirty different sheets, and their keys
 """

@@ -31,6 +31,7 @@ OTHERS = {
 }  # fmt: skip
 FUNCTIONS = ("log", "max", "tanh", "sigmoid", "softmax", "sum", "sqrt", "eta", "beta", "epsilon")
 KAPPAS = (10, 100, 1000)
+AT_WORK = 10  # the lesson with which the second part begins
 SYMBOLS = ("circle", "square", "triangle", "star")
 
 
@@ -52,10 +53,10 @@ def handed_out(after: int) -> str:
 
 
 def all_cards(course: list[Lesson]) -> list[Card]:
-    """Return the seven cards."""
+    """Return the eight cards."""
     return [
         regime_ruler(), message_graph(), gradient_rules(course), sick_curves(), optimizers(),
-        voting_cards(), term_card(course),
+        voting_cards(), *term_cards(course),
     ]  # fmt: skip
 
 
@@ -301,16 +302,25 @@ def glossary(course: list[Lesson], meanings: dict[str, str]) -> Card:
     return Card("glossary", "Glossary", text, {})
 
 
-def term_card(course: list[Lesson]) -> Card:
+def term_cards(course: list[Lesson]) -> list[Card]:
+    """Return a card for each part of the course: the engine, and the engine at work."""
+    parts = [lesson for lesson in course if int(lesson.number) < AT_WORK], course[AT_WORK:]
+    return [
+        term_card(parts[0], "terms", "Terms", 1),
+        term_card(parts[1], "terms_at_work", "Terms: the engine at work", AT_WORK),
+    ]
+
+
+def term_card(course: list[Lesson], name: str, title: str, first: int) -> Card:
     rows = "".join(
         f"[{int(lesson.number)}], [{term}], [], [], ".replace("_", r"\_")
         for lesson in course
         for term in lesson.terms
     )
     text = f"""
-#card-head[Terms][Each word, and the lesson that introduces it. Write what it means to you, and what
+#card-head[{title}][Each word, and the lesson that introduces it. Write what it means to you, and what
 it is called in your own language.]
-#hand-out[at the beginning of lesson 1; it is kept to the end]
+#hand-out[at the beginning of lesson {first}; it is kept to the end]
 #term-table({rows})
 """
-    return Card("terms", "Terms", text, {})
+    return Card(name, title, text, {})
