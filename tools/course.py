@@ -63,6 +63,19 @@ def read_glossary(path: Path = NOTEBOOKS / "course.toml") -> dict[str, str]:
     return {term: meanings[term] for term in terms}
 
 
+def in_parts(
+    course: list[Lesson], path: Path = NOTEBOOKS / "course.toml"
+) -> dict[str, list[Lesson]]:
+    """Return the parts that have a lesson: the title of each, and its lessons."""
+    firsts = tomllib.loads(path.read_text(encoding="utf-8"))["parts"]
+    ends = [*firsts.values(), "99"][1:]
+    parts = {
+        title: [lesson for lesson in course if first <= lesson.number < end]
+        for (title, first), end in zip(firsts.items(), ends, strict=True)
+    }
+    return {title: lessons for title, lessons in parts.items() if lessons}
+
+
 def _read_all(path: Path) -> list[Lesson]:
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["lesson"]
     lessons = [_lesson(entry) for entry in entries]
@@ -124,14 +137,17 @@ def repository(pyproject: Path = PYPROJECT) -> str | None:
 def lesson_map(
     course: list[Lesson], notebooks: Path = NOTEBOOKS, pyproject: Path = PYPROJECT
 ) -> str:
-    """Return the README's table; a lesson that exists is a link, or two: one opens it in Binder."""
+    """Return a table for each part of the course, for the README; a lesson that exists is a link, or
+    two: one opens it in Binder."""
     address = repository(pyproject)
-    rows = ["| lesson | afterwards you can | minutes |", "|---|---|---|"]
-    for lesson in course:
-        name = f"{lesson.number} {lesson.title}"
-        if (notebooks / lesson.file).exists():
-            name = f"[{name}](notebooks/{lesson.file})" + _binder_link(lesson, address)
-        rows.append(f"| {name} | {'; '.join(lesson.objectives)} | {lesson.minutes} |")
+    rows = []
+    for title, lessons in in_parts(course).items():
+        rows += ["", f"### {title}", "", "| lesson | afterwards you can | minutes |", "|---|---|---|"]
+        for lesson in lessons:
+            name = f"{lesson.number} {lesson.title}"
+            if (notebooks / lesson.file).exists():
+                name = f"[{name}](notebooks/{lesson.file})" + _binder_link(lesson, address)
+            rows.append(f"| {name} | {'; '.join(lesson.objectives)} | {lesson.minutes} |")
     if any(not (notebooks / lesson.file).exists() for lesson in course):
         rows += ["", "A lesson without a link is still being written."]
     return "\n".join(rows) + "\n"

@@ -10,7 +10,7 @@ from PIL import Image
 from dlfs.classroom.explore.learning_rate import bounds, simulate
 from tests.course.output_rules import SHORTEST_ALT
 from tools import picture
-from tools.course import README, ROOT, lesson_map, read_course, with_map
+from tools.course import README, ROOT, in_parts, lesson_map, read_course, with_map
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -18,6 +18,20 @@ TEXT = README.read_text(encoding="utf-8")
 @pytest.mark.lesson
 def test_the_lesson_map_is_the_course():
     assert TEXT == with_map(TEXT, lesson_map(read_course())), "make notebooks brings it up to date"
+
+
+def test_the_minutes_are_those_of_the_map():
+    first, *others = read_course()
+    said = re.search(r"A lesson takes (\d+) minutes in class, the first one (\d+), at home", TEXT)
+    assert {int(said[1])} == {lesson.minutes for lesson in others}
+    assert int(said[2]) == first.minutes
+
+
+def test_every_lesson_is_in_one_part_and_a_part_without_a_lesson_is_not_shown():
+    course = read_course()
+    parts = in_parts(course)
+    assert [lesson for lessons in parts.values() for lesson in lessons] == course and len(parts) == 2
+    assert [*in_parts(course[:3])] == [*parts][:1]
 
 
 def test_a_map_that_differs_from_the_course_is_found():

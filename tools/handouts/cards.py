@@ -18,7 +18,7 @@ from dlfs.classroom.explore.ball import simulate as rolling
 from dlfs.classroom.explore.descent import counted_steps, regime, simulate
 from dlfs.classroom.explore.valley import best_rate, losses
 from dlfs.operations import BinaryOperation
-from tools.course import Lesson
+from tools.course import Lesson, in_parts
 from tools.handouts import pictures
 from tools.handouts.paper import string
 
@@ -31,7 +31,6 @@ OTHERS = {
 }  # fmt: skip
 FUNCTIONS = ("log", "max", "tanh", "sigmoid", "softmax", "sum", "sqrt", "eta", "beta", "epsilon")
 KAPPAS = (10, 100, 1000)
-AT_WORK = 10  # the lesson with which the second part begins
 SYMBOLS = ("circle", "square", "triangle", "star")
 
 
@@ -304,23 +303,21 @@ def glossary(course: list[Lesson], meanings: dict[str, str]) -> Card:
 
 def term_cards(course: list[Lesson]) -> list[Card]:
     """Return a card for each part of the course: the engine, and the engine at work."""
-    parts = [lesson for lesson in course if int(lesson.number) < AT_WORK], course[AT_WORK:]
-    return [
-        term_card(parts[0], "terms", "Terms", 1),
-        term_card(parts[1], "terms_at_work", "Terms: the engine at work", AT_WORK),
-    ]
+    engine, at_work = in_parts(course).items()
+    return [term_card("terms", *engine), term_card("terms_at_work", *at_work)]
 
 
-def term_card(course: list[Lesson], name: str, title: str, first: int) -> Card:
+def term_card(name: str, part: str, course: list[Lesson]) -> Card:
+    first = next(int(lesson.number) for lesson in course if lesson.terms)
     rows = "".join(
         f"[{int(lesson.number)}], [{term}], [], [], ".replace("_", r"\_")
         for lesson in course
         for term in lesson.terms
     )
     text = f"""
-#card-head[{title}][Each word, and the lesson that introduces it. Write what it means to you, and what
+#card-head[Terms: {part.lower()}][Each word, and the lesson that introduces it. Write what it means to you, and what
 it is called in your own language.]
 #hand-out[at the beginning of lesson {first}; it is kept to the end]
 #term-table({rows})
 """
-    return Card(name, title, text, {})
+    return Card(name, f"Terms: {part.lower()}", text, {})

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from tools.course import Lesson, read_course
+from tools.course import Lesson, in_parts, read_course
 from tools.site.frame import address as page_of
 from tools.site.frame import live_address
 
@@ -22,7 +22,12 @@ def front(former: str, pages: str = "") -> str:
     settings = SETTINGS.search(former)
     if not settings:
         raise ValueError("the front page of JupyterLite has no settings any more")
-    rows = "\n".join(_row(lesson, pages) for lesson in read_course())
+    rows = "\n".join(
+        f'<h3>{title}</h3>\n<ol start="{int(lessons[0].number)}">\n'
+        + "\n".join(_row(lesson, pages) for lesson in lessons)
+        + "\n</ol>"
+        for title, lessons in in_parts(read_course()).items()
+    )
     static = f'<p><a href="{pages}index.html">The lessons as pages</a>, for reading.</p>' if pages else ""
     page = Template(PAGE.read_text(encoding="utf-8"))
     return page.substitute(lessons=rows, settings=settings[0], static=static)

@@ -3,7 +3,7 @@
 import html
 import re
 
-from tools.course import README, Lesson
+from tools.course import README, Lesson, in_parts
 from tools.site.frame import address, live_address
 from tools.site.markup import Markup
 from tools.site.thumbnails import SIZE, Cover
@@ -48,15 +48,18 @@ def front(
     """
     readme = README.read_text(encoding="utf-8")
     title, words = first_words(readme)
-    rows = "".join(
-        _row(lesson, lesson in there, markup, pictures.get(lesson.number), live) for lesson in course
+    parts = "".join(
+        f'<h3>{html.escape(title)}</h3><ol class="map">'
+        + "".join(_row(one, one in there, markup, pictures.get(one.number), live) for one in lessons)
+        + "</ol>"
+        for title, lessons in in_parts(course).items()
     )
     running = RUNNING.format(live) if live else ""
     missing = len(there) < len(course)
     note = "<p>A lesson without a link is still being written.</p>" if missing else ""
     return (
         f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}{running}"
-        f'<h2 id="lessons">The lessons</h2><ol class="map">{rows}</ol>{note}'
+        f'<h2 id="lessons">The lessons</h2>{parts}{note}'
         '<p><a href="glossary.html">Glossary</a>: the words of the course, and what they mean.</p>'
         f'<h2 id="jupyter">The lessons in Jupyter</h2>{markup.markdown(section(readme, JUPYTER))}'
     )
