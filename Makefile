@@ -23,7 +23,7 @@ INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab edit review test test-all test-handouts test-site test-live test-platforms test-browser notebooks handouts \
+.PHONY: help environment lab edit review test test-all test-handouts test-site test-live test-platforms test-browser test-cluster notebooks handouts \
   site live class quiz stick hub roster links bench mutation constraints
 
 help:
@@ -67,6 +67,7 @@ help:
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make test-live         a lesson of the live edition in a browser, without a network'
 	@echo "     ARGS=\"-m ''\"      every lesson"
+	@echo 'make test-cluster      two workers of Dask on this machine, one of them killed'
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make mutation          small changes in the engine, and whether its tests find them'
@@ -87,6 +88,7 @@ test-all: EXTRAS = $(ALL_TESTED)
 site test-site: EXTRAS = site$(if $(LIVE),$(COMMA)live)
 test-platforms: EXTRAS = $(PLATFORMS)
 test-browser: EXTRAS = browser
+test-cluster: EXTRAS = cluster
 live: EXTRAS = live
 test-live: EXTRAS = live,browser
 class stick roster: EXTRAS = class
@@ -123,6 +125,10 @@ test-browser: environment
 
 test-live: environment
 	@$(RUN) pytest -p no:nbval tests/live $(ARGS)
+
+test-cluster: export DLFS_NEEDED = cluster
+test-cluster: environment
+	@$(RUN) pytest -p no:nbval tests/cluster $(ARGS)
 
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)
@@ -171,6 +177,6 @@ mutation: environment
 constraints: environment
 	@$(RUN) pip install --quiet --disable-pip-version-check uv
 	@$(RUN) uv pip compile pyproject.toml --extra course --extra test --extra handouts --extra site \
-	  --extra browser --extra class --extra grading --extra hub --extra live --output-file constraints.txt --universal --python-version 3.11 --upgrade \
+	  --extra browser --extra class --extra grading --extra hub --extra live --extra cluster --output-file constraints.txt --universal --python-version 3.11 --upgrade \
 	  --quiet --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make constraints'

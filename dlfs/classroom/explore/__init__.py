@@ -12,6 +12,7 @@ from dlfs.classroom.explore.graph import Graph as graph
 from dlfs.classroom.explore.learning_rate import LearningRate as learning_rate
 from dlfs.classroom.explore.line import Line as line
 from dlfs.classroom.explore.look_ahead import LookAhead as look_ahead
+from dlfs.classroom.explore.machines import Machines as machines
 from dlfs.classroom.explore.messages import Messages as messages
 from dlfs.classroom.explore.moved_point import MovedPoint as moved_point
 from dlfs.classroom.explore.pixels import Pixels as pixels
