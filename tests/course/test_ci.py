@@ -41,7 +41,7 @@ def run(tmp_path):
     return run_with
 
 
-PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live", "test", "test-handouts",
+PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live,cluster", "test", "test-handouts",
          "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster", "test-site", "live",
          "test-live", "test-browser"]  # fmt: skip
 
