@@ -11,7 +11,8 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "-x", "-q", "--tb=no", "-rfE")
+PLUGIN = "mutation_drawing"
+PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "-p", PLUGIN, "-x", "-q", "--tb=no", "-rfE")
 # The tests of the engine need no plugin, and to load all of them takes longer than most tests.
 ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
                "OPENBLAS_NUM_THREADS": "1"}  # fmt: skip
@@ -32,7 +33,8 @@ class Measured:
 
 def environment_of(house: Path) -> dict[str, str]:
     """The environment in which this copy of the house is imported, and leaves no bytecode."""
-    return {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(house)}
+    where = os.pathsep.join([str(house), str(Path(__file__).parent)])
+    return {**os.environ, **ENVIRONMENT, "PYTHONPATH": where}
 
 
 def names_in(house: Path) -> list[str]:
