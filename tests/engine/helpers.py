@@ -68,7 +68,9 @@ def checked_text(text):
     assert not any(words in first for words in NUMPYS_OWN_WORDS), f"NumPy's words: {first}"
     assert len(first.split()) >= 4, f"no sentence: {first}"
     assert " at 0x" not in text, f"an address: {text}"
-    assert details and re.match(r"  way out: \S.{10}", details[-1]), f"no way out: {text}"
+    assert details and re.match(r"  way out: [\w{].{10}", details[-1]), f"no way out: {text}"
+    clauses = details[-1].split("; ")
+    assert len(set(clauses)) == len(clauses), f"said twice: {text}"
     for line in details[:-1]:
         assert re.match(r"  (node|loss|input|fed): .* built in .|  fed: nothing", line), line
     return text

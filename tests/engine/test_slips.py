@@ -156,6 +156,17 @@ def test_one_question_decides_whose_code_it_is():
     assert [home_of(m) for m in ("__main__", "dlfs_of_mine", None, "my.dlfs")] == ["yours"] * 4
 
 
+@pytest.mark.parametrize("thing, first", [
+    (dlfs.Session(), ["run", "program"]),
+    (dlfs.GradientDescentOptimizer(0.1), ["minimize", "update"]),
+])  # fmt: skip
+def test_where_no_name_is_near_the_names_come_in_the_order_in_which_they_are_written(thing, first):
+    _, listed = refusal(lambda: thing.qqqqqq).splitlines()[-1].split("it has ")
+    names = listed.split(", ")
+    assert names[:2] == first and len(set(names)) == len(names)
+    assert all(hasattr(thing, name) and name[0] != "_" for name in names)
+
+
 def test_a_subclass_of_an_operation_of_the_library_cannot_change_its_inputs():
     class careless(dlfs.sigmoid):
         def compute(self, a):
