@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 import dlfs
 import dlfs.operations
 from dlfs import gradients
-from tests.engine.helpers import assert_close, gradients_of, numeric_gradients, run
+from tests.engine.helpers import assert_close, gradients_of, numeric_gradients, refusal, run
 from tests.engine.table import TABLE, softmax_of_row
 
 few = settings(max_examples=25, deadline=None)
@@ -329,3 +329,13 @@ def test_the_naive_softmax_fails_the_check_of_extreme_numbers():
 def test_log_of_zero_is_minus_infinity_with_numpys_warning():
     with pytest.warns(RuntimeWarning, match="divide by zero"):
         assert run(dlfs.log(dlfs.constant(0.0))) == -np.inf
+
+
+@pytest.mark.parametrize("reduced", [dlfs.reduce_sum, dlfs.reduce_mean])
+@pytest.mark.parametrize("axes", range(4))
+def test_an_axis_that_the_array_does_not_have_is_refused(reduced, axes):
+    A = np.ones((2, 3, 4)[:axes])
+    for axis in range(-axes, axes):
+        assert run(reduced(A, axis=axis)).shape == np.sum(A, axis=axis).shape
+    for axis in (-axes - 1, axes):
+        refusal(lambda axis=axis: run(reduced(A, axis=axis)), dlfs.ComputeError)
