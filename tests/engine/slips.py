@@ -216,7 +216,9 @@ SLIPS = {
     "compute_gradients(J, wrt=w)": ("compute_gradients cannot be called", "nodes=... instead"),
     "gradient_check(J, w)": ("has to be a dict, but is the node <Variable w", "nodes=[W]"),
     "gradient_check(J, eps=1)": ("gradient_check cannot be called", "h=... instead of eps"),
-    "session.run(x, {placeholder('x'): 1})": ("placeholder x has no value", "more than once"),
+    "session.run(x, {placeholder('x'): 1})": (
+        "placeholder x has no value", "x was built more than once, and another one is fed: run the",
+        "cells again from the one that builds it, or feed the one that the graph uses"),
     "session.run(softmax(np.ones((2, 0))))": ("softmax_1 cannot be computed", "one for each class"),
     # gradient functions and operations of one's own
     "RegisterGradient(own)(lambda G, op: G)": ("takes G first and op last", "def gradient(op, G)"),

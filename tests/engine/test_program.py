@@ -9,6 +9,7 @@ import pytest
 
 import dlfs
 from dlfs.compiled import programs
+from dlfs.compiled.recording import NotRecordable, Recorded, Tape, Value, plain
 from tools.bench.costs import bytes_of
 from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import (
@@ -148,6 +149,14 @@ def test_constants_are_bound_and_not_written_out():
 # ---------------------------------------------------------------- the programs that are kept
 
 
+@pytest.mark.parametrize("ones", [1.0, np.ones(2)])
+def test_a_factor_of_one_is_not_written_on_whichever_side_it_stands(ones):
+    w = dlfs.Variable([1.0, 2.0], "w")
+    for product, sign in ((ones * w, ""), (w * ones, ""), (-ones * w, "-"), (w * -ones, "-")):
+        source = dlfs.Session().program(product).source
+        assert "multiply(" not in source and ("np.negative(w" in source) == (sign == "-")
+
+
 def test_a_feed_of_another_shape_or_dtype_has_a_program_of_its_own():
     x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
     y = dlfs.reduce_sum(x * x)
@@ -250,6 +259,19 @@ def test_the_forms_of_fetches_are_those_of_the_plain_session():
         assert session.run([]) == [] and session.run({}) == {} and session.run(()) == ()
         assert isinstance(session.run(dlfs.reduce_sum([1.0, 2.0])), float)
         assert session.run(dlfs.constant([1.0, 2.0])).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("write", [
+    lambda x: np.add(x, 1, out=np.empty(3)), lambda x: np.add.at(x, [0], 1), lambda x: np.modf(x),
+    lambda x: np.divmod(x, 2),
+], ids=["out", "at", "modf", "divmod"])  # fmt: skip
+def test_what_writes_where_it_is_told_to_or_gives_two_arrays_is_not_recorded(write):
+    tape = Tape()
+    x = Recorded(tape, Value(np.arange(3.0), "x"))
+    assert plain(np.add(x, 1)).tolist() == [1, 2, 3] and len(tape.calls) == 1
+    with pytest.raises(NotRecordable, match="writes where it is told to"):
+        write(x)
+    assert len(tape.calls) == 1
 
 
 def test_a_run_of_too_many_operations_stays_plain():
