@@ -4,7 +4,9 @@
     python -m tools.mutation --sample 20     a smaller one
     python -m tools.mutation --list          the sample, and nothing is run
 
-Each mutant is judged by tests/engine alone, in a copy of the house and a process of its own. The
+Each mutant is judged by tests/engine alone, in a copy of the house and a process of its own: first
+by the files of tests that run the changed line. What was judged is kept in dist/mutation, so that a
+run that was stopped goes on where it was; without that folder all of them are judged anew. The
 mutants that do what the original does stand in tools/equivalent_mutants.toml, each with the reason.
 """
 
@@ -14,8 +16,6 @@ import argparse
 import ast
 import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -27,14 +27,14 @@ from queue import Queue
 
 from dlfs.classroom.checking.mutants import Edit, edits_of, made
 from tools.course import ROOT
+from tools.mutation_order import Measured
+from tools.mutation_runs import SURVIVES, Kept, digest_of, found_by, house_in
 
 FILES = ("dlfs/*.py", "dlfs/compiled/*.py")
-NEEDED = ("dlfs", "tests", "tools", "pyproject.toml", "notebooks/course.toml")
 EQUIVALENT = ROOT / "tools" / "equivalent_mutants.toml"
 # The engine has no formulas of a learner's: what is never written there by a slip is left out.
 LEFT_OUT = frozenset(["rounded", "changed in place", "state in the class", "state kept"])
 SEED = 1
-LIMIT = 300  # seconds; a mutant that takes longer is found: it hangs
 
 
 @dataclass(frozen=True)
@@ -121,65 +121,44 @@ def known_equivalents() -> list[dict]:
     return tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("mutant", [])
 
 
-def house_in(folder: Path) -> Path:
-    """A copy of what the tests of the engine need."""
-    for name in NEEDED:
-        source, target = ROOT / name, folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.is_file():
-            shutil.copy(source, target)
-    return folder
-
-
-def is_killed(changed: Changed, house: Path) -> bool:
-    """Whether the tests of the engine fail in this copy of the house with the changed file."""
-    path = house / changed.file
-    original = path.read_text(encoding="utf-8")
-    path.write_text(changed.text, encoding="utf-8")
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:nbval", "-p", "no:cacheprovider", "-x", "-q",
-             *_tests_in_order(house, Path(changed.file).stem)],
-            cwd=house, env={**os.environ, "PYTHONPATH": str(house), "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True, timeout=LIMIT,
-        ).returncode != 0  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return True
-    finally:
-        path.write_text(original, encoding="utf-8")
-
-
-def _tests_in_order(house: Path, stem: str) -> list[str]:
-    """The files of tests, those first that are named after the changed file: they fail soonest."""
-    files = sorted((house / "tests" / "engine").glob("test_*.py"))
-    return [str(path) for path in sorted(files, key=lambda path: stem not in path.stem)]
-
-
-def judged(sample: list[Changed], workers: int) -> list[Changed]:
-    """The mutants of the sample that survive. The tests have to pass without a change."""
+def judged(sample: list[Changed], workers: int, files: list[Path]) -> list[Changed]:
+    """The mutants of the sample that survive. Raises RuntimeError if tests fail unchanged."""
+    kept = Kept()
     houses: Queue[Path] = Queue()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(workers):
             houses.put(house_in(Path(folder) / str(number)))
+        tests = kept.order(Path(folder) / "0", files)
+        unchanged(Path(folder) / "0", files, tests)
         with ThreadPoolExecutor(workers) as pool:
-            killed = list(pool.map(lambda changed: _in_a_house(changed, houses), sample))
-    return [changed for changed, dead in zip(sample, killed, strict=True) if not dead]
+            by = list(pool.map(lambda changed: _in_a_house(changed, houses, tests, kept), sample))
+    return [changed for changed, found in zip(sample, by, strict=True) if found == SURVIVES]
 
 
-def _in_a_house(changed: Changed, houses: Queue[Path]) -> bool:
-    house = houses.get()
-    try:
-        return is_killed(changed, house)
-    finally:
-        houses.put(house)
+def _in_a_house(changed: Changed, houses: Queue[Path], tests: list[Measured], kept: Kept) -> str:
+    mutant = digest_of(changed.file, changed.text)
+    by = kept.verdict(mutant)
+    if by is None:
+        house = houses.get()
+        try:
+            by = found_by(changed.file, changed.line, changed.text, house, tests)
+        finally:
+            houses.put(house)
+        kept.keep(mutant, by, str(changed))
+    return by
 
 
-def unchanged(path: Path) -> Changed:
-    """A mutant that is none: with it the tests have to pass."""
-    text = path.read_text(encoding="utf-8")
-    return Changed(path.relative_to(ROOT).as_posix(), 1, "none", "", "", text)
+def unchanged(house: Path, files: list[Path], tests: list[Measured]) -> None:
+    """Raise RuntimeError if a test fails where every file stands as mutants do: no comments."""
+    texts = {house / path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in files}
+    for path, text in texts.items():
+        path.write_text(ast.unparse(ast.parse(text)), encoding="utf-8")
+    first = files[0].relative_to(ROOT).as_posix()
+    by = found_by(first, 1, ast.unparse(ast.parse(texts[house / first])), house, tests)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    if by != SURVIVES:
+        raise RuntimeError(f"Nothing can be measured, a test fails without any change: {by}")
 
 
 def main() -> int:
@@ -197,10 +176,7 @@ def main() -> int:
     if options.list:
         print("\n".join(map(str, sample)))
         return 0
-    if not judged([unchanged(files[0])], 1):
-        print("The tests of the engine fail without any change: nothing can be measured.")
-        return 1
-    alive = judged(sample, options.workers)
+    alive = judged(sample, options.workers, files)
     print("\n".join(f"ALIVE {changed}" for changed in alive))
     dead = len(sample) - len(alive)
     print(f"{dead} of {len(sample)} mutants found, {100 * dead / len(sample):.1f} %; "

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from dlfs.classroom import lessons
-from tools import mutation, unseen
+from tools import mutation, mutation_runs, unseen
 from tools.course import ROOT
+from tools.mutation_order import Measured, in_order, measured
 
 GRADIENTS = ROOT / "dlfs" / "gradients.py"
 
@@ -45,14 +46,45 @@ def small_house(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("text, killed", [
-    ("def total(a, b):\n    return a - b\n", True),
-    ("def total(a, b):\n    return b + a\n", False),
+WRONG = "def total(a, b):\n    return a - b\n"
+RIGHT = "def total(a, b):\n    return b + a\n"
+
+
+@pytest.mark.parametrize("text, by", [
+    (WRONG, "FAILED tests/engine/test_sums.py::test_total"), (RIGHT, mutation_runs.SURVIVES),
+    ("def total(a, b):\n    while True:\n        pass\n", mutation_runs.HANGS),
 ])  # fmt: skip
-def test_a_mutant_is_found_where_a_test_fails(small_house, text, killed):
-    changed = mutation.Changed("dlfs/sums.py", 2, "sign", "", "", text)
-    assert mutation.is_killed(changed, small_house) == killed
+def test_a_mutant_is_found_where_a_test_fails(small_house, text, by):
+    in_time = [Measured("tests/engine/test_sums.py", -4.5)]  # seconds of which 7.5 are left
+    tests = in_time if by == mutation_runs.HANGS else None
+    assert mutation_runs.found_by("dlfs/sums.py", 2, text, small_house, tests) == by
     assert "a + b" in (small_house / "dlfs" / "sums.py").read_text()
+
+
+def test_the_tests_that_run_a_line_come_first_and_the_quick_ones_before_the_slow_ones(small_house):
+    (small_house / "tests" / "engine" / "test_all.py").write_text("def test_nothing():\n    pass\n")
+    everything, sums = measured(small_house)
+    assert sums.runs("dlfs/sums.py", 2) and not everything.runs("dlfs/sums.py", 2)
+    slow = Measured("test_slow.py", sums.seconds + 9, sums.lines)
+    assert in_order([everything, slow, sums], "dlfs/sums.py", 2) == [sums, slow, everything]
+
+
+def test_nothing_is_measured_where_a_test_fails_without_a_change(small_house):
+    (small_house / "tests" / "engine" / "test_all.py").write_text("def test_it():\n    assert 0\n")
+    with pytest.raises(RuntimeError, match=r"test_all\.py fails without any change"):
+        measured(small_house)
+
+
+def test_what_was_judged_is_kept_and_what_survived_is_judged_anew_by_new_tests(small_house):
+    tests, folder = small_house / "tests" / "engine", small_house / "kept"
+    kept = mutation_runs.Kept(folder, tests)
+    kept.keep("a", "FAILED test_total", "")
+    kept.keep("b", mutation_runs.SURVIVES, "")
+    again = mutation_runs.Kept(folder, tests)
+    assert [again.verdict(each) for each in "abc"] == ["FAILED test_total", "", None]
+    (tests / "test_more.py").write_text("")
+    again = mutation_runs.Kept(folder, tests)
+    assert [again.verdict(each) for each in "abc"] == ["FAILED test_total", None, None]
 
 
 UNSEEN = """
