@@ -83,6 +83,30 @@ def test_a_sentence_is_kept_and_compared(capsys):
     assert "not committed" in said(capsys, "gd-6", "rate")
 
 
+NO_IDEA = ["no idea", "No idea.", "I have no idea", "i dont know", "I don't know how", "idk", "dunno",
+           "not sure", "I'm not sure yet", "no clue at all", "Keine Ahnung!", "ich weiß es nicht",
+           "wei\u00df nicht", "ich habe keine Ahnung", "sorry I don't understand this", "can't say",
+           "I am lost", "pass", "we really do not know it", "help me", "je ne sais pas", "no lo se",
+           "hmm no idea"]  # fmt: skip
+AN_IDEA = ["I do not know the rate, so I ask for it.", "no idea without the rate",
+           "I am not sure, but the loss rises", "I don't know why, it bounces because 2/k is passed",
+           "nothing changes", "it can not fall", "The slope is not known at the corner",
+           "help comes from the sign of the slope", "pass the gradient back", "no gradient arrives",
+           "not sure whether rate or data: I would ask for both"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_IDEA)
+def test_no_idea_is_answered_kindly_and_is_no_answer(capsys, text):
+    out = said(capsys, "gd-6", text)
+    assert "not committed" in out and "Honest" in out and "Stuck?" in out
+    assert store.records() == []
+
+
+@pytest.mark.parametrize("text", AN_IDEA)
+def test_a_sentence_that_says_more_than_no_idea_is_kept(capsys, text):
+    assert "Kept." in said(capsys, "gd-6", text)
+
+
 # Predictions
 
 

@@ -137,6 +137,13 @@ def test_a_piece_that_spoils_the_proof_stays_out_and_says_why(kept, folder, sour
     said = kept(5)
     assert "Your backward_order stays out of the file" in said and why in said
     assert "lesson 5: dz/dx = -1" in runs(folder)
+    assert "stays out" in kept(5) and "stays out" not in kept(6)
+
+
+def test_what_stays_out_is_said_by_the_lesson_that_brings_its_part(kept, folder):
+    passes(BROKEN)
+    assert "Your backward_order stays out of the file" in kept(6)  # keep(5) was never run
+    assert "stays out" not in kept(7)
 
 
 def test_a_slip_in_the_file_is_named_and_nothing_is_lost(kept, folder):

@@ -13,6 +13,7 @@ from dlfs.classroom.asking.reading import Form
 from dlfs.classroom.lessons.question import ANY
 from tests.classroom import test_reading
 from tests.classroom.test_answers_as_written import rows_of_people
+from tests.classroom.test_asking import AN_IDEA, NO_IDEA
 from tests.site.scripts import Node
 from tools.site import questions
 
@@ -170,7 +171,7 @@ def key_of(question, answer: str) -> str:
     """Return the key of the text with which `judge` answers."""
     verdict = verdicts.judge(question, answer)
     if not verdict.understood:
-        return "unreadable"
+        return "unsure" if verdict.text == verdicts.UNSURE else "unreadable"
     if question.kind == "sentence":
         return "kept"
     if verdict.right:
@@ -214,6 +215,15 @@ def test_every_answer_of_people_gets_the_same_verdict_as_in_a_notebook(javascrip
     found = zip(rows, javascript(calls), strict=True)
     assert [(question.id, answer) for (question, answer), verdict in found
             if verdict["key"] != key_of(question, answer)] == []
+
+
+def test_no_idea_is_no_sentence_here_either(javascript):
+    question = next(question for question in QUESTIONS if question.kind == "sentence")
+    texts = [*NO_IDEA, *AN_IDEA]
+    calls = [["judge", questions.data_of(question), text] for text in texts]
+    keys = [found["key"] for found in javascript(calls)]
+    assert keys == [key_of(question, text) for text in texts]
+    assert set(keys[: len(NO_IDEA)]) == {"unsure"} and set(keys[len(NO_IDEA) :]) == {"kept"}
 
 
 def test_which_of_several_numbers_are_right_is_said_as_in_a_notebook(javascript):

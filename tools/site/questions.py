@@ -13,7 +13,7 @@ from dlfs.classroom.asking import ask as asking, choices, expressions, numerals,
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.lessons.question import ANY
 from dlfs.classroom.asking.verdicts import (
-    LATER, LONGEST_NAMED, NUDGE, OTHER_SIDE, expected, form_of, judge, refusal, sayings_of,
+    LATER, LONGEST_NAMED, NUDGE, OTHER_SIDE, UNSURE, expected, form_of, judge, refusal, sayings_of,
 )  # fmt: skip
 from dlfs.classroom.wording import one_line
 from tools.site.markup import Markup
@@ -58,6 +58,7 @@ def data_of(question: Question) -> dict:
 def number_data() -> dict:
     """Return the tables with which answers are read, as plain data for the script."""
     return {
+        "noIdea": words.NO_IDEA,
         "keyboard": words.KEYBOARD,
         "strange": words.STRANGE,
         "signRules": words.SIGN_RULES,
@@ -108,7 +109,7 @@ def texts_of(question: Question) -> dict[str, str]:
     """Return what can be said to an answer, by the keys that the script's `judge` returns."""
     said = {"unreadable": _refusal(question), "again": _again(question), "why": question.why}
     if question.kind == "sentence":
-        said["kept"] = judge(question, "two words").text
+        said |= {"kept": judge(question, "two words").text, "unsure": UNSURE}
     elif question.answer is None:
         said["later"] = LATER
     else:

@@ -17,7 +17,7 @@ from dlfs.classroom.asking.numerals import Number
 from dlfs.classroom.asking.reading import (
     LONGEST, Form, cleaned, dressing_of, found_numbers, label_pattern, read, strange_word,
 )  # fmt: skip
-from dlfs.classroom.asking.words import SIDES
+from dlfs.classroom.asking.words import NO_IDEA, SIDES
 from dlfs.classroom.lessons.question import ANY, Question, Wrong
 from dlfs.classroom.wording import one_line
 
@@ -31,6 +31,10 @@ LONGEST_NAMED = 40
 OTHER_SIDE = ("Not yet. The number is the bound that is asked for, and you say the other side of "
               "it. Try the rule with a number on either side.")  # fmt: skip
 LATER = "This edition has no answers: your instructor has them."
+UNSURE = (
+    "Honest, and not kept: nothing could be compared with it. Write a guess and one reason, even a "
+    "wrong one; what comes next answers it. Stuck? Read the cell above again, or ask your neighbour."
+)
 A_SENTENCE = "A sentence of your own is expected, in quotes."
 EXAMPLES = {
     "whole": ("7", "9", "30", "6", "11", "25", "17", "33"),
@@ -175,9 +179,17 @@ def given(question: Question, answer: object) -> str:
 
 
 def _judge_sentence(answer: object) -> Verdict:
+    if isinstance(answer, str) and says_no_idea(answer):
+        return Verdict(UNSURE, understood=False)
     if not isinstance(answer, str) or len(answer.split()) < 2:
         return Verdict(A_SENTENCE, understood=False)
     return Verdict("Kept.")
+
+
+def says_no_idea(sentence: str) -> bool:
+    """Whether a sentence says only that its writer has none."""
+    letters = re.sub("[^a-z]+", " ", sentence.lower().replace("\u00df", "ss")).strip()
+    return bool(re.fullmatch(NO_IDEA, letters))
 
 
 def _readings(question: Question, answer: object) -> tuple:

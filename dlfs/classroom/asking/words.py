@@ -6,6 +6,16 @@ takes its place, `$1` being its first group. Patterns keep to what Python and Ja
 
 from __future__ import annotations
 
+# A sentence that says only that there is none, in letters and single spaces.
+NO_IDEA = (
+    "(well |sorry |honestly |really |hm+ )*(i |we |ich |wir |je |yo )?(still |really |honestly )?"
+    "((have |ve |had |habe |haben |got )?(absolutely |really )?(no|not a|zero|keine|keinen|null) "
+    "(idea|clue|ahnung|plan|schimmer)|(do not|don t|dont|did not|didn t|can not|cannot|can t|cant) "
+    "(know|understand|get|say|tell|see|remember)|(am |m |are |re )?(not sure|unsure|lost|stuck)|"
+    "dunno|idk|no se|no lo se|ne sais pas|sais pas|aucune idee|(weiss|weiss es|weiss das|verstehe)"
+    "( ich)?( es| das)? nicht|skip|pass|help|help me|nothing|no answer|tbd|todo)"
+    "( it| this| that| how| why| what| anything| yet| at all| sorry| here| either)*"
+)
 STRANGE = "\x1a"
 # Typographic signs in the forms of a keyboard. A sign outside ASCII that is not here is strange.
 KEYBOARD = {

@@ -44,11 +44,12 @@ def keep(lesson: int) -> None:
 
 def _grow(lesson: int, parts: list[Part]) -> list[str]:
     passed = _passed(lesson)
-    yours, said = _that_hold(lesson, passed)
+    yours, refused = _that_hold(lesson, passed)
     wanted = _wanted(lesson, yours)
     new_parts, changes = file.grown(parts, wanted, {n: set(texts) for n, texts in passed.items()})
     text = text_of(new_parts)
     trouble = file.save(text)
+    said = _what_stays_out(lesson, refused, changes)
     if trouble:
         return [*said, trouble]
     return [
@@ -76,20 +77,30 @@ def _passed(lesson: int) -> dict[str, list[str]]:
     return found
 
 
-def _that_hold(lesson: int, passed: dict) -> tuple[dict[str, str], list[str]]:
-    """Your functions with which the file's proof says what it should, and a sentence on others."""
+def _that_hold(lesson: int, passed: dict) -> tuple[dict[str, str], dict[str, str]]:
+    """Your functions with which the file's proof says what it should, and why others do not."""
     latest = {name: texts[-1] for name, texts in passed.items()}
     right = _proof_with({}, lesson)
     if _proof_with(latest, lesson) == right:
-        return latest, []
-    yours, said = {}, []
+        return latest, {}
+    yours, refused = {}, {}
     for name, text in latest.items():
         proof = _proof_with({**yours, name: text}, lesson)
         if proof == right:
             yours[name] = text
         else:
-            said.append(f"Your {name} stays out of the file: {proof.why_not(right)}")
-    return yours, said
+            refused[name] = proof.why_not(right)
+    return yours, refused
+
+
+def _what_stays_out(lesson: int, refused: dict[str, str], changes: list[file.Change]) -> list[str]:
+    """Said in the lesson of the function, and where its part comes into the file later; once."""
+    added = {change.part.name for change in changes if change.what == "added"}
+    return [
+        f"Your {name} stays out of the file: {why}"
+        for name, why in refused.items()
+        if reference_parts()[name][0] == lesson or name in added
+    ]
 
 
 def _proof_with(yours: dict[str, str], lesson: int) -> Proof:

@@ -342,9 +342,15 @@ function isOther(bound, answer) {
   return bound === "above" ? other && !said : said && !other;
 }
 
+function saysNoIdea(sentence) {
+  const letters = sentence.toLowerCase().replaceAll("\u00df", "ss").replace(/[^a-z]+/g, " ").trim();
+  return new RegExp(`^(?:${FORMS.noIdea})$`).test(letters);
+}
+
 // Returns the key, and for several numbers which of them are right.
 function judge(question, answer) {
   if (question.kind === "sentence") {
+    if (saysNoIdea(answer)) return { key: "unsure" };
     return { key: answer.trim().split(/\s+/).length < 2 ? "unreadable" : "kept" };
   }
   const found = readings(question, answer);
