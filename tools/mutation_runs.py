@@ -31,7 +31,8 @@ def house_in(folder: Path) -> Path:
     return folder
 
 
-def found_by(file: str, line: int, text: str, house: Path, tests: list[Measured] | None = None) -> str:
+def found_by(file: str, line: int, text: str, house: Path,
+             tests: list[Measured] | None = None) -> str:  # fmt: skip
     """The test of this house that fails when the file has this text: "" when none does."""
     path = house / file
     original = path.read_text(encoding="utf-8")
