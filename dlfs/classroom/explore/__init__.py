@@ -28,6 +28,6 @@ from dlfs.classroom.explore.xor import Xor as xor
 
 __all__ = [
     "ball", "chain", "cross_entropy", "descent", "graph", "learning_rate", "line", "look_ahead",
-    "messages", "moved_point", "nudge_size", "pixels", "poll", "registry", "softmax", "stair",
-    "too_well", "touch", "training", "valley", "xor",
+    "machines", "messages", "moved_point", "nudge_size", "pixels", "poll", "registry", "softmax",
+    "stair", "too_well", "touch", "training", "valley", "xor",
 ]
