@@ -64,9 +64,9 @@ class RememberingOptimizer(GradientDescentOptimizer):
 
 
 class MomentumOptimizer(RememberingOptimizer):
-    """V <- beta V + G, then W <- W - eta V. V starts at 0; beta is the momentum.
+    """V <- beta V + G, then W <- W - eta V.
 
-    `learning_rate` and `momentum` may be changed at any time; every step reads them anew.
+    V starts at 0; beta is the momentum. `learning_rate` and `momentum` may be changed at any time; every step reads them anew.
     """
 
     names = ("velocity",)
@@ -89,10 +89,10 @@ class MomentumOptimizer(RememberingOptimizer):
 
 
 class AdamOptimizer(RememberingOptimizer):
-    """M <- beta1 M + (1 - beta1) G, S <- beta2 S + (1 - beta2) G^2, both from 0 on. In step t,
+    """M <- beta1 M + (1 - beta1) G, S <- beta2 S + (1 - beta2) G^2, and in step t
     W <- W - eta M' / (sqrt(S') + epsilon) with M' = M / (1 - beta1^t), S' = S / (1 - beta2^t).
 
-    Every setting may be changed at any time; every step reads them anew.
+    M and S start at 0. Every setting may be changed at any time; every step reads them anew.
     """
 
     names = ("mean", "square", "steps")

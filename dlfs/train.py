@@ -46,7 +46,10 @@ class Optimizer:
 
 
 class GradientDescentOptimizer(Optimizer):
-    """Gradient descent. `learning_rate` may be changed at any time; every step reads it anew."""
+    """W <- W - eta G.
+
+    eta is `learning_rate`. It may be changed at any time; every step reads it anew.
+    """
 
     settings: tuple[str, ...] = ("learning_rate",)
 
@@ -56,7 +59,7 @@ class GradientDescentOptimizer(Optimizer):
         self.check_settings()
 
     def update(self, gradients: dict[Variable, np.ndarray]) -> None:
-        """W <- W - eta G for every variable W with its gradient G; eta is the learning rate."""
+        """One step of every variable W with its gradient G."""
         eta = self.checked_rate()
         try:
             for variable, G in gradients.items():

@@ -1,4 +1,4 @@
-"""Descent on the digits in unequal parts, as lesson 14 builds it: what workers and driver do.
+"""Descent on the digits in unequal parts: what workers and driver do.
 
 It stands in a module, so that workers of another process can import it.
 """

@@ -6,33 +6,34 @@ from pathlib import Path
 import pytest
 
 from dlfs.classroom import lessons
-from tools import mutation, mutation_runs, unseen
+from tools import unseen
 from tools.course import ROOT
-from tools.mutation_order import Measured, in_order, measured
+from tools.mutation import runs, sample
+from tools.mutation.order import Measured, in_order, measured
 
 GRADIENTS = ROOT / "dlfs" / "gradients.py"
 
 
 def test_a_sample_is_drawn_once_and_for_all_and_has_many_kinds():
-    sample = mutation.sample_of([GRADIENTS], 40)
-    assert sample == mutation.sample_of([GRADIENTS], 40) != mutation.sample_of([GRADIENTS], 40, 2)
-    assert len({changed.text for changed in sample}) == 40
-    assert len({changed.kind for changed in sample}) > 10
-    for changed in sample:
+    drawn = sample.sample_of([GRADIENTS], 40)
+    assert drawn == sample.sample_of([GRADIENTS], 40) != sample.sample_of([GRADIENTS], 40, 2)
+    assert len({changed.text for changed in drawn}) == 40
+    assert len({changed.kind for changed in drawn}) > 10
+    for changed in drawn:
         ast.parse(changed.text)
         assert changed.before != changed.after and changed.file == "dlfs/gradients.py"
 
 
 def test_decorators_stay_where_they_are():
     assert all("@RegisterGradient(ops.add)" in each.text
-               for each in mutation.sample_of([GRADIENTS], 10))  # fmt: skip
+               for each in sample.sample_of([GRADIENTS], 10))  # fmt: skip
 
 
 def test_an_equivalent_mutant_is_left_out():
-    changed = mutation.sample_of([GRADIENTS], 1)[0]
+    changed = sample.sample_of([GRADIENTS], 1)[0]
     entry = {"file": changed.file, "before": changed.before, "after": changed.after}
-    assert mutation.is_equivalent(changed, [entry])
-    assert not mutation.is_equivalent(changed, [{**entry, "after": "something else"}])
+    assert sample.is_equivalent(changed, [entry])
+    assert not sample.is_equivalent(changed, [{**entry, "after": "something else"}])
 
 
 @pytest.fixture
@@ -51,13 +52,13 @@ RIGHT = "def total(a, b):\n    return b + a\n"
 
 
 @pytest.mark.parametrize("text, by", [
-    (WRONG, "FAILED tests/engine/test_sums.py::test_total"), (RIGHT, mutation_runs.SURVIVES),
-    ("def total(a, b):\n    while True:\n        pass\n", mutation_runs.HANGS),
+    (WRONG, "FAILED tests/engine/test_sums.py::test_total"), (RIGHT, runs.SURVIVES),
+    ("def total(a, b):\n    while True:\n        pass\n", runs.HANGS),
 ])  # fmt: skip
 def test_a_mutant_is_found_where_a_test_fails(small_house, text, by):
     in_time = [Measured("tests/engine/test_sums.py", -4.5)]  # seconds of which 7.5 are left
-    tests = in_time if by == mutation_runs.HANGS else None
-    assert mutation_runs.found_by("dlfs/sums.py", 2, text, small_house, tests) == by
+    tests = in_time if by == runs.HANGS else None
+    assert runs.found_by("dlfs/sums.py", 2, text, small_house, tests) == by
     assert "a + b" in (small_house / "dlfs" / "sums.py").read_text()
 
 
@@ -77,13 +78,13 @@ def test_nothing_is_measured_where_a_test_fails_without_a_change(small_house):
 
 def test_what_was_judged_is_kept_and_what_survived_is_judged_anew_by_new_tests(small_house):
     tests, folder = small_house / "tests" / "engine", small_house / "kept"
-    kept = mutation_runs.Kept(folder, tests)
+    kept = runs.Kept(folder, tests)
     kept.keep("a", "FAILED test_total", "")
-    kept.keep("b", mutation_runs.SURVIVES, "")
-    again = mutation_runs.Kept(folder, tests)
+    kept.keep("b", runs.SURVIVES, "")
+    again = runs.Kept(folder, tests)
     assert [again.verdict(each) for each in "abc"] == ["FAILED test_total", "", None]
     (tests / "test_more.py").write_text("")
-    again = mutation_runs.Kept(folder, tests)
+    again = runs.Kept(folder, tests)
     assert [again.verdict(each) for each in "abc"] == ["FAILED test_total", None, None]
 
 

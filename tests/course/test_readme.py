@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dlfs.classroom import lessons
+from dlfs.classroom.engine.parts import reference_parts
 from dlfs.classroom.explore.learning_rate import bounds, simulate
 from tests.course.output_rules import SHORTEST_ALT
 from tools import picture
@@ -22,9 +24,29 @@ def test_the_lesson_map_is_the_course():
 
 def test_the_minutes_are_those_of_the_map():
     first, *others = read_course()
-    said = re.search(r"A lesson takes (\d+) minutes in class, the first one (\d+), at home", TEXT)
+    said = re.search(r"A lesson takes (\d+) minutes in class, the first one (\d+), at home",
+                     " ".join(TEXT.split()))  # fmt: skip
     assert {int(said[1])} == {lesson.minutes for lesson in others}
     assert int(said[2]) == first.minutes
+
+
+WORDS = {word: number for number, word in enumerate(
+    "one two three four five six seven eight nine ten eleven twelve".split(), start=1)}  # fmt: skip
+
+
+def test_the_first_words_count_the_lessons_and_the_lines_of_the_engine():
+    words = " ".join(TEXT.split())
+    counted = re.search(r"(\w+) lessons make the engine, (\w+) put it to work", words)
+    assert [WORDS[word.lower()] for word in counted.groups()] == [
+        len(lessons) for lessons in in_parts(read_course()).values()
+    ]
+    said = re.search(r"it has (\d+) lines, .*? (\d+) of these lines you have written", words)
+    parts = {name: part for name, (_, part) in reference_parts().items()}
+    asked = {exercise.reference.__name__ for number in lessons.numbers()
+             for exercise in lessons.exercises(number) if exercise.reference}  # fmt: skip
+    lines = [sum(part.lines for part in parts.values()),
+             sum(part.lines for name, part in parts.items() if name in asked)]  # fmt: skip
+    assert [round(count, -1) for count in lines] == [int(count) for count in said.groups()]
 
 
 def test_every_lesson_is_in_one_part_and_a_part_without_a_lesson_is_not_shown():

@@ -1,14 +1,12 @@
 """What the tests of the live edition share: the folder, built once, on a server of this machine."""
 
-import functools
-import http.server
-import threading
 from pathlib import Path
 
 import pytest
 
 from tests.asked_for import end_without_a_browser, is_asked_for
 from tests.browser import chromium
+from tests.live.serving import served
 
 HERE = Path(__file__).resolve().parent
 NOT_RUN = "The tests of the live edition did NOT run: {}"
@@ -33,21 +31,11 @@ def live(tmp_path_factory) -> Path:
         pytest.exit(NOT_RUN.format(error), returncode=1)
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A plain server of files that says nothing."""
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(live):
     """Serve the folder below a sub-path, as a host of many sites does; yield its address."""
-    handler = functools.partial(Quiet, directory=live.parents[1])
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/a/course"
-        server.shutdown()
+    with served(live.parents[1]) as host:
+        yield f"{host}/a/course"
 
 
 @pytest.fixture(scope="session")

@@ -4,16 +4,14 @@ Hosts let a browser keep what it has fetched for some minutes, GitHub Pages for 
 reader has files of both days.
 """
 
-import functools
-import http.server
 import json
 import shutil
-import threading
 import zipfile
 
 import pytest
 
 from tests.live.opening import opened
+from tests.live.serving import served
 from tools.live import build
 
 LESSON, OTHER = "04_gradient_descent.ipynb", "03_training_criterion.ipynb"
@@ -21,26 +19,12 @@ NEW_TITLE = "# A title of the second day"
 SAYS_WHICH = "import dlfs\nprint(getattr(dlfs, 'published', 'first'))"
 
 
-class Keeping(http.server.SimpleHTTPRequestHandler):
-    """A server whose files a browser may keep for ten minutes, without asking again."""
-
-    def log_message(self, *_):
-        pass
-
-    def end_headers(self):
-        self.send_header("Cache-Control", "max-age=600")
-        super().end_headers()
-
-
 @pytest.fixture
 def site(live, tmp_path):
     """Yield the folder that is served, and its address."""
     folder = shutil.copytree(live, tmp_path / "site")
-    handler = functools.partial(Keeping, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield folder, f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with served(folder, kept="max-age=600") as host:
+        yield folder, host
 
 
 def published_anew(folder, monkeypatch):

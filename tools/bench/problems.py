@@ -19,7 +19,8 @@ IMAGES = 1000  # of lesson 11, for training: what an epoch is
 class Problem:
     """Points, their classes (one-hot), and the layers: a list of pairs W, b.
 
-    `optimizer` is "descent", "momentum" or "Adam". `loss` is "log" for the series' perceptron, -sum(c log softmax(a)) from eight operations, and
+    `optimizer` is "descent", "momentum" or "Adam". `loss` is "log" for the series' perceptron,
+    -sum(c log softmax(a)) from eight operations, and
     "cross-entropy" for the mean of the softmax cross-entropy. Between layers stands relu.
     """
 

@@ -233,10 +233,7 @@ def _cases() -> list[tuple[list[float], str, str, str]]:
 
 def step_of(kind: type) -> str:
     """Return the formulas of one step, as the library's docstring says them."""
-    said = (kind.update if kind is train.GradientDescentOptimizer else kind).__doc__
-    first = said.partition("\n\n")[0].partition(" for every ")[0]
-    without_start = re.sub(r"\. V starts .*|, both from 0 on\. In", "", " ".join(first.split()))
-    return without_start.replace(" step t, ", ", and in step t: ").rstrip(".")
+    return " ".join(kind.__doc__.partition("\n\n")[0].split()).rstrip(".")
 
 
 def remembered_by(kind: type) -> str:

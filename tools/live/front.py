@@ -23,7 +23,7 @@ def front(former: str, pages: str = "") -> str:
     if not settings:
         raise ValueError("the front page of JupyterLite has no settings any more")
     rows = "\n".join(
-        f'<h3>{title}</h3>\n<ol start="{int(lessons[0].number)}">\n'
+        f'<h3>{html.escape(title)}</h3>\n<ol start="{int(lessons[0].number)}">\n'
         + "\n".join(_row(lesson, pages) for lesson in lessons)
         + "\n</ol>"
         for title, lessons in in_parts(read_course()).items()

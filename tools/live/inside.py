@@ -9,8 +9,6 @@ from pathlib import Path, PurePosixPath
 # Their source is read: learners see it in tracebacks, and checks take functions from it.
 KEEP_SOURCE = "dlfs_course"
 LEFT_OUT = {"tests", "test"}
-
-
 PLACES = {".whl": "/lib/python3.12/site-packages", ".zip": "/lib/python312.zip"}
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tools.course import ROOT
-from tools.mutation_order import PYTEST, Measured, environment_of, in_order, measured, names_in
+from tools.mutation.order import PYTEST, Measured, environment_of, in_order, measured, names_in
 
 NEEDED = ("dlfs", "tests", "tools", "pyproject.toml", "notebooks/course.toml")
 KEPT = ROOT / "dist" / "mutation"

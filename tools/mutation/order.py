@@ -11,7 +11,9 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-PLUGIN = "mutation_drawing"
+from tools.course import ROOT
+
+PLUGIN = "tools.mutation.drawing"
 PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "-p", PLUGIN, "-x", "-q", "--tb=no", "-rfE")
 # The tests of the engine need no plugin, and to load all of them takes longer than most tests.
 ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -33,8 +35,7 @@ class Measured:
 
 def environment_of(house: Path) -> dict[str, str]:
     """The environment in which this copy of the house is imported, and leaves no bytecode."""
-    where = os.pathsep.join([str(house), str(Path(__file__).parent)])
-    return {**os.environ, **ENVIRONMENT, "PYTHONPATH": where}
+    return {**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join([str(house), str(ROOT)])}
 
 
 def names_in(house: Path) -> list[str]:
