@@ -14,7 +14,7 @@ from tests.handouts.paper_tools import (
     alts, fonts, image_widths, letter_sizes, needs_paper, reader, sizes, text_of,
 )  # fmt: skip
 from tests.handouts.planted import code, words
-from tools.course import ROOT, read_course
+from tools.course import ROOT, in_parts, read_course
 from tools.handouts import HandoutError, exam
 from tools.handouts.__main__ import files, papers_of_the_course
 from tools.handouts.build import (
@@ -260,6 +260,16 @@ def test_a_booklet_has_contents_and_each_lesson_begins_on_a_right_hand_page(buil
                      if leaking.squeezed(text).startswith(title))  # fmt: skip
         assert begun % 2 == 1
         assert re.search(rf"{re.escape(title)}\.*{begun}(?!\d)", contents), source.material.path
+
+
+@pytest.mark.parametrize("name", ["student/booklet_a4.pdf", "instructor/booklet.pdf"])
+def test_a_booklet_knows_the_parts_of_the_course(built, name):
+    parts = in_parts(read_course())
+    expected = [
+        one for part, lessons in parts.items() for one in (part, *map(title_of, lessons))
+    ]
+    marks = [mark.title for mark in reader(built[0][name]).outline if not isinstance(mark, list)]
+    assert [mark for mark in marks if mark in expected] == expected
 
 
 def test_another_build_in_another_process_gives_the_same_bytes(built, tmp_path):
