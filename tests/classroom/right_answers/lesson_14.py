@@ -35,6 +35,11 @@ def dealt_with_slices(X, c, workers):
     return tuple(zip([X[one] for one in slices], [c[one] for one in slices], strict=True))
 
 
+class Dealer:
+    def __call__(self, X, c, workers):
+        return list(map(lambda k: (X[k::workers, :], c[k::workers, :]), range(workers)))
+
+
 # weighted-mean
 
 
@@ -114,11 +119,20 @@ def round_by_negative_index(table, t):
     return new
 
 
+def round_of_pieces_at_home(table, t):
+    """Whose piece j - t it is, is looked up; the copy is a list of rows."""
+    rows = [list(row) for row in table]
+    for j, sender in ((j, (j + t) % len(rows)) for j in range(len(rows))):
+        neighbour = 0 if sender == len(rows) - 1 else sender + 1
+        rows[neighbour][j] = rows[neighbour][j] + table[sender, j]
+    return np.array(rows)
+
+
 RIGHT = {
     "deal": [dealt_comprehended, dealt_by_remainders, dealt_by_row_numbers, dealt_card_by_card,
-             dealt_with_slices],
+             dealt_with_slices, Dealer()],
     "weighted-mean": [mean_by_numpy, mean_by_shares, mean_by_index, mean_as_a_product,
                       mean_of_repeated_rows, mean_counted_on_the_way, mean_lambda],
     "ring-round": [round_from_the_left, round_piece_by_piece, round_all_at_once, round_with_a_mask,
-                   round_by_negative_index],
+                   round_by_negative_index, round_of_pieces_at_home],
 }  # fmt: skip
