@@ -145,6 +145,8 @@ def test_a_worker_killed_in_the_middle_changes_nothing(client, in_one_process):
     run = descent.descend(client, parts_of(client), STEPS, kill_in_the_middle)
     assert distance(run, in_one_process) < 1e-12
     assert killed[0] in before and killed[0] not in machines.processes(client)
+    client.wait_for_workers(2, timeout=PATIENCE)
+    assert len(machines.processes(client)) == 2 and killed[0] not in machines.processes(client)
 
 
 def test_the_comparison_finds_a_mean_that_forgets_how_large_the_parts_are(client, in_one_process):
