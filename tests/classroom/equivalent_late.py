@@ -1,10 +1,11 @@
-"""Mutants of the references of lessons 5 to 12 that do what is right, each with the reason."""
+"""Mutants of the references of lessons 5 to 14 that do what is right, each with the reason."""
 
 from tests.classroom.equivalent_reasons import (
     NUMBER, OWN, POSITIVE_GIVEN, INDEPENDENT, ANY_ORDER, SYMMETRIC, LAST_OF_FEW, ZERO_OR_ONE,
     NOT_BELOW, ONE_HOT, NEVER_NEGATIVE, PLUS_OR_MINUS_ONE, AXES, LENGTH_1, LAST_IS_THE_LOSS,
     FROM_ZERO, GENERATOR, ALREADY_ONE, ASSOCIATIVE, LIGHT, ROWS, SAME_LENGTH,
     SQUARED, EPOCHS,
+    FACTORS, ANOTHER_PIECE, FROM_THE_END, AS_LARGE, WORKERS,
 )  # fmt: skip
 
 EQUIVALENT = {
@@ -347,6 +348,61 @@ EQUIVALENT = {
             "elif abs(epoch) - best == patience:",
             "elif epoch - abs(best) == patience:",
             "for epoch in range(1, len(losses)):",
+        ],
+    },
+    "weighted-mean": {
+        FACTORS: [
+            "for count, G in zip(gradients, counts):",
+        ],
+        ANY_ORDER: [
+            "for count, G in list(zip(counts, gradients))[::-1]:",
+        ],
+        NUMBER: [
+            "total = total + __import__('operator').imul(count, G)",
+        ],
+        OWN: [
+            "total = __import__('operator').iadd(total, count * G)",
+            "return __import__('operator').itruediv(total, sum(counts))",
+        ],
+        WORKERS: [
+            "total = total + abs(count) * G",
+            "total = total + np.round(count) * G",
+            "return total / abs(sum(counts))",
+            "return total / np.round(sum(counts))",
+        ],
+    },
+    "ring-round": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        ANY_ORDER: [
+            "for w in range(n)[::-1]:",
+        ],
+        AS_LARGE: [
+            "n = len(new)",
+        ],
+        ANOTHER_PIECE: [
+            "new[(w + 1) % n, j] += new[w, j]",
+        ],
+        FROM_THE_END: [
+            "j = w - t % n",
+        ],
+        NUMBER: [
+            "j = __import__('operator').isub(w, t) % n",
+            "new[__import__('operator').iadd(w, 1) % n, j] += table[w, j]",
+        ],
+        WORKERS: [
+            "j = (abs(w) - t) % n",
+            "j = (np.round(w) - t) % n",
+            "j = (w - abs(t)) % n",
+            "j = (w - np.round(t)) % n",
+            "j = (w - t) % abs(n)",
+            "j = (w - t) % np.round(n)",
+            "new[abs(w + 1) % n, j] += table[w, j]",
+            "new[(abs(w) + 1) % n, j] += table[w, j]",
+            "new[(np.round(w) + 1) % n, j] += table[w, j]",
+            "new[(w + 1) % abs(n), j] += table[w, j]",
+            "new[(w + 1) % np.round(n), j] += table[w, j]",
         ],
     },
 }  # fmt: skip
