@@ -1,0 +1,56 @@
+"""Numbers that are computed at once and remember where they came from, as lesson 13 builds them.
+
+A library of this kind is called eager: there is no graph to be built first, and no session.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from dlfs.gradients import summed_like
+
+
+class Tensor:
+    """An array, the inputs it was made of, each with its rule, and the gradients added up so far.
+
+    A rule takes G, the gradient for this tensor, and returns the gradient for the input.
+    """
+
+    def __init__(self, value, sources=()):
+        self.value, self.sources, self.grad = np.asarray(value, float), sources, np.zeros(())
+
+    def __mul__(self, other):
+        rules = (self, lambda G: G * other.value), (other, lambda G: G * self.value)
+        return Tensor(self.value * other.value, rules)
+
+    def __add__(self, other):
+        rules = [(each, partial(like, each)) for each in (self, other)]
+        return Tensor(self.value + other.value, rules)
+
+    def __matmul__(self, other):
+        rules = (self, lambda G: G @ other.value.T), (other, lambda G: self.value.T @ G)
+        return Tensor(self.value @ other.value, rules)
+
+
+def like(tensor, G):
+    """G, summed where the tensor was repeated: of its shape."""
+    return summed_like(tensor.value, np.asarray(G))
+
+
+def total(a):
+    """The sum of all numbers of `a`, as a tensor."""
+    return Tensor(np.sum(a.value), [(a, lambda G: G * np.ones_like(a.value))])
+
+
+def tape_of(loss):
+    """All tensors that `loss` was made of, itself the last: each after all of its inputs."""
+    tape = []
+
+    def visit(node):
+        if node not in tape:
+            for source, rule in node.sources:
+                visit(source)
+            tape.append(node)
+
+    visit(loss)
+    return tape
