@@ -1,10 +1,10 @@
-"""Mutants of the references of lessons 5 to 12 that do what is right, each with the reason."""
+"""Mutants of the references of lessons 5 to 13 that do what is right, each with the reason."""
 
 from tests.classroom.equivalent_reasons import (
     NUMBER, OWN, POSITIVE_GIVEN, INDEPENDENT, ANY_ORDER, SYMMETRIC, LAST_OF_FEW, ZERO_OR_ONE,
     NOT_BELOW, ONE_HOT, NEVER_NEGATIVE, PLUS_OR_MINUS_ONE, AXES, LENGTH_1, LAST_IS_THE_LOSS,
     FROM_ZERO, GENERATOR, ALREADY_ONE, ASSOCIATIVE, LIGHT, ROWS, SAME_LENGTH,
-    SQUARED, EPOCHS,
+    SQUARED, EPOCHS, ENTRIES, TIMES_ONE,
 )  # fmt: skip
 
 EQUIVALENT = {
@@ -298,6 +298,36 @@ EQUIVALENT = {
             "elif abs(epoch) - best == patience:",
             "elif epoch - abs(best) == patience:",
             "for epoch in range(1, len(losses)):",
+        ],
+    },
+    "eager-sigmoid": {
+        NEVER_NEGATIVE: [
+            "p = 1 / (1 + abs(np.exp(-a.value)))",
+            "p = 1 / abs(1 + np.exp(-a.value))",
+            "return Tensor(p, [(a, lambda G: G * abs(p) * (1 - p))])",
+            "return Tensor(p, [(a, lambda G: G * p * (1 - abs(p)))])",
+            "return Tensor(p, [(a, lambda G: G * p * abs(1 - p))])",
+        ],
+        ASSOCIATIVE: [
+            "return Tensor(p, [(a, lambda G: G * (p * (1 - p)))])",
+        ],
+        TIMES_ONE: [
+            "p = 1 / (1 + np.exp(-a.value)) * 1",
+        ],
+    },
+    "eager-backward": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        ANY_ORDER: [
+            "for source, rule in list(node.sources)[::-1]:",
+        ],
+        ENTRIES: [
+            "for node in reversed(G):",
+        ],
+        OWN: [
+            "G[source] = __import__('operator').iadd(G[source], rule(G[node]))",
+            "node.grad = __import__('operator').iadd(node.grad, G[node])",
         ],
     },
 }  # fmt: skip

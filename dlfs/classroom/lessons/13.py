@@ -5,7 +5,7 @@ What a teacher says to a mistake stands in the mistake itself; tasks and hints a
 
 import numpy as np
 
-from dlfs.classroom.lessons.eager import Tensor, tape_of
+from dlfs.classroom.lessons.eager import Tensor
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 from dlfs.classroom.lessons.probes_13 import toy_training
 
@@ -126,8 +126,8 @@ def emptied_before_it_is_used(at):
 
 @reference("eager-backward")
 def backward(loss):
-    tape = tape_of(loss)
-    G = {node: 0.0 for node in tape}
+    tape = loss.tape()
+    G = dict.fromkeys(tape, 0.0)
     G[loss] = 1.0
     for node in reversed(tape):
         for source, rule in node.sources:
@@ -138,8 +138,8 @@ def backward(loss):
 
 def arrived(loss, incoming=lambda G, node: G[node], added=lambda old, new: old + new, turn=-1):
     """What has arrived at each node in a walk with slips."""
-    tape = tape_of(loss)
-    G = {node: 0.0 for node in tape}
+    tape = loss.tape()
+    G = dict.fromkeys(tape, 0.0)
     G[loss] = 1.0
     for node in tape[::turn]:
         for source, rule in node.sources:
@@ -187,12 +187,6 @@ def value_for_G(loss):
     handed_out(arrived(loss, incoming=lambda G, node: node.value))
 
 
-@mistake("eager-backward", "the loss for G")
-def loss_for_G(loss):
-    """Each rule gets the G of the loss, which is 1. It wants that of its own node."""
-    handed_out(arrived(loss, incoming=lambda G, node: G[loss]))
-
-
 @mistake("eager-backward", "every node keeps it")
 def every_node_keeps_it(loss):
     """You write into `grad` of tensors that were made of others. Only the leaves keep what
@@ -211,15 +205,9 @@ def all_but_the_leaves(loss):
 
 @mistake("eager-backward", "nothing is handed out")
 def nothing_handed_out(loss):
-    """The walk is made, and no leaf hears of it: their `grad` is what it was."""
+    """The walk is made, and no leaf hears of it. Whether you return the gradients or not: they are
+    added to `grad` of the leaves."""
     arrived(loss)
-
-
-@mistake("eager-backward", "returns the table")
-def returns_the_table(loss):
-    """You return the gradients, as our library does. Here they are added to `grad` of the leaves,
-    and nothing is returned."""
-    return arrived(loss)
 
 
 @mistake("eager-backward", "one step of the walk")
@@ -279,21 +267,10 @@ def value_of_f(f):
     return lambda x: f(Tensor(x)).value
 
 
-@mistake("grad-of", "the gradient of the result")
-def gradient_of_the_result(f):
-    """You look at `grad` of the result. The gradient arrives at the leaf."""
-
-    def slope(x):
-        J = f(Tensor(x))
-        backward(J)
-        return J.grad
-
-    return slope
-
-
 @mistake("grad-of", "no walk")
 def no_walk(f):
-    """Nobody has walked back: the `grad` of your leaf is as it was made."""
+    """You return a `grad` at which nothing has arrived. It arrives at the leaf that you have made of
+    x, and when somebody walks back."""
 
     def slope(x):
         leaf = Tensor(x)

@@ -17,7 +17,7 @@ class Tensor:
     """
 
     def __init__(self, value, sources=()):
-        self.value, self.sources, self.grad = np.asarray(value, float), sources, np.zeros(())
+        self.value, self.sources, self.grad = np.asarray(value, float), sources, 0.0
 
     def __mul__(self, other):
         rules = (self, lambda G: G * other.value), (other, lambda G: G * self.value)
@@ -31,6 +31,19 @@ class Tensor:
         rules = (self, lambda G: G @ other.value.T), (other, lambda G: self.value.T @ G)
         return Tensor(self.value @ other.value, rules)
 
+    def tape(self):
+        """All that it was made of, and itself the last: each tensor after its inputs."""
+        tape = []
+
+        def visit(tensor):
+            if tensor not in tape:
+                for source, rule in tensor.sources:
+                    visit(source)
+                tape.append(tensor)
+
+        visit(self)
+        return tape
+
 
 def like(tensor, G):
     """G, summed where the tensor was repeated: of its shape."""
@@ -40,17 +53,3 @@ def like(tensor, G):
 def total(a):
     """The sum of all numbers of `a`, as a tensor."""
     return Tensor(np.sum(a.value), [(a, lambda G: G * np.ones_like(a.value))])
-
-
-def tape_of(loss):
-    """All tensors that `loss` was made of, itself the last: each after all of its inputs."""
-    tape = []
-
-    def visit(node):
-        if node not in tape:
-            for source, rule in node.sources:
-                visit(source)
-            tape.append(node)
-
-    visit(loss)
-    return tape

@@ -9,9 +9,19 @@ from dlfs.classroom.lessons.eager import Tensor, total
 from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 
 
+class Weight:
+    """A number and its gradient; it prints as the number."""
+
+    def __init__(self, value):
+        self.value, self.grad = value, 0.0
+
+    def __repr__(self):
+        return f"{self.value:.12g}"
+
+
 def toy_training():
     """The names that the shuffled program needs: w and J = w w, as PyTorch keeps them."""
-    w = SimpleNamespace(value=3.0, grad=0.0)
+    w = Weight(3.0)
 
     def walk(J):
         w.grad += 2 * J.at
@@ -55,11 +65,11 @@ def random_logits(rng):
 
 @trial("eager-sigmoid")
 def value_and_message(sigmoid, a):
-    """The value of the new tensor, its inputs, and what its rule sends for G."""
-    made = sigmoid(a)
+    """The new tensor, what its rules send for G, and whether they have left G as it was."""
+    made, G = sigmoid(a), np.array(a.G)
     if not hasattr(made, "sources"):
         return made
-    return made.value, [source for source, _ in made.sources], [rule(a.G) for _, rule in made.sources]
+    return made, [rule(G) for _, rule in made.sources], np.array_equal(G, a.G)
 
 
 @observe("eager-sigmoid")
@@ -67,9 +77,11 @@ def squashed(returned, arguments):
     """The value, and what `a` gets."""
     if not isinstance(returned, tuple) or len(returned) != 3:
         return returned
-    value, sources, sent = returned
-    fault = "" if sources == [arguments[0]] else "Your tensor has to remember `a`, and nothing else."
-    return Seen([value, *sent], "", fault, parts=("value", "gradient")[: 1 + len(sent)])
+    made, sent, as_it_was = returned
+    fault = "" if as_it_was else "Your rule writes into G, which others may still need."
+    if [source for source, _ in made.sources] != [arguments[0]]:
+        fault = "Your tensor has to remember `a`, and nothing else."
+    return Seen([made.value, *sent, float(fault != "")], "", fault)
 
 
 class Formula:
@@ -109,23 +121,23 @@ def two_layers(X, W, b, V):
 
 
 SCALARS = [
-    Formula("J = w * w, w = 3", lambda w: w * w, 3.0),
-    Formula("J = w * x + b, w = 2, x = -1, b = 3", lambda w, x, b: w * x + b, 2.0, -1.0, 3.0),
-    Formula("y = x * y, then J = y * x + y, from x = 2, y = 5", lent, 2.0, 5.0),
-    Formula("J = x + x, x = 4", lambda x: x + x, 4.0),
+    Formula("w * w, w = 3", lambda w: w * w, 3.0),
+    Formula("w * x + b, w = 2, x = -1, b = 3", lambda w, x, b: w * x + b, 2.0, -1.0, 3.0),
+    Formula("y * x + y after y = x * y, from x = 2, y = 5", lent, 2.0, 5.0),
+    Formula("x + x, x = 4", lambda x: x + x, 4.0),
 ]
 
 
 @probes("eager-backward")
 def losses_to_walk_back():
-    again = Formula("J = w * w, w = 3", SCALARS[0].make, 3.0, walks=2)
-    return [(formula,) for formula in [*SCALARS, again]]
+    again = [Formula(each.text, each.make, *each.starts, walks=2) for each in SCALARS[:2]]
+    return [(formula,) for formula in SCALARS + again]
 
 
 @drawn("eager-backward", where="where a tensor is used on several paths")
 def paths(rng):
     x, y = rng.uniform(0.5, 1.5, size=2).round(2)
-    text = f"up = x * y, down = x + y, J = (up + down) * (down * up), x = {x}, y = {y}"
+    text = f"(p + s) * (s * p) after p = x * y and s = x + y, x = {x}, y = {y}"
     return [(Formula(f"three times x * x + x, from x = {x}", ladder, x, walks=2),),
             (Formula(text, diamond, x, y, walks=3),)]  # fmt: skip
 
@@ -133,13 +145,13 @@ def paths(rng):
 @drawn("eager-backward", where="where the tensors are arrays")
 def arrays(rng):
     shapes = (3, 2), (2, 4), (4,), (4, 1)
-    return [(Formula("h = X @ W + b, and J is the sum of (h * h) @ V", two_layers,
+    return [(Formula("the sum of (h * h) @ V after h = X @ W + b", two_layers,
                      *(rng.normal(size=shape) for shape in shapes)),)]  # fmt: skip
 
 
 @drawn("eager-backward", where="where the loss is a leaf itself")
 def a_lonely_leaf(rng):
-    return [(Formula("J = w", lambda w: w, rng.normal(), walks=2),)]
+    return [(Formula("w", lambda w: w, rng.normal(), walks=2),)]
 
 
 def inner_of(loss):
