@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tools.proof import (
-    sentences_0_to_4, sentences_5_to_7, sentences_8_and_9, sentences_11, sentences_12,
+    sentences_0_to_4, sentences_5_to_7, sentences_8_and_9, sentences_11, sentences_12, sentences_13,
 )  # fmt: skip
 from tools.proof.pages import all_pages
 from tools.proof.sentences import SAYINGS, Saying
@@ -31,7 +31,8 @@ def complaints(saying: Saying) -> list[str]:
 def test_all_files_of_claims_are_read():
     assert {one.holds.__module__ for one in SAYINGS} == {
         each.__name__
-        for each in (sentences_0_to_4, sentences_5_to_7, sentences_8_and_9, sentences_11, sentences_12)
+        for each in (sentences_0_to_4, sentences_5_to_7, sentences_8_and_9, sentences_11,
+                     sentences_12, sentences_13)  # fmt: skip
     }
 
 
