@@ -42,7 +42,8 @@ def run(tmp_path):
 
 
 PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live,cluster", "test", "test-handouts",
-         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster", "test-site", "live",
+         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster",
+         "test-twins ARGS=--where-possible", "test-site", "live",
          "test-live", "test-browser"]  # fmt: skip
 
 
@@ -51,7 +52,8 @@ def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
     assert calls == PARTS and code == 0
     assert [line[8:] for line in said.splitlines()] == [
         "one environment, with everything", "make test", "make test-handouts",
-        "a class server", "make test-platforms", "make test-cluster", "a Chromium",
+        "a class server", "make test-platforms", "make test-cluster", "make test-twins",
+        "a Chromium",
         "make test-site", "make test-live", "make test-browser", "of 60 on an idle machine",
     ]  # fmt: skip
 
