@@ -21,8 +21,8 @@ def slopes_of_two_ways():
 
 def slopes_on_paper():
     return [
-        slope(lambda y: y * 2.0 + y, (4.0,), 0),
-        slope(lambda x: x**2 * x + x**2, (2.0,), 0),
+        slope(lambda y: y * 3.0 + y, (9.0,), 0),
+        slope(lambda x: x**2 * x + x**2, (3.0,), 0),
     ]
 
 

@@ -214,6 +214,55 @@ EQUIVALENT = {
             "v = abs(momentum) * v + gradient(x)",
         ],
     },
+    "adam-step": {
+        INDEPENDENT: [
+            "another order",
+        ],
+        NUMBER: [
+            "m = __import__('operator').imul(beta1, m) + (1 - beta1) * G",
+            "mean, square_mean = (m / (1 - __import__('operator').ipow(beta1, t)), s / (1 - "
+            "beta2 ** t))",
+            "mean, square_mean = (m / (1 - beta1 ** t), s / (1 - "
+            "__import__('operator').ipow(beta2, t)))",
+            "return (x - __import__('operator').imul(learning_rate, mean) / "
+            "(np.sqrt(square_mean) + 1e-08), m, s)",
+            "s = __import__('operator').imul(beta2, s) + (1 - beta2) * G ** 2",
+        ],
+        POSITIVE_GIVEN: [
+            "m = abs(beta1) * m + (1 - beta1) * G",
+            "m = beta1 * m + (1 - abs(beta1)) * G",
+            "m = beta1 * m + abs(1 - beta1) * G",
+            "mean, square_mean = (m / (1 - abs(beta1) ** t), s / (1 - beta2 ** t))",
+            "mean, square_mean = (m / (1 - beta1 ** t), s / (1 - abs(beta2) ** t))",
+            "return (x - abs(learning_rate) * mean / (np.sqrt(square_mean) + 1e-08), m, s)",
+            "s = abs(beta2) * s + (1 - beta2) * G ** 2",
+            "s = beta2 * s + (1 - abs(beta2)) * G ** 2",
+            "s = beta2 * s + abs(1 - beta2) * G ** 2",
+        ],
+        NEVER_NEGATIVE: [
+            "mean, square_mean = (m / (1 - abs(beta1 ** t)), s / (1 - beta2 ** t))",
+            "mean, square_mean = (m / (1 - beta1 ** t), abs(s) / (1 - beta2 ** t))",
+            "mean, square_mean = (m / (1 - beta1 ** t), s / (1 - abs(beta2 ** t)))",
+            "mean, square_mean = (m / (1 - beta1 ** t), s / abs(1 - beta2 ** t))",
+            "mean, square_mean = (m / abs(1 - beta1 ** t), s / (1 - beta2 ** t))",
+            "return (x - learning_rate * mean / (abs(np.sqrt(square_mean)) + 1e-08), m, s)",
+            "return (x - learning_rate * mean / abs(np.sqrt(square_mean) + 1e-08), m, s)",
+            "s = abs(beta2 * s) + (1 - beta2) * G ** 2",
+            "s = beta2 * abs(s) + (1 - beta2) * G ** 2",
+            "s = beta2 * s + (1 - beta2) * abs(G ** 2)",
+            "s = beta2 * s + (1 - beta2) * abs(G) ** 2",
+            "s = beta2 * s + abs((1 - beta2) * G ** 2)",
+        ],
+        ROWS: [
+            "mean, square_mean = (m / (1 - beta1 ** abs(t)), s / (1 - beta2 ** t))",
+            "mean, square_mean = (m / (1 - beta1 ** np.round(t)), s / (1 - beta2 ** t))",
+            "mean, square_mean = (m / (1 - beta1 ** t), s / (1 - beta2 ** abs(t)))",
+            "mean, square_mean = (m / (1 - beta1 ** t), s / (1 - beta2 ** np.round(t)))",
+        ],
+        ASSOCIATIVE: [
+            "return (x - learning_rate * (mean / (np.sqrt(square_mean) + 1e-08)), m, s)",
+        ],
+    },
     "epoch-rows": {
         INDEPENDENT: [
             "another order",

@@ -13,6 +13,8 @@ MISSING = [
 if MISSING and "handouts" in os.environ.get("DLFS_NEEDED", "").split(","):
     raise ImportError(f"the extra `handouts` lacks {', '.join(MISSING)}")
 
+FOOT = 60  # pt: below stand the page's number and the licence
+
 needs_paper = pytest.mark.skipif(
     bool(MISSING), reason="needs the extra `handouts`: make test-handouts installs it and runs this"
 )
@@ -86,3 +88,40 @@ def letter_sizes(pdf: bytes) -> dict[float, tuple[str, set[str]]]:
     for page in reader(pdf).pages:
         page.extract_text(visitor_text=note)
     return found
+
+
+def empty_shares(pdf: bytes) -> list[float]:
+    """Return for each page which share of its height is empty below its last mark.
+
+    A mark is a letter, a line or a picture. What stands in the foot does not count.
+    """
+    return [_empty_share(page) for page in reader(pdf).pages]
+
+
+def _empty_share(page) -> float:
+    tall = float(page.mediabox.height)
+    marks: list[float] = []
+
+    def note_text(text, cm, tm, font, size):
+        if text.strip():
+            marks.append(_height(cm, tm[4], tm[5]))
+
+    def note_drawing(operator, operands, cm, tm):
+        for x, y in _corners(operator, operands):
+            marks.append(_height(cm, x, y))
+
+    page.extract_text(visitor_text=note_text, visitor_operand_before=note_drawing)
+    return min((y for y in marks if FOOT < y <= tall), default=tall) / tall
+
+
+def _height(matrix, x: float, y: float) -> float:
+    return matrix[1] * x + matrix[3] * y + matrix[5]
+
+
+def _corners(operator: bytes, operands) -> list[tuple[float, float]]:
+    if operator in (b"l", b"m"):
+        return [(float(operands[0]), float(operands[1]))]
+    if operator == b"re":
+        x, y, width, height = map(float, operands)
+        return [(x, y), (x + width, y + height)]
+    return [(0, 0), (1, 1)] if operator == b"Do" else []

@@ -123,7 +123,10 @@ def test_a_card_answers_nothing_that_a_later_lesson_asks(cards):
         assert max(asked[one] for one in ids) <= cards[name].after
         assert f"#hand-out[after lesson {cards[name].after}," in cards[name].text
     rest = [card for name, card in cards.items() if name not in told and name != "voting_cards"]
-    assert rest and all(card.after == -1 and "#hand-out[at the" in card.text for card in rest)
+    assert rest and all(card.after == -1 for card in rest)
+    in_the_lesson = [card.name for card in rest if "#hand-out[in lesson 5, after the vote" in card.text]
+    assert in_the_lesson == ["message_graph"]
+    assert all("#hand-out[at the" in card.text for card in rest if card.name not in in_the_lesson)
 
 
 @pytest.mark.parametrize(("rule", "words", "formulas"), [

@@ -6,15 +6,16 @@ import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from dlfs.classroom.lessons import find_exercise
 from tests.handouts import leaking, planted
 from tests.handouts.paper_tools import (
-    alts, fonts, image_widths, letter_sizes, needs_paper, reader, sizes, text_of,
+    alts, empty_shares, fonts, image_widths, letter_sizes, needs_paper, reader, sizes, text_of,
 )  # fmt: skip
 from tests.handouts.planted import code, words
-from tools.course import ROOT, read_course
+from tools.course import ROOT, in_parts, read_course
 from tools.handouts import HandoutError, exam
 from tools.handouts.__main__ import files, papers_of_the_course
 from tools.handouts.build import (
@@ -35,6 +36,9 @@ POINTS = {"a4": (595, 842), "letter": (612, 792)}
 # Of both cores together: the whole set in at most a minute on two cores.
 CPU_SECONDS = 60
 LONGEST_EDITION = 14
+# Which share of a page is empty below its last mark: margin and foot are 7 to 8 hundredths of it.
+FULL, EMPTIEST = 0.11, 0.6
+EMPTY_ON_AVERAGE = {"student": 0.14, "instructor": 0.22}
 ANSWERS = ("exam_a_answers", "exam_b_answers", "test_answers")
 SMALLEST, PRINTABLE = 7.5, 17.2
 SMALLEST_DRAWN = 8  # of all figures that the lessons publish; most have letters of 10 pt
@@ -131,6 +135,33 @@ def test_a_worksheet_has_two_to_six_pages_of_its_paper(built, source):
     for pdf, size in zip(of_students(built, source), POINTS.values()):
         assert 2 <= len(reader(pdf).pages) <= PAGES[-1]
         assert sizes(pdf) == {size}
+
+
+@EACH_LESSON
+def test_the_first_page_of_a_worksheet_is_full_and_no_other_is_nearly_empty(built, source):
+    for pdf in of_students(built, source):
+        first, *others = empty_shares(pdf)
+        assert first <= FULL
+        assert max(others[:-1]) <= EMPTIEST
+
+
+def test_pages_are_full(built):
+    shares = {"student": [], "instructor": []}
+    for source in SOURCES:
+        shares["student"] += empty_shares(of_students(built, source)[0])[:-1]
+        shares["instructor"] += empty_shares(of_instructors(built, source))[:-1]
+    for edition, most in EMPTY_ON_AVERAGE.items():
+        assert np.mean(shares[edition]) <= most, edition
+
+
+@pytest.mark.parametrize("break_", ["#pagebreak()", "#v(18cm)"])
+def test_a_page_that_is_broken_too_early_is_found(break_):
+    text = f"#lorem(20)\n\n{break_}\n\n#block(breakable: false, lorem(900))"
+    early = empty_shares(printed(document([Page(text, {})], "planted", ""), "planted"))
+    late = Page("#lorem(2000)", {})
+    assert early[0] > EMPTIEST and empty_shares(
+        printed(document([late], "planted", ""), "planted")
+    )[0] <= FULL
 
 
 @EACH_LESSON
@@ -260,6 +291,16 @@ def test_a_booklet_has_contents_and_each_lesson_begins_on_a_right_hand_page(buil
                      if leaking.squeezed(text).startswith(title))  # fmt: skip
         assert begun % 2 == 1
         assert re.search(rf"{re.escape(title)}\.*{begun}(?!\d)", contents), source.material.path
+
+
+@pytest.mark.parametrize("name", ["student/booklet_a4.pdf", "instructor/booklet.pdf"])
+def test_a_booklet_knows_the_parts_of_the_course(built, name):
+    parts = in_parts(read_course())
+    expected = [
+        one for part, lessons in parts.items() for one in (part, *map(title_of, lessons))
+    ]
+    marks = [mark.title for mark in reader(built[0][name]).outline if not isinstance(mark, list)]
+    assert [mark for mark in marks if mark in expected] == expected
 
 
 def test_another_build_in_another_process_gives_the_same_bytes(built, tmp_path):

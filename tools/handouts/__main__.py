@@ -16,14 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools import environment
-from tools.course import ROOT, read_course, read_glossary
+from tools.course import ROOT, in_parts, read_course, read_glossary
 from tools.handouts import HandoutError, exam, practice
 from tools.handouts.build import (
     DIST, INSTRUCTOR, PAPERS, STUDENT, Page, Source, Words, converted, document, fitted,
     general_guides, general_page, instructor_page, page_count, printed, read_sources,
 )  # fmt: skip
 from tools.handouts.cards import Card, all_cards, glossary
-from tools.handouts.paper import title_of
+from tools.handouts.paper import string, title_of
 
 COURSE = "Deep learning from scratch, lesson by lesson"
 AT_ONCE = 2
@@ -55,9 +55,9 @@ def files(sources: list[Source], words: Words, with_cards: bool) -> Iterator[tup
         pdf = printed(document([words_of_the_course], card.title, INSTRUCTOR), card.title)
         yield "instructor/terms.pdf", pdf
         for paper, name in PAPERS.items():
-            whole = [*sheets[paper], words_of_the_course]
+            whole = [*in_their_parts(sources, sheets[paper]), words_of_the_course]
             yield f"student/booklet_{name.lower()}.pdf", booklet(whole, STUDENT + "s", paper)
-        whole = [*general, *guides, words_of_the_course]
+        whole = [*general, *in_their_parts(sources, guides), words_of_the_course]
         yield "instructor/booklet.pdf", booklet(whole, INSTRUCTOR, "a4")
 
 
@@ -83,6 +83,17 @@ def _card_file(card: Card) -> tuple[str, bytes]:
     sheet = Page(card.text, card.pictures)
     page = document([sheet], card.title, "card", flipped=card.flipped)
     return f"cards/{card.name}.pdf", printed(page, f"The card {card.name}")
+
+
+def in_their_parts(sources: list[Source], sheets: list[Page]) -> list[Page]:
+    """Return the sheets of the lessons, with a page before each part of the course."""
+    of = {source.material.lesson.number: sheet for source, sheet in zip(sources, sheets)}
+    pages = []
+    for title, lessons in in_parts([source.material.lesson for source in sources]).items():
+        names = "".join(f"[{title_of(lesson)}], " for lesson in lessons)
+        pages.append(Page(f"#part-front({string(title)}, {names})", {}))
+        pages += [of[lesson.number] for lesson in lessons]
+    return pages
 
 
 def booklet(sheets: list[Page], edition: str, paper: str) -> bytes:

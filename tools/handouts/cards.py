@@ -103,7 +103,7 @@ def message_graph() -> Card:
 #card-head[Message graph][A message is #math.equation(alt: "G", $G$) of the sender times the local
 rate of the edge. A node adds up what it hears, and sends only when all its consumers have reported.
 The last node starts with #math.equation(alt: "G = 1", $G = 1$).]
-#hand-out[at the beginning of lesson 5; it is empty]
+#hand-out[in lesson 5, after the vote on `bp-1`, or with the exit ticket; it is empty]
 #graphs-to-fill({graphs})
 #message-table(8)
 """

@@ -19,7 +19,7 @@ from tools.handouts.on_paper import for_paper
 from tools.handouts.sheet import PREDICTIONS, Block, Sheet, without_idle_headings
 
 Say = Callable[[str, str], str]
-HIGHEST = 64
+HIGHEST = 34
 SHORT = 14
 A_BLANK = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 BLANK_LINE = "_" * 12

@@ -19,6 +19,7 @@ from dlfs.classroom.drawing.sketching import board
 STEPS = 100
 CURVE_SIZE = (2.3, 1.4)  # in inches, as printed: letters stay as large as they are drawn
 LETTERS, MARGIN, ROOM = 11, 0.1, 0.32
+TO_WRITE = 0.5  # inches between two layers: room to write a message
 
 
 def svg(figure: Figure) -> bytes:
@@ -57,7 +58,7 @@ def blank_graphs() -> dict[str, tuple[bytes, float]]:
 
 
 def _blank(network: Network) -> tuple[bytes, float]:
-    layout = _layout(network, LETTERS)
+    layout = _layout(network, LETTERS, least=TO_WRITE)
     width = layout.width + 2 * ROOM
     fig, ax = board(layout.height + 2 * MARGIN, width)
     Picture(ax, network, layout, LETTERS, (ROOM, MARGIN), BLANK).leave_blank()

@@ -25,8 +25,8 @@ def main() -> int:
         return 1
     size = sum(path.stat().st_size for path in front.parent.rglob("*") if path.is_file())
     seconds = time.perf_counter() - began
-    print(f"{front.parent.relative_to(ROOT)}: {size / 1e6:.0f} MB, in {seconds:.0f} s. It needs a web "
-          "server:\n  python -m http.server --bind 127.0.0.1 --directory dist/live")  # fmt: skip
+    print(f"{front.parent.relative_to(ROOT)}: {size / 1e6:.0f} MB, in {seconds:.0f} s. Put it on any "
+          "web server, or open it here:\n  sh dist/live/start.sh")  # fmt: skip
     return 0
 
 

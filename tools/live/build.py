@@ -71,6 +71,7 @@ def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> 
         _rewrite(made / "index.html", lambda former: front(former, pages))
         _rewrite(made / "notebooks" / "index.html", lambda former: bar(former, pages))
         shutil.copyfile(Path(__file__).parent / "bar.js", made / "bar.js")
+        _put_start(made)
         _date(made, time.time())
         _date(lock.parent, float(LONG_AGO))
         shutil.move(lock.parent, made / "static")
@@ -136,6 +137,17 @@ def _put_lessons(folder: Path) -> None:
         notebook["metadata"]["kernelspec"] = KERNELSPEC
         text = json.dumps(notebook, indent=1, ensure_ascii=False)
         (folder / path.name).write_text(text, encoding="utf-8")
+
+
+def _put_start(made: Path) -> None:
+    """Add what opens the folder from a stick: a file to click for each system, and a server."""
+    files = Path(__file__).parent / "start"
+    (made / "start").mkdir()
+    for name in ("serve.pl", "serve.ps1"):
+        shutil.copyfile(files / name, made / "start" / name)
+    for name in ("start.sh", "start.command", "start.bat"):
+        shutil.copyfile(files / name.replace(".command", ".sh"), made / name)
+        (made / name).chmod(0o755)
 
 
 def _run_jupyterlite(source: Path, made: Path) -> None:

@@ -86,6 +86,12 @@ given("11", "1998", "the year in which the digits were published")
 given("11", "4.0", "the version of their licence")
 
 
+@claim("05", "0.99", "1.98", "1.02", "1.0404")
+def x_moved_by_a_hundredth():
+    w, x, b = 2, -1 + 0.01, 3
+    return abs(x), abs(w * x), w * x + b, (w * x + b) ** 2
+
+
 @claim("07", "0.1875", "0.1875")
 def how_far_both_probabilities_move():
     def probabilities(first_logit):

@@ -185,15 +185,17 @@ def _title(t: int, order: str, graph: str) -> str:
     return f"t = {t}: {_walk(order, graph).done[t - 1]} sends" if t else "t = 0: z has G = 1"
 
 
-def _layout(network: Network, fontsize: float, height: float = 0) -> Layout:
-    """Return the layout from top to bottom, as high as `height` allows."""
+def _layout(
+    network: Network, fontsize: float, height: float = 0, least: float = 0.37
+) -> Layout:
+    """Return the layout from top to bottom, as high as `height` allows; gaps are `least` inches."""
     sizes = {
         node: box_size(_kind(network, node), [_named(network, node), "heard 0 of 0"], fontsize)
         for node in network.inputs
     }
     depth = max(layers_of(network.inputs).values())
     boxes = (depth + 1) * sizes["z"][1]
-    gap = min(max((height - boxes) / depth, 0.37), 0.8)
+    gap = min(max((height - boxes) / depth, least), 0.8)
     room = {(node, i): _room(fontsize) for node in sizes for i in range(len(network.inputs[node]))}
     return arrange(plan(network.inputs), sizes, gap, True, room)
 
@@ -265,6 +267,7 @@ class Picture:
             text.set_text("G = ____")
         for text in self.labels.values():
             text.set(text=BLANK, color=GREY)
+            text.on_white = False  # a blank needs no ground, and would cut the arrows
         self.ring.around(None)
 
 

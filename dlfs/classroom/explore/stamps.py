@@ -23,7 +23,7 @@ class Stamp(Text):
 
     def __init__(self, x: float, y: float, text: str = "", on_white: bool = False, **style):
         super().__init__(x, y, text, **style)
-        self._on_white = on_white
+        self.on_white = on_white
 
     def draw(self, renderer) -> None:
         """Put the stamp where the text belongs."""
@@ -31,7 +31,7 @@ class Stamp(Text):
             return
         size = self.get_fontsize(), self.get_fontstyle(), self.get_fontweight()
         image, baseline = _stamp(
-            self.get_text(), to_rgb(self.get_color()), self._on_white, size, self.get_figure().dpi
+            self.get_text(), to_rgb(self.get_color()), self.on_white, size, self.get_figure().dpi
         )
         height, width, _ = image.shape
         x, y = self.get_transform().transform(self.get_unitless_position())

@@ -7,7 +7,7 @@ from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
 from dlfs.classroom.lessons.probes_04 import (
     coupled_slope, slope_of_line, slope_of_parabola, slope_of_valley, slope_of_wave,
 )  # fmt: skip
-from dlfs.train import MomentumOptimizer
+from dlfs.train import AdamOptimizer, MomentumOptimizer
 
 
 @probes("two-rolls")
@@ -97,11 +97,66 @@ def two_steps_beside_the_library(two_rolls, seed):
     return [two_rolls(x, gradient, 0.05, 0.8)], [W.value]
 
 
-def _bowl(seed):
+@probes("adam-step")
+def steps_of_adam():
+    return [
+        (3.0, 4.0, 0.0, 0.0, 1, 0.1, 0.9, 0.999),
+        (2.9, -5.8, 0.4, 0.016, 2, 0.1, 0.9, 0.999),
+        (np.array([2.0, -1.0]), np.array([0.5, -30.0]), np.array([0.1, 4.0]), np.array([0.2, 90.0]),
+         7, 0.3, 0.8, 0.95),
+    ]
+
+
+@drawn("adam-step")
+def later_steps(rng):
+    return [(rng.normal(), rng.normal(), rng.normal(), rng.uniform(0.1, 2), t, 0.2, 0.7, 0.9)
+            for t in (1, 3, 40)]  # fmt: skip
+
+
+@drawn("adam-step", where="where the gradients are small")
+def small_gradients(rng):
+    return [(rng.normal(), 3e-8, 2e-8, 3e-16, 4, 0.1, 0.9, 0.999)]
+
+
+@drawn("adam-step", where="where every gradient was 0 until now")
+def nothing_to_remember(rng):
+    G = np.array([0.0, 2.0, 0.0])
+    return [(rng.normal(size=3), G, np.zeros(3), np.zeros(3), 1, 0.1, 0.9, 0.99)]
+
+
+@drawn("adam-step", where="where x is a table")
+def tables_to_move(rng):
+    size = (2, 3)
+    return [(rng.normal(size=size), rng.normal(size=size), rng.normal(size=size),
+             rng.uniform(0.1, 2, size), 5, 0.05, 0.6, 0.8)]  # fmt: skip
+
+
+@observe("adam-step")
+def place_and_memories(returned, arguments):
+    """The place and the two memories, beside each other."""
+    if not isinstance(returned, tuple | list) or len(returned) != 3:
+        return returned
+    return Seen(list(returned), "", parts=("place", "memory m", "memory s"))
+
+
+@engine("adam-step")
+def adam_beside_the_library(adam_step, seed):
+    """Places after five steps of a learner's Adam, and of the library's optimizer."""
+    x, gradient, W, step = _bowl(seed, AdamOptimizer(0.1, 0.8, 0.9))
+    m, s, found, wanted = np.zeros(3), np.zeros(3), [], []
+    for t in range(1, 6):
+        x, m, s = adam_step(x, gradient(x), m, s, t, 0.1, 0.8, 0.9)
+        Session().run(step)
+        found.append(x)
+        wanted.append(W.value)
+    return found, wanted
+
+
+def _bowl(seed, optimizer=None):
     rng = np.random.default_rng(seed)
     start, matrix = rng.normal(size=3), rng.normal(size=(3, 3))
     with Graph().as_default():
         W = Variable(start, "W")
         J = reduce_sum(square(matmul(matrix, W)))
-    step = MomentumOptimizer(0.05, 0.8).minimize(J)
+    step = (optimizer or MomentumOptimizer(0.05, 0.8)).minimize(J)
     return start.copy(), lambda x: 2 * matrix.T @ (matrix @ x), W, step

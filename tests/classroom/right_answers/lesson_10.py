@@ -85,9 +85,61 @@ def roll_backward(x, v, g, eta, beta):
     return -eta * new + x, new
 
 
+def adam_in_two_lines(x, G, m, s, t, eta, b1, b2):
+    m, s = b1 * m + (1 - b1) * G, b2 * s + (1 - b2) * G * G
+    return x - eta * (m / (1 - b1**t)) / ((s / (1 - b2**t)) ** 0.5 + 1e-8), m, s
+
+
+def adam_by_differences(x, G, m, s, t, learning_rate, beta1, beta2):
+    m = m + (1 - beta1) * (G - m)
+    s = s + (1 - beta2) * (np.square(G) - s)
+    m_hat = m / (1 - np.power(beta1, t))
+    s_hat = s / (1 - np.power(beta2, t))
+    return [x - learning_rate * m_hat / (np.sqrt(s_hat) + 1e-8), m, s]
+
+
+def adam_with_one_rate(x, G, m, s, t, learning_rate, beta1, beta2):
+    m = np.add(beta1 * m, G - beta1 * G)
+    s = np.add(beta2 * s, G**2 - beta2 * G**2)
+    root = np.sqrt(1 - beta2**t)
+    rate = learning_rate * root / (1 - beta1**t)
+    return x - rate * m / (np.sqrt(s) + 1e-8 * root), m, s
+
+
+def adam_on_copies(x, G, m, s, t, learning_rate, beta1, beta2, eps=1e-8):
+    x, m, s = (np.array(given, dtype=float) for given in (x, m, s))
+    m *= beta1
+    m += (1 - beta1) * G
+    s *= beta2
+    s += (1 - beta2) * G * G
+    x -= learning_rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + eps)
+    return x, m, s
+
+
+def adam_with_a_helper(x, G, m, s, t, learning_rate, beta1, beta2):
+    def mean(old, new, beta):
+        return beta * old + (1 - beta) * new
+
+    def unbiased(memory, beta):
+        return memory / (1 - beta**t)
+
+    m, s = mean(m, G, beta1), mean(s, G**2, beta2)
+    step = unbiased(m, beta1) / (np.sqrt(unbiased(s, beta2)) + 1e-8)
+    return x - learning_rate * step, m, s
+
+
+def adam_of_logarithms(x, G, m, s, t, learning_rate, beta1, beta2):
+    m = G + beta1 * (m - G)
+    s = G**2 + beta2 * (s - G**2)
+    first, second = -np.expm1(t * np.log(beta1)), -np.expm1(t * np.log(beta2))
+    return np.array(x) - learning_rate * (m / first) / (1e-8 + np.sqrt(s / second)), m, s
+
+
 RIGHT = {
     "two-rolls": [rolls_in_a_loop, rolls_without_a_speed, rolls_on_a_copy,
                   rolls_of_pairs, rolls_reduced, rolls_by_differences],
     "roll": [roll_in_one_line, roll_with_a_new_name, roll_on_copies, roll_backward, Roll(),
              roll_lambda],
+    "adam-step": [adam_in_two_lines, adam_by_differences, adam_with_one_rate, adam_on_copies,
+                  adam_with_a_helper, adam_of_logarithms],
 }  # fmt: skip
