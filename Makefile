@@ -23,7 +23,7 @@ INSTALL = $(SYSTEM_PYTHON) -m tools.environment --constraints '$(CONSTRAINTS)' \
   $(if $(PYTHON),--this-python)
 
 .DEFAULT_GOAL = help
-.PHONY: help environment lab edit review test test-all test-handouts test-site test-live test-platforms test-browser test-cluster notebooks handouts \
+.PHONY: help environment lab edit review test test-all test-handouts test-site test-live test-platforms test-browser test-cluster test-twins notebooks handouts \
   site live class quiz stick hub roster links bench mutation constraints
 
 help:
@@ -68,6 +68,8 @@ help:
 	@echo 'make test-live         a lesson of the live edition in a browser, without a network'
 	@echo "     ARGS=\"-m ''\"      every lesson"
 	@echo 'make test-cluster      two workers of Dask on this machine, one of them killed'
+	@echo 'make test-twins        lesson 13 beside PyTorch and JAX, which it installs'
+	@echo '     ARGS="--without torch"  leave one out'
 	@echo 'make bench             measure beside other libraries, write docs/benchmarks.md'
 	@echo '     ARGS="--without torch"  leave one out; ARGS=--quick prints the steps alone'
 	@echo 'make mutation          small changes in the engine, and whether its tests find them'
@@ -129,6 +131,11 @@ test-live: environment
 test-cluster: export DLFS_NEEDED = cluster
 test-cluster: environment
 	@$(RUN) pytest -p no:nbval tests/cluster $(ARGS)
+
+# In the environment of `make bench`: the one of the lessons has neither PyTorch nor JAX.
+test-twins:
+	@$(INSTALL) --folder .venv-bench
+	@.venv-bench/bin/python -m tools.twins $(if $(CONSTRAINTS),,--newest) $(ARGS)
 
 notebooks: environment
 	@$(RUN) tools.notebooks $(ARGS)

@@ -11,6 +11,7 @@ import pytest
 
 import dlfs
 from dlfs.classroom import lessons
+from dlfs.classroom.lessons.eager import Tensor
 from dlfs.classroom.keeping import sitting
 from dlfs.classroom.checking.check import solution_source, verdict
 from dlfs.classroom.checking.diagnosis import diagnose
@@ -196,6 +197,8 @@ def shifted(value):
         return {key: shifted(part) for key, part in value.items()}
     if callable(value):
         return lambda *arguments: shifted(value(*arguments))
+    if isinstance(value, Tensor):
+        return Tensor(shifted(value.value), value.sources)
     return (value if isinstance(value, Node) else np.asarray(value)) * 1.01 + 0.5
 
 
@@ -210,8 +213,11 @@ def test_a_solution_that_is_broken_in_a_new_way_is_refused_without_a_guess(exerc
             return returned
         if returned is not None:
             return shifted(returned)
-        left = "output" if exercise.id == "forward-in-order" else "value"
-        changed = arguments[0][0] if left == "value" else arguments[0][-1]
+        if exercise.id == "eager-backward":
+            changed, left = arguments[0].tape()[0], "grad"
+        else:
+            left = "output" if exercise.id == "forward-in-order" else "value"
+            changed = arguments[0][0] if left == "value" else arguments[0][-1]
         setattr(changed, left, shifted(getattr(changed, left)))
 
     diagnosis = diagnose(exercise, nearly)

@@ -11,7 +11,7 @@ from tools.course import ROOT
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell script")
 MAKE = """#!/bin/sh
 echo "$*" >> calls
-case "$*" in {failing}) echo "{saying}"; exit 1;; esac
+case "$*" in {failing}) echo "{saying}"; exit {code};; esac
 """
 
 
@@ -27,8 +27,9 @@ def run(tmp_path):
     inside = tmp_path / "bin"
     inside.mkdir()
 
-    def run_with(failing="nothing", saying=""):
-        for name, text in {"make": MAKE.format(failing=failing, saying=saying), "chromium": "#!/bin/sh\n",
+    def run_with(failing="nothing", saying="", code=1):
+        make = MAKE.format(failing=failing, saying=saying, code=code)
+        for name, text in {"make": make, "chromium": "#!/bin/sh\n",
                            "java": "#!/bin/sh\n"}.items():  # fmt: skip
             (inside / name).write_text(text)
             (inside / name).chmod(0o755)
@@ -42,7 +43,8 @@ def run(tmp_path):
 
 
 PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live,cluster", "test", "test-handouts",
-         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster", "test-site", "live",
+         "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster",
+         "test-twins ARGS=--where-possible", "test-site", "live",
          "test-live", "test-browser"]  # fmt: skip
 
 
@@ -51,7 +53,8 @@ def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
     assert calls == PARTS and code == 0
     assert [line[8:] for line in said.splitlines()] == [
         "one environment, with everything", "make test", "make test-handouts",
-        "a class server", "make test-platforms", "make test-cluster", "a Chromium",
+        "a class server", "make test-platforms", "make test-cluster", "make test-twins",
+        "a Chromium",
         "make test-site", "make test-live", "make test-browser", "of 60 on an idle machine",
     ]  # fmt: skip
 
@@ -86,3 +89,11 @@ def test_a_live_edition_whose_parts_cannot_be_had_is_said_and_is_no_failure(run)
 def test_a_live_edition_that_is_not_built_for_another_reason_is_a_failure(run):
     calls, said, code = run("live", "JupyterLite was not built.")
     assert calls == WITHOUT_LIVE and code == 1 and "make test-live: FAILED" in said
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_library_beside_the_lesson_that_cannot_be_had_is_named_and_is_no_failure(run, code):
+    calls, said, verdict = run("test-twins*", "NOT RUN  torch: not installed", code)
+    assert calls == PARTS and verdict == code
+    assert "NOT RUN  torch: not installed, in make test-twins" in said
+    assert ("make test-twins: FAILED" in said) == bool(code)

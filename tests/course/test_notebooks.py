@@ -176,6 +176,8 @@ CELLS = [
     (output_rules.no_cell_ends_with_a_semicolon, printed("plot(x);", "")),
     (word_rules.code_is_plain_python, printed("%time f()", "")),
     (word_rules.imports_are_few, printed("import requests", "")),
+    (word_rules.imports_are_few, printed("import torch", "")),
+    (word_rules.imports_are_few, printed("def f():\n    import requests", "")),
     (word_rules.imports_are_few, printed("from urllib.request import urlopen", "")),
     (word_rules.no_name_comes_too_early, printed("from dlfs import compute_gradients", "")),
     (word_rules.no_name_comes_too_early, printed("from dlfs.train import x", "")),

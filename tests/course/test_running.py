@@ -217,10 +217,26 @@ def test_a_picture_without_words_stays_and_is_found():
     assert picture_of({"text/html": "<b>words</b>"}) is None
 
 
+NOT_ASKED = "{} cannot be imported here, so it was not asked."
+
+
+def beside(stored: str, library: str, there: bool = False, proof: str = "7"):
+    """A cell that asks a library, as lesson 13 does; a module of Python stands for one."""
+    package = "json" if there else "no_such_library"
+    call = f"beside('{library}', '{package}', 'a claim', lambda: {proof})"
+    source = f"from dlfs.classroom.programs import beside\n{call}"
+    return planted.printed(source, stored + "\n")
+
+
 RERUN = {
     "a number as stored": planted.printed("print(f'{2 / 3:.4f}')", "0.6667\n"),
     "a picture of other bytes": shown(picture("BBBB", "a curve")),
     "a picture stored once": stored_once(),
+    "a library that is not there now": beside("JAX, too: 300 losses agree to 1e-9.", "JAX"),
+    "a library that is there now": beside(NOT_ASKED.format("PyTorch"), "PyTorch", True),
+    "another library": beside(NOT_ASKED.format("PyTorch"), "JAX"),
+    "a library of which something else is said": beside("JAX: not installed", "JAX"),
+    "a library that does not agree": beside(NOT_ASKED.format("JAX"), "JAX", True, "1 / 0"),
     "another number": planted.printed("print(f'{2 / 3:.4f}')", "0.6669\n"),
     "an alt text of other words": shown(picture("AAAA", "a line")),
     "an error": planted.printed("print(1)\n1 / 0", "1\n"),
@@ -251,8 +267,9 @@ def verdicts(strict_run):
 
 
 @pytest.mark.parametrize("name", RERUN)
-def test_strict_nbval_compares_all_but_the_bytes_of_pictures(verdicts, name):
-    right = name in ("a number as stored", "a picture of other bytes", "a picture stored once")
+def test_strict_nbval_compares_all_but_the_bytes_of_pictures_and_whether_a_library_is_there(verdicts, name):
+    right = name in ("a number as stored", "a picture of other bytes", "a picture stored once",
+                     "a library that is not there now", "a library that is there now")  # fmt: skip
     assert verdicts[name] == ("PASSED" if right else "FAILED")
 
 

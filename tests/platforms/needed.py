@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+COMMANDS = {"cluster": "make test-cluster", "twin": "make test-twins"}
+
 
 def needs(name: str, extra: str) -> pytest.MarkDecorator:
     """Return the mark of tests that need the package `name`, which the extra `extra` installs.
@@ -14,6 +16,7 @@ def needs(name: str, extra: str) -> pytest.MarkDecorator:
     missing = importlib.util.find_spec(name) is None
     if missing and extra in os.environ.get("DLFS_NEEDED", "").split(","):
         raise ImportError(f"the extra `{extra}` lacks {name}")
+    command = COMMANDS.get(extra, "make test-platforms")
     return pytest.mark.skipif(
-        missing, reason=f"needs the extra `{extra}`: make test-platforms installs it and runs this"
+        missing, reason=f"needs the extra `{extra}`: {command} installs it and runs this"
     )

@@ -184,17 +184,18 @@ PEERS = {
 }
 
 
-def requirements() -> list[str]:
-    """The extra `bench` of pyproject.toml: the other libraries."""
+def requirements(extras: tuple[str, ...] = ("bench", "twin")) -> list[str]:
+    """What these extras of pyproject.toml ask for: the other libraries."""
     with open(ROOT / "pyproject.toml", "rb") as file:
-        return tomllib.load(file)["project"]["optional-dependencies"]["bench"]
+        known = tomllib.load(file)["project"]["optional-dependencies"]
+    return [requirement for extra in extras for requirement in known[extra]]
 
 
-def install(pinned: bool, without: list[str]) -> None:
+def install(pinned: bool, without: list[str], extras: tuple[str, ...] = ("bench", "twin")) -> None:
     """Install each library by itself, so that one that fails takes no other with it."""
     constraints = [word for path in PINNED for word in ("-c", path)] if pinned else []
     pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    for requirement in requirements():
+    for requirement in requirements(extras):
         package = requirement.partition(">")[0]
         if package not in without and version_of(package) is None:
             print(f"Installing {package} ...", flush=True)

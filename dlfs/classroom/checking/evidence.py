@@ -13,6 +13,7 @@ from dlfs.classroom.checking.trials import cases
 from dlfs.classroom.lessons.exercise import Exercise
 from dlfs.graph import Node, Variable
 
+LESSONS = "dlfs.classroom.lessons."
 
 
 def evidence(exercise: Exercise, place: int, outcome: Outcome) -> str:
@@ -59,4 +60,12 @@ def _shown(value: Any) -> str:
         return f"{value.name} with the value {_shown(value.value)}"
     if isinstance(value, Node):
         return value.name
-    return f"{float(value):.5g}" if isinstance(value, float | int | np.ndarray) else ""
+    if isinstance(value, float | int | np.ndarray):
+        return f"{float(value):.5g}"
+    return repr(value) if _says_itself(value) else ""
+
+
+def _says_itself(value: Any) -> bool:
+    """Whether a lesson made this thing, and gave it words for what it is."""
+    of_a_lesson = type(value).__module__.startswith(LESSONS)
+    return of_a_lesson and type(value).__repr__ is not object.__repr__
