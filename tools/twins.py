@@ -11,6 +11,7 @@ import sys
 
 from tools import environment, testing
 from tools.bench import peers
+from tools.bench.__main__ import ONE_THREAD
 from tools.course import ROOT, notebook_paths
 
 NUMBER = "13"
@@ -43,6 +44,8 @@ def main() -> int:
     lacking = missing(without)
     for name, why in lacking.items():
         print(f"NOT RUN  {name}: {why}")
+    # In programs this small several threads wait for each other, and for all that runs beside them.
+    os.environ.update(ONE_THREAD)
     environment.use_own_kernel(os.environ)
     environment.forget_answers(os.environ)
     code = testing.run_all(parts())

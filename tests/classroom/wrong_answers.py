@@ -337,6 +337,27 @@ def consumers_for_input_nodes(order, feed_dict):
             node.output = known_of(node, feed_dict)
 
 
+# eager-backward, eager-sigmoid
+
+
+def keeps_what_arrived(loss, G={}):  # noqa: B006
+    G.update({node: G.get(node, 0.0) for node in loss.tape()} | {loss: 1.0})
+    for node in reversed(loss.tape()):
+        for source, rule in node.sources:
+            G[source] = G[source] + rule(G[node])
+        if not node.sources:
+            node.grad = node.grad + G[node]
+
+
+def breadth_first(loss):
+    G, waiting = {loss: 1.0}, [loss]
+    for node in waiting:
+        for source, rule in node.sources:
+            G[source] = G.get(source, 0.0) + rule(G[node])
+            waiting += [source] * (source not in waiting)
+        node.grad = node.grad if node.sources else node.grad + G[node]
+
+
 NAMED = [
     ("probability", minus_for_the_product_alone, "the minus of the exponent takes the product"),
     ("forward-in-order", inputs_for_input_nodes, "The nodes that it takes have another name"),
@@ -368,6 +389,7 @@ WRONG = {
     "training-loop": [one_step_too_few, stops_where_the_loss_rises],
     "sigmoid-rule": [writes_into_the_output, overflows, stands_alone],
     "register-gradient": [Sparing],
+    "eager-backward": [keeps_what_arrived, breadth_first],
     "centred": [size_of_the_mean, rounded_mean],
     "loss-of-one-logit": [in_longer_numbers],
 }  # fmt: skip

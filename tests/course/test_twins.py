@@ -1,5 +1,6 @@
 """`make test-twins`: what it runs, and what it says of a library that cannot be had."""
 
+import os
 import sys
 
 import pytest
@@ -12,6 +13,7 @@ from tools.bench import peers
 def run(monkeypatch):
     """Return a function that runs the tool without installing and testing anything."""
     monkeypatch.setattr(peers, "install", lambda *given: None)
+    monkeypatch.setattr(twins.os, "environ", dict(os.environ))
     monkeypatch.setattr(twins.testing, "run_all", lambda parts: 0)
 
     def run_with(*options, lacking=()):

@@ -175,6 +175,19 @@ def from_the_front(loss):
     handed_out(arrived(loss, turn=1))
 
 
+@mistake("eager-backward", "by levels")
+def by_levels(loss):
+    """You go by levels, the near inputs first, and come to a tensor that has not heard from all its
+    consumers. The tape has an order in which this cannot happen."""
+    G, waiting = {loss: 1.0}, [loss]
+    for node in waiting:
+        for source, rule in node.sources:
+            G[source] = G.get(source, 0.0) + rule(G[node])
+            if source not in waiting:
+                waiting.append(source)
+    handed_out(G)
+
+
 @mistake("eager-backward", "1 for G")
 def one_for_G(loss):
     """Every node sends its local rates, as if nothing came after it. What has arrived at this node?"""

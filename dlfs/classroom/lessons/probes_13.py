@@ -104,6 +104,12 @@ def lent(x, y):
     return y * x + y
 
 
+def lent_first(x, y):
+    """The same in another order: whoever goes by levels comes to y too early here."""
+    y = x * y
+    return y + y * x
+
+
 def ladder(x):
     for _ in range(3):
         x = x * x + x
@@ -124,6 +130,7 @@ SCALARS = [
     Formula("w * w, w = 3", lambda w: w * w, 3.0),
     Formula("w * x + b, w = 2, x = -1, b = 3", lambda w, x, b: w * x + b, 2.0, -1.0, 3.0),
     Formula("y * x + y after y = x * y, from x = 2, y = 5", lent, 2.0, 5.0),
+    Formula("y + y * x after y = x * y, from x = 2, y = 5", lent_first, 2.0, 5.0),
     Formula("x + x, x = 4", lambda x: x + x, 4.0),
 ]
 
