@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tools.proof import claims, denied
+from tools.proof import claims, denied, sentences_8_and_9
 from tools.proof.pages import all_pages
 from tools.proof.sentences import SAYINGS, Saying
 
