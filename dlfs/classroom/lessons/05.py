@@ -114,6 +114,18 @@ def asks_everybody(J, order):
     return table
 
 
+@mistake("walk-back", "G once more")
+def multiplies_by_G_again(J, order):
+    """You multiply each message by what arrived at its sender. The rule has done that already: it
+    was given G."""
+    table = {J: 1.0}
+    for op in order:
+        if op in table and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op]), strict=True):
+                table[node] = table.get(node, 0.0) + table[op] * message
+    return table
+
+
 # walk-parsons: parsons
 
 

@@ -1,5 +1,7 @@
 """What the exercises of lesson 09 are tried with."""
 
+import re
+
 import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, placeholder, reduce_mean, relu, sigmoid
@@ -102,6 +104,37 @@ def failed_runs(rng):
 @probes("relu-by-hand")
 def the_four_points():
     return [(x1, x2) for x1, x2 in XOR_INPUTS.tolist()]
+
+
+@trial("relu-by-hand")
+def at_the_point_and_beside_it(exactly_one, x1, x2):
+    """What it gives at the point, and whether it goes in straight pieces on two lines through it:
+    units bend, and a product of the inputs or an `if` does something else."""
+    steps = np.arange(-2, 3.125, 0.125).tolist()
+    lines = [[(t, x2) for t in steps], [(x1 + t, x2 + t) for t in steps]]
+    return exactly_one(x1, x2), all(_in_straight_pieces(exactly_one, line) for line in lines)
+
+
+def _in_straight_pieces(function, points):
+    """Whether the bends along the points stand alone: between two points a bend shows at both."""
+    try:
+        second = np.diff([float(function(*point)) for point in points], 2)
+    except Exception:  # what it cannot do there, it does not do with units
+        return False
+    signs = np.sign(np.where(np.abs(second) < 1e-6, 0, second)).tolist()
+    alone = "".join("0+-"[int(sign)] for sign in signs).replace("++", "+").replace("--", "-")
+    return re.search("[+-]{2}", alone) is None
+
+
+@observe("relu-by-hand")
+def made_of_units(returned, arguments):
+    """The number; with nothing behind it, where the function can be made of units."""
+    number, straight = returned
+    if straight or not isinstance(number, float | int | np.number):
+        return number
+    return Seen([float(number), 0.0], f"yours gave {number}, and jumps or curves on the way there.",
+                "A unit is a sum with weights, cut off below 0: it goes in straight pieces. Yours "
+                "does not, as with a product of the inputs, or where they are compared.")
 
 
 @probes("scaled")
