@@ -30,7 +30,7 @@ from dlfs.classroom.checking.partly import (
     more_than_asked, partly_right, too_short_or_long, wrong_count,
 )  # fmt: skip
 from dlfs.classroom.checking.relations import always_the_first, relation, reshaped, yes_or_no
-from dlfs.classroom.checking.splitting import where_it_is_right
+from dlfs.classroom.checking.splitting import where_entries_are_wrong, where_it_is_right
 from dlfs.classroom.checking.stubs import has_blank, is_untouched
 from dlfs.classroom.checking.trials import (
     cases, close, is_right, outcomes, regimes, wanted_outcomes,
@@ -182,7 +182,7 @@ def _suspicions(exercise, candidate, found, wanted, place, regime):
             or _influence(exercise, candidate, found, wanted)
             or like_a_mutant(exercise, candidate, found, changes=2)
             or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
-            or partly_right(found, wanted) or (not exercise.observe and yes_or_no(found, wanted))]
+            or where_entries_are_wrong(exercise, found, wanted) or partly_right(found, wanted) or (not exercise.observe and yes_or_no(found, wanted))]
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:

@@ -54,8 +54,8 @@ def _first_row(wanted: np.ndarray, _: int) -> np.ndarray:
 
 
 def _last_alone(found: np.ndarray, wanted: np.ndarray, sizes: tuple[int, ...]) -> bool:
-    """Whether one number came where an array is right, and it is the last one."""
-    return np.ndim(found) == 0 < np.ndim(wanted) and alike(found, np.ravel(wanted)[-1])
+    """Whether one number came, and it is the last one of those that are right."""
+    return np.ndim(found) == 0 and wanted.size > 0 and alike(found, np.ravel(wanted)[-1])
 
 
 def _added_in_a_list(wanted: np.ndarray, axis: int) -> np.ndarray:

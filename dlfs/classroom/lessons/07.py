@@ -212,6 +212,13 @@ def number_for_the_axes(G, value):
     return unbroadcast_by(G, value, lambda G, axes: np.sum(G, axis=dims), summed_and_kept)
 
 
+@mistake("unbroadcast", "the missing axes are kept in the first sum")
+def kept_in_the_first_sum(G, value):
+    """Your first sum keeps the missing axes, with length 1. The value has never had them, and what
+    `stretched` counts are the axes of the value."""
+    return unbroadcast_by(G, value, summed_and_kept, summed_and_kept)
+
+
 # logits-rule: challenge
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, placeholder, reduce_mean, relu, sigmoid
 from dlfs import softmax_cross_entropy, tanh
+from dlfs.classroom.checking.measuring import measured
 from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 from dlfs.classroom.lessons.small_engine import in_the_engine
 
@@ -130,7 +131,7 @@ def _in_straight_pieces(function, points):
 def made_of_units(returned, arguments):
     """The number; with nothing behind it, where the function can be made of units."""
     number, straight = returned
-    if straight or not isinstance(number, float | int | np.number):
+    if straight or measured(number)[0] != "numbers" or np.size(number) != 1:
         return number
     return Seen([float(number), 0.0], f"yours gave {number}, and jumps or curves on the way there.",
                 "A unit is a sum with weights, cut off below 0: it goes in straight pieces. Yours "

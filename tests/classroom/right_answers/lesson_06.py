@@ -62,8 +62,8 @@ class WithGlobal:
 # exp-rule
 
 
-def exp_alone(op, G):
-    return G * op.output
+def exp_turned(op, G):
+    return [op.output * G]
 
 
 def exp_computed_again(op, G):
@@ -167,7 +167,7 @@ RIGHT = {
         WithGlobal,
     ],
     "exp-rule": [
-        exp_alone, exp_computed_again, exp_in_a_tuple, exp_by_np, exp_by_steps, ExpRule(),
+        exp_turned, exp_computed_again, exp_in_a_tuple, exp_by_np, exp_by_steps, ExpRule(),
     ],
     "sigmoid-rule": [
         sigmoid_of_squares, sigmoid_in_a_tuple, sigmoid_from_the_input, sigmoid_by_steps,
