@@ -174,15 +174,26 @@ def _suspicions(exercise, candidate, found, wanted, place, regime):
     kept = state_is_kept(exercise, candidate, found) or always_the_first(found, wanted)
     # One thing that is seen is a better guess than two slips at once.
     return [kept or related or reshaped(found, wanted) or too_short_or_long(found, wanted)
-            or more_than_asked(found, wanted) 
-            or (not exercise.observe and wrong_count(found, wanted))
-            or right_with_an_input(exercise, found, wanted)
-            or rows_left_out(exercise, found) or done_twice(exercise, found)
-            or comes_too_late(exercise, found)
+            or more_than_asked(found, wanted) or wrong_count(found, wanted)
+            or right_with_an_input(exercise, found, wanted) or rows_left_out(exercise, found)
+            or done_twice(exercise, found) or comes_too_late(exercise, found)
             or _influence(exercise, candidate, found, wanted)
             or like_a_mutant(exercise, candidate, found, changes=2)
             or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
-            or where_entries_are_wrong(exercise, found, wanted) or partly_right(found, wanted) or (not exercise.observe and yes_or_no(found, wanted))]
+            or where_entries_are_wrong(exercise, found, wanted) or partly_right(found, wanted)
+            or (not exercise.observe and yes_or_no(found, wanted))
+            or _changes_as_well(exercise, found, wanted)]
+
+
+def _changes_as_well(exercise, found, wanted) -> Name | None:
+    """Wherever the numbers are wrong, an input was changed on the way."""
+    places = {place for one, other in zip(found, wanted, strict=True) if not is_right(one, other)
+              for place in (one.changed or [None])}  # fmt: skip
+    if len(places) > 1 or None in places:
+        return None
+    name = names_of(exercise)[places.pop()]
+    return Name("changes its input", f"It changes its input {name} while it works, and goes on with "
+                                     f"what it has changed.")
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:

@@ -29,6 +29,10 @@ MEANINGS = (
      "NumPy."),
     (r"cannot be computed from these shapes", "shapes that do not fit",
      "Two arrays meet in this node whose shapes do not fit. Write both shapes down."),
+    (r"has no len\(\)|'float' object is not (subscriptable|iterable)", "one number for a list",
+     "One number comes here too, and it has no length and no entries."),
+    (r"'range' object cannot be interpreted as an integer", "a range for axes",
+     "Several axes stand in a tuple, and a range is none."),
     (r"^AxisError", "an axis that is not there",
      "You name an axis that is not there. Each sum over an axis takes it away, and those behind it "
      "move up."),

@@ -119,41 +119,51 @@ def _gives(outcome: Outcome, right: np.ndarray | None) -> bool:
     return right is not None and len(outcome.values) == 1 and alike(outcome.values[0], right)
 
 
-# Rows
+# Rows and columns
 
 KEPT = {
-    "the last row left out": (slice(None, -1), "The last row is left out of yours."),
-    "the first row left out": (slice(1, None), "The first row is left out of yours."),
-    "the last row alone": (slice(-1, None), "Only the last row counts in yours: what was found for "
-                                            "the rows before it is lost."),
-    "the first row alone": (slice(None, 1), "Only the first row counts in yours."),
+    "the last {} left out": (slice(None, -1), "The last {} is left out of yours."),
+    "the first {} left out": (slice(1, None), "The first {} is left out of yours."),
+    "the last {} alone": (slice(-1, None), "Only the last {} counts in yours: what was found for "
+                                           "the {}s before it is lost."),
+    "the first {} alone": (slice(None, 1), "Only the first {} counts in yours."),
 }  # fmt: skip
-SHARES = {"": lambda kept, all_: 1.0,
-          " It is still divided by the number of all rows.": lambda kept, all_: kept / all_}
+SHARES = {"": lambda kept, every: 1.0,
+          " It is still divided by the number of all {}s.": lambda kept, every: kept / every}
 
 
 def rows_left_out(exercise: Exercise, found: list[Outcome]) -> Name | None:
-    """Which rows of the tables are left out, if the rest of them explains the answer; or None."""
-    pairs = [(case.fresh, outcome) for case, outcome in zip(cases(exercise), found, strict=True)]
-    pairs = [pair for pair in pairs if _rows(pair[0]) > 1]
-    if len(pairs) < 2:
-        return None
-    for name, (kept, sentence) in KEPT.items():
-        for more, share in SHARES.items():
-            if all(_gives_of_rows(exercise, kept, share, *pair) for pair in pairs):
-                return Name(name, sentence + more)
+    """Which rows or columns of the tables are left out, if the others explain the answer; or None.
+    """
+    given = [(case.fresh, outcome) for case, outcome in zip(cases(exercise), found, strict=True)]
+    for axis, word in enumerate(("row", "column")):
+        pairs = [pair for pair in given if _length(pair[0], axis) > 1]
+        if len(pairs) < 2:
+            continue
+        for name, (kept, sentence) in KEPT.items():
+            for more, share in SHARES.items():
+                if all(_gives_of_some(exercise, axis, kept, share, *pair) for pair in pairs):
+                    return Name(name.format(word), (sentence + more).replace("{}", word))
     return None
 
 
-def _rows(arguments: tuple) -> int:
-    """The number of rows that all tables have; 0 where there is no table."""
-    lengths = {len(value) for value in arguments if np.ndim(value) > 1} if all(
-        isinstance(value, NUMBERS) for value in arguments) else set()  # fmt: skip
+def _length(arguments: tuple | list, axis: int) -> int:
+    """The number of rows, or columns, that all tables have; 0 where there is no table."""
+    if not all(isinstance(value, NUMBERS) for value in arguments):
+        return 0
+    lengths = {value.shape[axis] for value in arguments if np.ndim(value) > 1}
     return lengths.pop() if len(lengths) == 1 else 0
 
 
-def _gives_of_rows(exercise, kept, share, arguments, outcome) -> bool:
-    rows = _rows(arguments)
-    fewer = [value[kept] if np.ndim(value) and len(value) == rows else value for value in arguments]
-    right = _solved(exercise, fewer)
-    return right is not None and _gives(outcome, share(_rows(fewer), rows) * right)
+def _gives_of_some(exercise, axis, kept, share, arguments, outcome) -> bool:
+    length = _length(arguments, axis)
+    some = [_cut(value, axis, kept, length) for value in arguments]
+    right = _solved(exercise, some)
+    return right is not None and _gives(outcome, share(_length(some, axis), length) * right)
+
+
+def _cut(value, axis: int, kept: slice, length: int):
+    """A table, or an array with a number for each of its rows, with some of them."""
+    if np.ndim(value) > 1:
+        return value[kept] if axis == 0 else value[:, kept]
+    return value[kept] if axis == 0 and np.ndim(value) and len(value) == length else value

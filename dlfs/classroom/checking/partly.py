@@ -26,7 +26,7 @@ def partly_right(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
     if 1 < len(apart[0][1]) and {(len(one), len(other)) for one, other in apart} == {
             (len(apart[0][1]),) * 2}:
         names = pairs[0][0].parts or tuple(f"{number} part" for number in NUMBERS)
-        return _some_right(apart, names)
+        return _some_right(apart, names) or _all_alike(apart)
     if any(one.shapes != other.shapes or not one.values for one, other in pairs):
         return None
     if len(pairs[0][0].values) > 1:
@@ -39,10 +39,23 @@ def partly_right(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
         return _in_columns(arrays) or _all_but_an_end(arrays) or _off_by_one_each(arrays)
 
 
+def _all_alike(apart: list[tuple]) -> Name | None:
+    """One relation that holds of every part; None where there is none."""
+    found, wanted = ([Outcome((np.asarray(part),)) for pair in apart for part in pair[side]]
+                     for side in (0, 1))  # fmt: skip
+    name = relation(found, wanted, [()] * len(found))
+    return Name(f"in each part: {name.name}", f"In each part: {_inside(name.sentence)}") if (
+        name) else None  # fmt: skip
+
+
+def _inside(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}"
+
+
 def _apart(outcome: Outcome) -> list[np.ndarray]:
     """The things that came in a list, one by one: those of one shape were put into one array."""
-    if outcome.count in (None, len(outcome.values)):
-        return list(outcome.values) if outcome.count else []
+    if outcome.parts or outcome.count == len(outcome.values):
+        return list(outcome.values)
     first = outcome.values[0] if len(outcome.values) == 1 else np.zeros(())
     return list(first) if first.ndim and len(first) == outcome.count else []
 
@@ -54,8 +67,9 @@ def wrong_count(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
     gave, right = counts.pop()
     if counts or None in (gave, right) or gave == right:
         return None
-    verb = "is" if gave == 1 else "are"
-    return Name(f"{gave} for {right}", f"There {verb} {gave} in your list, and {right} are asked for.")
+    verbs = ["is" if number == 1 else "are" for number in (gave, right)]
+    return Name(f"{gave} for {right}",
+                f"There {verbs[0]} {gave} in your list, and {right} {verbs[1]} asked for.")
 
 
 def _all_but_an_end(arrays: list[tuple]) -> Name | None:
@@ -141,7 +155,7 @@ def _more_of_it(pairs: list[tuple], right: list[bool]) -> str:
     found, wanted = ([Outcome((np.asarray(each[side][place]),)) for each in pairs]
                      for side in (0, 1))  # fmt: skip
     name = relation(found, wanted, [()] * len(found))
-    return f" Of what is not: {name.sentence[0].lower()}{name.sentence[1:]}" if name else ""
+    return f" Of what is not: {_inside(name.sentence)}" if name else ""
 
 
 def _off_by_one_each(arrays: list[tuple]) -> Name | None:

@@ -98,7 +98,7 @@ def run(
         return Outcome(kind="failure", failure=_failure(error), printed=bool(said.getvalue()),
                        line=_line_of(error.__traceback__, function), spent=purse.spent)
     return Outcome(values, kind, changed, printed=bool(said.getvalue()), words=words, fault=fault,
-                   parts=parts, count=len(seen) if isinstance(seen, list | tuple) else None,
+                   parts=parts, count=len(whole) if isinstance(whole, list | tuple) else None,
                    generated=inspect.isgenerator(returned), spent=purse.spent)
 
 

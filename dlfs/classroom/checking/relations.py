@@ -62,8 +62,9 @@ def _added_in_a_list(wanted: np.ndarray, axis: int) -> np.ndarray:
     return np.sum(wanted, axis=axis, keepdims=True)
 
 
-def _tanh_for_sigmoid(p: np.ndarray) -> np.ndarray:
-    return np.tanh(np.log(p / (1 - p)))
+def _of_the_score(change: Callable) -> Relation:
+    """What is done to the logit in the place of a sigmoid."""
+    return _of_wanted(lambda p: change(np.log(p / (1 - p))))
 
 
 RELATIONS: dict[str, tuple[Relation, str]] = {
@@ -103,7 +104,10 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
                            "You add up the parts, and they should stay apart."),
     "the last one alone": (_last_alone, "It is the last number alone: where are the others? What a "
                                         "loop assigns anew in each round keeps the last round."),
-    "tanh for sigmoid": (_of_wanted(_tanh_for_sigmoid), "Yours is a tanh, between -1 and 1, where "
+    "relu for sigmoid": (_of_the_score(lambda a: np.maximum(a, 0)),
+                         "Yours is the score, cut off below 0, where a sigmoid is right."),
+    "sigmoid missing": (_of_the_score(lambda a: a), "Yours is the score: the sigmoid is missing."),
+    "tanh for sigmoid": (_of_the_score(np.tanh), "Yours is a tanh, between -1 and 1, where "
                                                         "a sigmoid is right."),
     "down the columns": (_along(0, np.sum), "You add up the rows, and they should stay apart."),
     "along the rows": (_along(1, np.sum), "You add up within the rows, and the entries should stay "

@@ -185,7 +185,9 @@ def record_and_end(returned, arguments):
     """The losses, and where the variables are after the last step."""
     if returned is None or not isinstance(returned, list | tuple | np.ndarray):
         return returned
-    return [list(returned), *(variable.value for variable in arguments[1])]
+    ends = [variable.value for variable in arguments[1]]
+    names = [f"value of {variable.name} at the end" for variable in arguments[1]]
+    return Seen([list(returned), *ends], "", parts=("losses", *names))
 
 
 @probes("final-line")
