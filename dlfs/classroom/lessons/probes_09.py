@@ -29,7 +29,8 @@ def asked_for(width, seed, f):
 
 @probes("two-layers")
 def networks_to_build():
-    return [asked_for(2, 0, tanh), asked_for(3, 1, sigmoid), asked_for(4, 2, tanh)]
+    for width, seed, f in ((2, 0, tanh), (3, 1, sigmoid), (4, 2, tanh)):
+        yield asked_for(width, seed, f)
 
 
 @drawn("two-layers")
@@ -44,22 +45,21 @@ def narrow_networks(rng):
 
 @trial("two-layers")
 def network_in_training(network, X, width, seed, f):
-    """What the four points are in the hidden space, their logits, and both after three steps."""
+    """What the four points are in the hidden space, their logits, and both after a step."""
     with X.graph.as_default():
         h, logits = network(X, width, seed, f)
         J = reduce_mean(softmax_cross_entropy(logits, XOR_TARGETS))
         minimize = GradientDescentOptimizer(0.5).minimize(J)
     session, feed = Session(), {X: XOR_INPUTS}
     start = session.run([h, logits], feed)
-    for _ in range(3):
-        session.run(minimize, feed)
+    session.run(minimize, feed)
     return [*start, *session.run([h, logits], feed)]
 
 
 @observe("two-layers")
 def layers_by_name(returned, arguments):
     """The four values by their names."""
-    names = "value of h", "value of the logits", "h after three steps", "value of the logits then"
+    names = "value of h", "value of the logits", "h after a step", "value of the logits then"
     return Seen(returned, "", parts=names)
 
 
@@ -111,7 +111,7 @@ def the_four_points():
 def at_the_point_and_beside_it(exactly_one, x1, x2):
     """What it gives at the point, and whether it goes in straight pieces on two lines through it:
     units bend, and a product of the inputs or an `if` does something else."""
-    steps = np.arange(-2, 3.125, 0.125).tolist()
+    steps = np.arange(-1, 2.25, 0.25).tolist()
     lines = [[(t, x2) for t in steps], [(x1 + t, x2 + t) for t in steps]]
     return exactly_one(x1, x2), all(_in_straight_pieces(exactly_one, line) for line in lines)
 

@@ -52,15 +52,15 @@ def pieces_in_order(returned, arguments):
     sizes = [len(piece) for piece in returned]
     words = f"yours gave pieces of {', '.join(map(str, sizes))} rows."
     rows = np.concatenate([*returned, []])
-    return Seen([np.array(sizes), rows], words, _of_the_rows(rows, range(arguments[0])),
+    return Seen([np.array(sizes), rows], words, _of_the_rows(rows, range(arguments[0]), "pieces"),
                 parts=("lengths of the pieces", "rows"))  # fmt: skip
 
 
-def _of_the_rows(rows, all_rows):
+def _of_the_rows(rows, all_rows, what):
     """What is wrong with the set of the rows; "" where each is there once."""
     if len(set(rows)) < len(rows):
-        return "A row is there more than once in your list."
-    return "" if set(rows) >= set(all_rows) else "There is a row that is in none of your pieces."
+        return f"A row is there more than once in your {what}."
+    return "" if set(rows) >= set(all_rows) else f"There is a row that is in none of your {what}."
 
 
 def _is_list(returned):
@@ -108,7 +108,8 @@ def rows_of_all_batches(returned, arguments):
     sizes = np.array([[len(X), len(c)] for X, c in returned])
     words = f"yours gave batches of {', '.join(str(rows) for rows, _ in sizes)} rows."
     images = np.concatenate([X for X, _ in returned])
-    fault = _of_the_rows([tuple(row) for row in images], [tuple(row) for row in arguments[0]])
+    fault = _of_the_rows([tuple(row) for row in images], [tuple(row) for row in arguments[0]],
+                         "batches")
     return Seen([sizes, images, np.concatenate([c for _, c in returned])], words, fault, parts=("numbers of rows", "rows of X", "rows of c"))  # fmt: skip
 
 
