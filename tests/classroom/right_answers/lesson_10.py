@@ -85,9 +85,18 @@ def roll_backward(x, v, g, eta, beta):
     return -eta * new + x, new
 
 
+def rolled_by_places(x, gradient, learning_rate, momentum):
+    places = [x, x]
+    for _ in range(2):
+        kept = momentum * (places[-1] - places[-2])
+        places.append(places[-1] + kept - learning_rate * gradient(places[-1]))
+    return places[-1]
+
+
 RIGHT = {
     "two-rolls": [rolls_in_a_loop, rolls_without_a_speed, rolls_on_a_copy,
-                  rolls_of_pairs, rolls_reduced, rolls_by_differences],
+                  rolls_of_pairs, rolls_reduced, rolls_by_differences,
+                  rolled_by_places],
     "roll": [roll_in_one_line, roll_with_a_new_name, roll_on_copies, roll_backward, Roll(),
              roll_lambda],
 }  # fmt: skip
