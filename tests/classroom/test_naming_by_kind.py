@@ -33,6 +33,11 @@ def rate_last(x, gradient, momentum, learning_rate):
     return first - learning_rate * (momentum * v + gradient(first))
 
 
+def b_before_a(op, G):
+    b, a = op.inputs
+    return [G / b, -G * a / b**2]
+
+
 # Rows and columns that are left out
 
 
@@ -133,6 +138,11 @@ def score_above_0(x, w, b):
 def one_gradient(op, G):
     A, B = op.inputs
     return [G.T @ A]
+
+
+def first_gradient_alone(op, G):
+    A, B = op.inputs
+    return G @ B.T
 
 
 def second_turned(op, G):
@@ -271,6 +281,7 @@ NAMED = [
     ("descent-step", rate_before_gradient, "with its inputs in another order"),
     ("two-rolls", rate_last, "with its inputs in another order"),
     ("probability", weights_in_front, "`x` and `w` stand in each other's place"),
+    ("divide-rule", b_before_a, "The two inputs of `op` stand in each other's place"),
     ("mean-cross-entropy", loop_one_short, "The last row is left out of yours. It is still divided"),
     ("mean-cross-entropy", loop_from_one, "The first row is left out of yours"),
     ("mean-cross-entropy", last_loss_alone, "Only the last row counts in yours"),
@@ -287,6 +298,7 @@ NAMED = [
     ("probability", relu_of_the_score, "Yours is the score, cut off below 0"),
     ("probability", score_above_0, "Yours is 0 or 1 on every input"),
     ("matmul-rule", one_gradient, "There is 1 in your list, and 2 are asked for"),
+    ("matmul-rule", first_gradient_alone, "It is the first thing alone, and it is right"),
     ("matmul-rule", second_turned, "The first part is right, the second part is not. Of what is not"),
     ("matmul-rule", both_turned, "In each part: the numbers are right, rows and columns"),
     ("over-seeds", shares_as_well, "There are 4 in your list, and 3 are asked for"),

@@ -27,7 +27,7 @@ from dlfs.classroom.checking.other_calls import (
     comes_too_late, done_twice, in_another_order, rows_left_out,
 )  # fmt: skip
 from dlfs.classroom.checking.partly import (
-    more_than_asked, partly_right, too_short_or_long, wrong_count,
+    more_than_asked, one_of_several, partly_right, too_short_or_long, wrong_count,
 )  # fmt: skip
 from dlfs.classroom.checking.relations import always_the_first, relation, reshaped, yes_or_no
 from dlfs.classroom.checking.splitting import where_entries_are_wrong, where_it_is_right
@@ -174,7 +174,8 @@ def _suspicions(exercise, candidate, found, wanted, place, regime):
     kept = state_is_kept(exercise, candidate, found) or always_the_first(found, wanted)
     # One thing that is seen is a better guess than two slips at once.
     return [kept or related or reshaped(found, wanted) or too_short_or_long(found, wanted)
-            or more_than_asked(found, wanted) or wrong_count(found, wanted)
+            or more_than_asked(found, wanted) or one_of_several(found, wanted)
+            or wrong_count(found, wanted)
             or right_with_an_input(exercise, found, wanted) or rows_left_out(exercise, found)
             or done_twice(exercise, found) or comes_too_late(exercise, found)
             or _influence(exercise, candidate, found, wanted)

@@ -15,7 +15,7 @@ import numpy as np
 from dlfs.classroom.checking.naming import SOON, Name
 from dlfs.classroom.checking.probing import Outcome, run
 from dlfs.classroom.checking.relations import alike
-from dlfs.classroom.checking.trials import cases, is_right, names_given
+from dlfs.classroom.checking.trials import Case, cases, is_right, names_given
 from dlfs.classroom.lessons.exercise import Exercise
 
 NUMBERS = (float, int, np.ndarray)
@@ -36,7 +36,24 @@ def in_another_order(exercise: Exercise, candidate: Callable, wanted) -> Name | 
         if all(is_right(_run(exercise, called, case), right)
                for case, right in zip(cases(exercise), wanted, strict=True)):
             return Name("inputs in another order", _of_the_order(candidate, names, order))
+    if all(is_right(_run(exercise, candidate, _turned(case)), right) and len(_inputs(case)) == 2
+           for case, right in zip(cases(exercise), wanted, strict=True)):
+        return Name("inputs of op exchanged", "The two inputs of `op` stand in each other's place.")
     return None
+
+
+def _inputs(case: Case) -> list:
+    """The inputs of the operation that is handed in; [] where there is none."""
+    return getattr(case.fresh[0], "inputs", [])
+
+
+def _turned(case: Case) -> Case:
+    """The same with the inputs of the operation in the opposite order, if it has several."""
+    if len(_inputs(case)) < 2:
+        return case
+    turned = [(op._replace(inputs=op.inputs[::-1]), *others)
+              for op, *others in (case.arguments, case.fresh)]  # fmt: skip
+    return Case(*turned)
 
 
 def _of_the_order(candidate: Callable, names: tuple[str, ...], order: tuple[int, ...]) -> str:
@@ -58,7 +75,7 @@ def _orders(count: int) -> Iterator[tuple[int, ...]]:
         yield tuple({one: other, other: one}.get(place, place) for place in usual)
 
 
-def _run(exercise: Exercise, function: Callable, case) -> Outcome:
+def _run(exercise: Exercise, function: Callable, case: Case) -> Outcome:
     return run(function, case.arguments, case.fresh, exercise.observe, exercise.trial, SOON)
 
 

@@ -60,6 +60,19 @@ def _apart(outcome: Outcome) -> list[np.ndarray]:
     return list(first) if first.ndim and len(first) == outcome.count else []
 
 
+def one_of_several(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Whether one of the things that are asked for came alone, the same one on every probe."""
+    pairs = [(one.values, _apart(other)) for one, other in zip(found, wanted, strict=True)]
+    lengths = {len(parts) for _, parts in pairs}
+    if len(lengths) != 1 or any(len(values) != 1 for values, _ in pairs):
+        return None
+    for place, number in enumerate(NUMBERS[: lengths.pop()]):
+        if all(alike(values[0], parts[place]) for values, parts in pairs):
+            return Name("one of several", f"It is the {number} thing alone, and it is right. More is "
+                                          f"asked for.")  # fmt: skip
+    return None
+
+
 def wrong_count(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
     """Whether another number of things comes in the list than is right, the same ones on all probes.
     """

@@ -109,7 +109,8 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
     "sigmoid missing": (_of_the_score(lambda a: a), "Yours is the score: the sigmoid is missing."),
     "tanh for sigmoid": (_of_the_score(np.tanh), "Yours is a tanh, between -1 and 1, where "
                                                         "a sigmoid is right."),
-    "down the columns": (_along(0, np.sum), "You add up the rows, and they should stay apart."),
+    "down the columns": (_along(0, np.sum), "You add up the rows (or parts), and they should stay "
+                                                "apart."),
     "along the rows": (_along(1, np.sum), "You add up within the rows, and the entries should stay "
                                           "apart."),
     "not added up": (_of_found(np.sum), "These are the parts, and they are right: they are still "

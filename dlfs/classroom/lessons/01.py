@@ -40,8 +40,8 @@ def known(node, feed_dict):
 
 @mistake("forward-in-order", "the order for the inputs", raises="'output'|takes 3 pos|NoneType")
 def order_for_inputs(order, feed_dict):
-    """You ask all nodes of the order for their outputs, and most have none yet. Not all of them are
-    inputs of this one."""
+    """A node is asked for its output and has none yet. Do you ask the inputs of this node alone, and
+    do you go through the order from its beginning?"""
     for node in order:
         if node.input_nodes:
             node.inputs = [n.output for n in order]

@@ -119,7 +119,7 @@ def exchanged(X, width, seed, f=tanh):
 
 @mistake("two-layers", "W2 has a fixed width", raises=r"^ComputeError: matmul_\d+ cannot")
 def fixed_width(X, width, seed, f=tanh):
-    """With two hidden units it works, and with more it does not: the shape of W2 is made for two.
+    """With two hidden units it works, and with more it does not: the shape of a W is made for two.
     How many numbers does a point have in the hidden space?"""
     W1, b1, W2, b2 = weights(width, seed, (2, 2))
     h = f(X @ W1 + b1)
