@@ -19,10 +19,6 @@ def gradient_first(gradient, x, learning_rate):
     return x - learning_rate * gradient(x)
 
 
-def rate_before_gradient(x, learning_rate, gradient):
-    return x - learning_rate * gradient(x)
-
-
 def weights_in_front(x, w, b):
     return 1 / (1 + np.exp(-(np.matmul(w, x) + b)))
 
@@ -89,6 +85,10 @@ def last_slope_alone(f, x, h=1e-5):
         nudge[entry] = h
         slopes = (f(x + nudge) - f(x - nudge)) / (2 * h)
     return slopes
+
+
+def rows_centred(X):
+    return X - X.mean(axis=1, keepdims=True)
 
 
 # The right thing too often, too late, or at one sign alone
@@ -167,6 +167,10 @@ def gradients_added(op, G):
 
 def array_of_a_gradient(op, G):
     return np.array([G * op.output])
+
+
+def gradient_in_no_list(op, G):
+    return G * op.output
 
 
 def overlapping_rows(count, size, rng):
@@ -278,7 +282,6 @@ def table_of_answers(x1, x2):
 
 NAMED = [
     ("descent-step", gradient_first, "with its inputs in another order. It is called with x, gradient"),
-    ("descent-step", rate_before_gradient, "with its inputs in another order"),
     ("two-rolls", rate_last, "with its inputs in another order"),
     ("probability", weights_in_front, "`x` and `w` stand in each other's place"),
     ("divide-rule", b_before_a, "The two inputs of `op` stand in each other's place"),
@@ -289,6 +292,7 @@ NAMED = [
     ("worst-margin", last_margin, "Only the last row counts in yours"),
     ("softmax-rows", last_row_unfinished, "Every row is right but the last one"),
     ("nudged-gradient", last_slope_alone, "It is the last number alone"),
+    ("centred", rows_centred, "What is added up goes over the wrong axis"),
     ("descent-step", steps_twice, "Yours does it twice"),
     ("probability", bias_behind_the_sigmoid, "`b` is added to the result, and it belongs further"),
     ("loss-of-one-logit", straight_below_0, "Every number is right but some where `a` is below 0"),
@@ -304,6 +308,7 @@ NAMED = [
     ("over-seeds", shares_as_well, "There are 4 in your list, and 3 are asked for"),
     ("divide-rule", gradients_added, "You add up the parts, and they should stay apart"),
     ("exp-rule", array_of_a_gradient, "A rule returns a list, with one gradient for each input"),
+    ("exp-rule", gradient_in_no_list, "Yours is a gradient alone"),
     ("epoch-rows", overlapping_rows, "A row is there more than once in your pieces"),
     ("epoch-rows", rows_from_the_second_piece_on, "There is a row that is in none of your pieces"),
     ("batches", rows_and_labels_in_turn, "Your list holds something that is no pair"),
