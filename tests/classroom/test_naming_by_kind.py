@@ -297,7 +297,7 @@ NAMED = [
     ("probability", bias_behind_the_sigmoid, "`b` is added to the result, and it belongs further"),
     ("loss-of-one-logit", straight_below_0, "Every number is right but some where `a` is below 0"),
     ("descent-step", slope_of_a_square, "`gradient` has no influence on your result"),
-    ("centred", centred_on_the_way, "It changes its input X while it works, and goes on"),
+    ("centred", centred_on_the_way, "It changes its input X while it works. Work on a copy"),
     ("probability", tanh_of_the_score, "Yours is a tanh"),
     ("probability", relu_of_the_score, "Yours is the score, cut off below 0"),
     ("probability", score_above_0, "Yours is 0 or 1 on every input"),

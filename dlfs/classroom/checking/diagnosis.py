@@ -193,8 +193,8 @@ def _changes_as_well(exercise, found, wanted) -> Name | None:
     if len(places) > 1 or None in places:
         return None
     name = names_of(exercise)[places.pop()]
-    return Name("changes its input", f"It changes its input {name} while it works, and goes on with "
-                                     f"what it has changed.")
+    return Name("changes its input", f"It changes its input {name} while it works. Work on a copy, "
+                                     f"and look at the numbers again.")
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:
