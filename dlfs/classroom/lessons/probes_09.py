@@ -125,6 +125,8 @@ def _in_straight_pieces(function, points):
         second = np.diff([float(function(*point)) for point in points], 2)
     except Exception:  # what it cannot do there, it does not do with units
         return False
+    if not np.isfinite(second).all():
+        return False
     signs = np.sign(np.where(np.abs(second) < 1e-6, 0, second)).tolist()
     alone = "".join("0+-"[int(sign)] for sign in signs).replace("++", "+").replace("--", "-")
     return re.search("[+-]{2}", alone) is None
