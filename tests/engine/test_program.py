@@ -18,6 +18,7 @@ from tests.engine.program_rules import (
     assert_same,
     compiled_after,
     perceptron,
+    plain_runs_of,
     runs,
 )
 
@@ -180,12 +181,6 @@ def test_lists_numbers_and_other_arrays_can_be_fed_to_a_compiled_run():
         assert session.run(y, {x: value}) == 2 * value
     backwards = np.array([3.0, 2.0, 1.0])[::-1]
     np.testing.assert_array_equal(session.run(y, {x: backwards}), [2, 4, 6])
-
-
-def plain_runs_of(session, fetches, feeds):
-    session._run, plain_runs = counting(session._run)
-    runs(session, fetches, feeds)
-    return len(plain_runs)
 
 
 @pytest.mark.parametrize("kinds", [33, 40, 64])
