@@ -120,8 +120,7 @@ class Recording:
             inputs = dict.fromkeys(node for node in inputs if node is not None)
             absent = self.absent.get(op, set()) & inputs.keys()
             wanted = [node for node in inputs if node not in absent]
-            operands = [G, self.values[op], *op.inputs]
-            yield from zip(wanted, self._call(gradients_of, op, operands, wanted, wanted, absent))
+            yield from zip(wanted, self._call(gradients_of, op, [G], wanted, wanted, absent))
             return
         found = gradient_function_of(op)(op, G)
         for node, G in zip(inputs, found if isinstance(found, tuple) else [found]):
