@@ -76,9 +76,11 @@ def test_right_gradients_of_any_perceptron_pass_saturated_or_not(
     loss, seed, points, size_of_W, size_of_X
 ):
     draw = np.random.default_rng(seed)
+    # No two logits are 700 apart: beyond that softmax is 0, and its log is refused.
     J, feed, variables = perceptron(
-        LOSSES[loss], W=draw.normal(0, size_of_W, (2, 2)), b=draw.normal(size=2),
-        X=draw.normal(0, size_of_X, (points, 2)), c=np.eye(2)[draw.integers(0, 2, points)],
+        LOSSES[loss], W=draw.uniform(-size_of_W, size_of_W, (2, 2)), b=draw.uniform(-1, 1, 2),
+        X=draw.uniform(-size_of_X, size_of_X, (points, 2)),
+        c=np.eye(2)[draw.integers(0, 2, points)],
     )  # fmt: skip
     report = check(J, feed, variables)
     # A gradient of 1e-9 beside a loss of 100 is below what any nudge can see.
