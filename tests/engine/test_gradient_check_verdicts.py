@@ -82,15 +82,27 @@ def test_a_local_derivative_forgotten_is_wrong_also_where_the_sigmoid_is_saturat
 @pytest.mark.parametrize("loss", [dlfs.relu, lambda x: x * 3 + dlfs.relu(-x)])
 def test_at_a_kink_it_says_that_there_is_one(loss, at):
     x = dlfs.Variable(at)
-    row = row_of(loss(x), x)
-    assert row.verdict == "cannot tell" and "on the left" in row.reason and "kink" in row.reason
+    for scale in (1e-3, 1, 1e9):
+        row = row_of(loss(x) * scale, x)
+        assert row.verdict == "cannot tell" and "on the left" in row.reason
+        assert "kink" in row.reason
 
 
+@given(large=st.floats(1, 1e8), share=st.floats(0.1, 100), side=st.sampled_from([0, 1]))
+@settings(max_examples=100, deadline=None)
+def test_a_right_gradient_at_a_kink_is_never_wrong_however_large_the_loss_is(large, share, side):
+    bend = share * 4 * np.finfo(float).eps * large / 1e-5  # beside what rounding over h moves
+    x = dlfs.Variable(0.0)
+    with dlfs.registered(dlfs.relu, lambda op, G: G * side):
+        assert row_of(dlfs.relu(x) * bend + large, x).verdict != "WRONG"
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1, 1e3, 1e9])
 @pytest.mark.parametrize("slope", [-1, -0.1, 1.1, 2, np.inf])
-def test_a_gradient_outside_of_the_two_slopes_of_a_kink_is_wrong(slope):
+def test_a_gradient_outside_of_the_two_slopes_of_a_kink_is_wrong(slope, scale):
     x = dlfs.Variable(0.0)
     with dlfs.registered(dlfs.relu, lambda op, G: G * slope):
-        assert row_of(dlfs.relu(x), x).verdict == "WRONG"
+        assert row_of(dlfs.relu(x) * scale, x).verdict == "WRONG"
 
 
 def test_the_worst_entry_is_one_that_is_wrong_before_one_that_cannot_be_told():
