@@ -1,5 +1,7 @@
 """When gradient_check cannot tell, it says so and why, and a wrong gradient is never ok."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -42,6 +44,14 @@ def test_a_right_gradient_is_never_wrong_however_large_the_loss_is(large, x):
     for loss in (-W + large, dlfs.exp(W) + large, dlfs.log(W) * W - large):
         row = row_of(loss, W)
         assert row.verdict == "ok" or abs(large) > 1e8 and "rounding moves the loss" in row.reason
+
+
+def test_how_far_rounding_moves_the_loss_and_the_slope_is_said_in_numbers():
+    W = dlfs.Variable(2.0)
+    for h in (1e-5, 1e-3):
+        reason = row_of(-W + 1e12, W, h=h).reason
+        moved, over_h = (float(number) for number in re.findall(r"by (\de[+-]\d+)", reason))
+        assert over_h == pytest.approx(moved / h, rel=0.5)
 
 
 def test_beside_1e10_a_fault_of_all_is_found_and_a_fault_of_half_cannot_be_told():
@@ -95,6 +105,14 @@ def test_a_right_gradient_at_a_kink_is_never_wrong_however_large_the_loss_is(lar
     x = dlfs.Variable(0.0)
     with dlfs.registered(dlfs.relu, lambda op, G: G * side):
         assert row_of(dlfs.relu(x) * bend + large, x).verdict != "WRONG"
+
+
+@pytest.mark.parametrize("slope", [0, 0.4, 1])
+@pytest.mark.parametrize("bend", [-50, 0, 50])
+def test_a_gradient_between_the_slopes_at_a_kink_cannot_be_told_also_where_they_bend(slope, bend):
+    x = dlfs.Variable(0.0)
+    with dlfs.registered(dlfs.relu, lambda op, G: G * slope):
+        assert row_of(dlfs.relu(x) * (1 + bend * x) - 3 * x, x).verdict == "cannot tell"
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1, 1e3, 1e9])
