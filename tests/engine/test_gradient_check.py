@@ -52,7 +52,7 @@ def perceptron(loss_of_logits, W, b, X, c):
 def test_the_right_gradient_of_every_operation_passes(line, data):
     values, arguments = data.draw(line.inputs)
     report = check(weighted_sum(line.operation(*map(dlfs.Variable, values), **arguments)))
-    # Rounding can hide a gradient that is near 0 by chance: that is said, and it is not called wrong.
+    # Rounding can hide a gradient that is near 0 by chance: that is said, and not called wrong.
     seen = [row for row in report.rows if abs(row.analytic) > 1e-5]
     assert all(row.ok for row in seen) and "WRONG" not in str(report), report
 
