@@ -24,6 +24,15 @@ def test_a_sample_is_drawn_once_and_for_all_and_has_many_kinds():
         assert changed.before != changed.after and changed.file == "dlfs/gradients.py"
 
 
+def test_annotations_are_not_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(sample, "ROOT", tmp_path)
+    path, header = tmp_path / "some.py", "def f(x: dict[int, str]) -> list[str | None]:\n"
+    path.write_text(f"{header}    z: tuple[int, str] = (1, x)\n    return x + z\n")
+    texts = [each.text for each in sample.sample_of([path], 1000)]
+    assert len(texts) > 5 and all(header in text for text in texts)
+    assert all("z: tuple[int, str]" in text for text in texts if "z:" in text)
+
+
 def test_a_change_of_one_line_draws_new_mutants_for_that_line_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(sample, "ROOT", tmp_path)
     path, original = tmp_path / "gradients.py", GRADIENTS.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from tools.mutation.runs import digest_of
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 # The engine has no formulas of a learner's: what is never written there by a slip is left out.
 LEFT_OUT = frozenset(["rounded", "changed in place", "state in the class", "state kept"])
+ANNOTATION = ("annotation", "returns")
 SEED = 1
 
 
@@ -71,12 +72,22 @@ def _in_turns(edits: list[tuple[str, Path, Edit]]) -> list[tuple[Path, Edit]]:
 
 
 def _fitting(tree: ast.Module) -> Iterator[Edit]:
+    annotations = set(_annotations(tree))
     for edit in edits_of(tree):
         words = isinstance(edit.statement, ast.Expr) and isinstance(
             edit.statement.value, ast.Constant)  # fmt: skip
         public = isinstance(edit.statement, ast.Assign) and "__all__" in ast.unparse(edit.statement)
-        if edit.kind not in LEFT_OUT and not words and not public:
+        annotated = edit.owner in annotations or edit.field in ANNOTATION
+        if edit.kind not in LEFT_OUT and not words and not public and not annotated:
             yield edit
+
+
+def _annotations(tree: ast.Module) -> Iterator[ast.AST]:
+    """All that is written in annotations: nothing reads them."""
+    for node in ast.walk(tree):
+        for field in ANNOTATION:
+            if isinstance(getattr(node, field, None), ast.AST):
+                yield from ast.walk(getattr(node, field))
 
 
 def _changed(path: Path, tree: ast.Module, edit: Edit) -> Changed | None:
