@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import dlfs
 import dlfs.graph
 import dlfs.session
+from dlfs import backpropagation
 from tests.engine.helpers import Counted, counted_gradients, counting, gradients_of, run
 
 GradientDescent = dlfs.GradientDescentOptimizer
@@ -206,6 +207,21 @@ def test_gradients_and_steps_find_the_order_of_a_loss_once(orders_found):
     for _ in range(3):
         session.run(step)
     assert len(orders_found) == 2
+
+
+def test_the_way_back_is_found_again_only_where_others_are_asked_for(monkeypatch):
+    counted, found = counting(backpropagation._found_route)
+    monkeypatch.setattr(backpropagation, "_found_route", counted)
+    W, V = dlfs.Variable(1.0), dlfs.Variable(2.0)
+    J = W * V
+    for asked, value in ((W, 2), (V, 1)):
+        for _ in range(3):
+            assert gradients_of(J, asked) == [value]
+    assert len(found) == 2
+    step, session = GradientDescent(0.1).minimize(J), dlfs.Session()
+    for _ in range(3):
+        session.run(step)
+    assert len(found) == 3
 
 
 # ---------------------------------------------------------------- long graphs

@@ -15,6 +15,7 @@ from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import (
     CLASSES,
     POINTS,
+    assert_compiled_like_plain,
     assert_same,
     compiled_after,
     perceptron,
@@ -35,8 +36,11 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
     assert [title for title in titles if title in ("# forward", "# backward", "# update")] == [
         "# forward", "# backward", "# update",
     ]  # fmt: skip
-    named = [title.split(" = ")[0] for title in titles if " = " in title]
-    assert named == ["# softmax_cross_entropy_1", "# J"], "whoever has one line needs no title"
+    # Whoever has one line needs no title.
+    assert [title for title in titles if " = " in title] == [
+        "# softmax_cross_entropy_1 = softmax_cross_entropy(add_1, c)",
+        "# J = reduce_mean(softmax_cross_entropy_1)",
+    ]
     for line in (
         "def run(X, c, W, b, d_W, d_b, learning_rate):",
         "np.dot(X, W, out=add_1)",
@@ -145,6 +149,15 @@ def test_constants_are_bound_and_not_written_out():
     source = dlfs.Session().program(y).source
     assert "123456789" not in source and "0.98765" not in source
     assert compiled_after(dlfs.Session(compiled=True), y) == pytest.approx(big.sum() * 0.987654321)
+
+
+def test_one_number_in_two_dtypes_stays_two_constants():
+    def build():
+        x = dlfs.placeholder("x")
+        products = [x * dlfs.constant(kind(0.75)) for kind in (np.float32, np.float64)]
+        return products, {x: np.float32([0.1, 0.7])}, dlfs.reduce_sum(products[1])
+
+    assert_compiled_like_plain(build)
 
 
 # ---------------------------------------------------------------- the programs that are kept

@@ -67,6 +67,19 @@ def test_a_node_has_no_attribute_that_others_have_and_hasattr_says_so():
     assert np.iterable(x) is False
 
 
+@pytest.mark.parametrize("name", ["shape", "T", "sum"])
+def test_the_class_of_a_node_answers_as_any_class_of_python_does(name):
+    class other:
+        pass
+
+    said = []
+    for kind in (dlfs.placeholder, other):
+        with pytest.raises(AttributeError) as caught:
+            getattr(kind, name)
+        said.append(caught.value.args)
+    assert said[0] == (said[1][0].replace("other", "placeholder"),)
+
+
 def test_an_own_operation_may_use_the_names_that_nodes_do_not_have():
     class scaled(dlfs.Operation):
         data = 3.0
