@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import dlfs
 import dlfs.graph
 import dlfs.session
-from dlfs import backpropagation
+from dlfs import backpropagation, forward
 from tests.engine.helpers import Counted, counted_gradients, counting, gradients_of, run
 
 GradientDescent = dlfs.GradientDescentOptimizer
@@ -132,6 +132,20 @@ def test_the_costly_gradients_of_the_table_are_functions_of_no_arguments(operati
     with dlfs.registered(operation, looking):
         gradients_of(dlfs.reduce_sum(operation(x, np.eye(2))), x)
     assert len(entries) == 2 and all(callable(entry) for entry in entries)
+
+
+def test_a_value_of_floats_is_not_looked_at_again(monkeypatch):
+    counted, looked_at = counting(forward._number)
+    monkeypatch.setattr(forward, "_number", counted)
+
+    class half(dlfs.Operation):
+        def compute(self, x):
+            return x // 2 if x.dtype == float else [1, 2]
+
+    run(dlfs.reduce_mean(half([dlfs.exp([1.0, 2.0])])))
+    assert looked_at == []
+    run(half([np.float32([1.0, 2.0])]))
+    assert len(looked_at) == 1
 
 
 def test_operations_off_the_way_are_not_visited_backward():
