@@ -151,6 +151,14 @@ def test_constants_are_bound_and_not_written_out():
     assert compiled_after(dlfs.Session(compiled=True), y) == pytest.approx(big.sum() * 0.987654321)
 
 
+def test_the_lowest_of_all_numbers_has_its_name_in_the_text():
+    logits = dlfs.placeholder("logits")
+    J = dlfs.softmax_cross_entropy(logits, [1.0, 0.0])
+    program = dlfs.Session().program(J, {logits: np.ones(2)})
+    assert ", lowest, out=" in program.source
+    assert program.constants["lowest"] == -np.finfo(float).max
+
+
 def test_one_number_in_two_dtypes_stays_two_constants():
     def build():
         x = dlfs.placeholder("x")
