@@ -212,16 +212,13 @@ Node.__format__ = _formatted
 COMPARISONS = frozenset("equal not_equal less less_equal greater greater_equal isnan".split())
 SIGNS = {
     "add": ops.add, "subtract": ops.subtract, "multiply": ops.multiply, "divide": ops.divide,
-    "matmul": ops.matmul,
+    "matmul": ops.matmul, "power": lambda x, n: x**n if isinstance(x, Node) else n.__rpow__(x),
 }  # fmt: skip
 
 
 def _ufunc(self, ufunc, method, *inputs, **settings):
     """`array + node` comes here as np.add(array, node): it builds. Any other is refused."""
     name = ufunc.__name__
-    if method == "__call__" and name == "power" and not settings:
-        base, exponent = inputs
-        return base**exponent if isinstance(base, Node) else exponent.__rpow__(base)
     if method != "__call__":
         name += f".{method}"
     elif "out" in settings and name in SIGNS:

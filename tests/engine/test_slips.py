@@ -1,5 +1,8 @@
 """Slips are answered in words; what Python, NumPy and Jupyter ask of a node keeps working."""
 
+import math
+import operator
+
 import numpy as np
 import pytest
 
@@ -40,6 +43,32 @@ def test_an_array_before_a_node_builds_as_the_node_before_an_array_does():
     assert "exp(node * log(x))" in refusal(lambda: a**w)
     with pytest.raises(dlfs.GraphError):
         np.power(w, w)
+
+
+NUMBERS = [float, int, complex, operator.index, round, math.trunc, math.floor, math.ceil]
+OTHERS = [abs, operator.pos, operator.invert, bool, len, iter, list, lambda x: x[0], np.array]
+PAIRS = [
+    operator.lt, operator.le, operator.gt, operator.ge, operator.floordiv, operator.mod, divmod,
+    operator.and_, operator.or_, operator.xor, operator.lshift, operator.rshift,
+]  # fmt: skip
+
+
+def test_whatever_python_asks_of_a_node_is_answered_in_words():
+    x = dlfs.placeholder("x")
+    for asked in NUMBERS + OTHERS:
+        assert " x" in refusal(lambda asked=asked: asked(x), TypeError), asked
+    for asked in PAIRS:
+        for pair in ((x, 2), (2, x), (x, x)):
+            refusal(lambda asked=asked, pair=pair: asked(*pair), TypeError)
+
+
+@pytest.mark.parametrize("name", ["add", "subtract", "multiply", "divide", "power"])
+def test_a_function_of_numpy_builds_where_it_is_called_without_settings(name):
+    ufunc, w = getattr(np, name), dlfs.Variable([1.0, 2.0], "w")
+    assert_close(run(ufunc(w, 2.0)), ufunc([1.0, 2.0], 2.0))
+    for asked in (lambda: ufunc(w, 2.0, dtype=float), lambda: ufunc.outer(w, 2.0),
+                  lambda: ufunc(np.ones(2), w, out=np.ones(2)), lambda: ufunc.reduce(w)):
+        assert f"np.{name}" in refusal(asked, TypeError)
 
 
 def test_a_node_is_equal_to_itself_alone_and_a_key_of_dicts():
