@@ -180,8 +180,8 @@ REFUSED = {
                     RUN + "; to pick entries in the graph, multiply by a mask of 0 and 1"),
     "__setitem__": ("{x} has no entries yet", "make a whole new array, and assign it to W.value"),
     "__delitem__": ("{x} has no entries", RUN),
-    **{f"__{kind}__": ("{x} is no number yet", RUN)
-       for kind in ("float", "int", "complex", "index", "round", "trunc", "floor", "ceil")},
+    # float, int, complex, floor and ceil ask for the index, where there is nothing else to ask for.
+    **{f"__{kind}__": ("{x} is no number yet", RUN) for kind in ("index", "round", "trunc")},
     "__array__": ("{x} has no value that could be put into an array",
                   RUN + "; several nodes stay a list: run([a, b])"),
 }  # fmt: skip
