@@ -233,6 +233,8 @@ def test_after_a_thousand_runs_the_program_used_longest_ago_makes_room():
     assert plain_runs_of(session, y, [{x: np.ones(99)}] * 3) == 2
     assert plain_runs_of(session, y, [{x: np.ones(n)} for n in range(1, 64)]) == 0
     assert plain_runs_of(session, y, [{x: np.ones(0)}]) == 1
+    runs(session, y, [{x: np.ones(n)} for n in range(2, 64)] * 17)
+    assert plain_runs_of(session, y, [{x: np.ones(100)}] * 3) == 2
 
 
 def test_a_program_that_is_asked_for_again_and_again_is_kept_once():
