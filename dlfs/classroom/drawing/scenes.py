@@ -216,6 +216,22 @@ def four_curves(curves: Sequence[Sequence[float]]) -> None:
     )
 
 
+def emptied_or_not(emptied: Sequence[float], kept: Sequence[float]) -> None:
+    """Show the loss of a loop that empties its gradients, and of one that keeps adding to them."""
+    fig, ax = new_figure(2.8)
+    ax.plot(emptied, color=BLUE, linewidth=2.2, label="with zero_grad")
+    ax.plot(kept, color=RED, linewidth=1.6, linestyle="--", label="without")
+    ax.set(xlabel="step t", ylabel="loss J", ylim=(0, 1.35))
+    ax.legend(loc="upper right", ncols=2)
+    figure(
+        fig,
+        alt=f"Two loss curves over {len(emptied)} steps from the same start. The one with zero_grad "
+        f"falls to {emptied[-1]:.2f} and stays. The dashed one without falls faster at first, turns, "
+        "climbs back nearly to the start, and goes on up and down to the end.",
+        caption="Where would you stop the dashed one, if you could see no other?",
+    )
+
+
 def right_and_wrong_line(inputs, targets, lines: Mapping, points_right: Callable) -> None:
     """Show the line from both columns and the line from one, by their names."""
     fig, axes = new_figure(3.1, 1, 2, sharey=True)
