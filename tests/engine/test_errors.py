@@ -111,6 +111,15 @@ def test_a_value_that_is_too_long_is_shown_by_its_beginning():
         assert shown == whole or shown[-3:] == "..." and whole.startswith(shown[:-3])
 
 
+def test_of_an_error_of_several_lines_the_first_is_told():
+    class careless(dlfs.Operation):
+        def compute(self, x):
+            raise ValueError("no such number\nand more about it")
+
+    text = refusal(lambda: run(careless([1.0])), dlfs.ComputeError)
+    assert "no such number" in text.splitlines()[0] and "more about it" not in text
+
+
 def test_all_errors_are_of_one_base_class():
     kinds = {kind for _, kind, _ in MISTAKES.values()} - {dlfs.DlfsError}
     assert kinds == {dlfs.GraphError, dlfs.FeedError, dlfs.ComputeError, dlfs.GradientError}

@@ -107,6 +107,13 @@ def test_a_right_gradient_at_a_kink_is_never_wrong_however_large_the_loss_is(lar
         assert row_of(dlfs.relu(x) * bend + large, x).verdict != "WRONG"
 
 
+@pytest.mark.parametrize("error", [-4e-6, 4e-6])
+def test_the_two_slopes_of_a_smooth_loss_excuse_no_gradient_between_them(error):
+    x = dlfs.Variable(1.0)
+    with dlfs.registered(dlfs.square, lambda op, G: 2 * G * op.inputs[0] * (1 + error)):
+        assert row_of(dlfs.square(x), x).verdict == "WRONG"
+
+
 @pytest.mark.parametrize("slope", [0, 0.4, 1])
 @pytest.mark.parametrize("bend", [-50, 0, 50])
 def test_a_gradient_between_the_slopes_at_a_kink_cannot_be_told_also_where_they_bend(slope, bend):

@@ -99,6 +99,13 @@ def test_a_step_goes_into_the_array_of_its_gradient():
     assert program.source.count("np.empty((2, 2))") == 0
 
 
+def test_the_new_value_of_a_variable_takes_no_array_from_those_that_serve_in_turn():
+    v = dlfs.Variable(np.full(5, 0.5), "v")
+    J = dlfs.reduce_sum(v + dlfs.sigmoid(v)) + dlfs.reduce_sum(v * v)
+    source = dlfs.Session().program([J, descent(0.1).minimize(J)]).source
+    assert source.count("np.empty(") == 2
+
+
 def test_asking_for_a_program_changes_no_variable():
     feed, W, b, J = perceptron()
     for session in (dlfs.Session(), dlfs.Session(compiled=True)):
@@ -246,6 +253,16 @@ def test_a_program_that_is_asked_for_again_and_again_is_kept_once():
     written.add(session.program(step))
     assert len(written) == 3 and len(session._programs._compiled) == 1
     assert "nothing is fetched" in refusal(lambda: session.program([]), dlfs.GraphError)
+
+
+def test_a_setting_that_changes_in_every_run_writes_few_programs(monkeypatch):
+    counted, written = counting(programs.Program)
+    monkeypatch.setattr(programs, "Program", counted)
+    y, session = dlfs.power(dlfs.Variable(1.0), 1), dlfs.Session(compiled=True)
+    for n in range(250):
+        y.n = float(n)
+        session.run(y)
+    assert len(written) <= 7  # each waits for twice as many runs as the one before it
 
 
 def test_a_kind_that_comes_once_is_never_written(monkeypatch):
