@@ -75,7 +75,7 @@ def nonsense() -> ast.expr:
 
 
 class _Fill(ast.NodeTransformer):
-    """Puts an expression into every blank; a `...` between brackets is an index, and stays."""
+    """Puts an expression into every blank; a `...` beside another index is one, and stays."""
 
     def __init__(self, filling: Callable[[], ast.expr]) -> None:
         self.filling = filling
@@ -83,6 +83,8 @@ class _Fill(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         node.value = self.visit(node.value)
+        if isinstance(node.slice, ast.Constant):
+            node.slice = self.visit(node.slice)
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:

@@ -52,6 +52,11 @@ def test_a_blank_inside_a_line_is_filled_where_it_stands():
     assert orders.has_a_blank(cell)
 
 
+def test_a_blank_between_brackets_is_filled_too():
+    cell = new_code_cell("parts.append((X[...], c[0]))")
+    assert orders.filled(cell, orders.nonsense).source == "parts.append((X['nonsense'], c[0]))"
+
+
 @pytest.mark.parametrize("source", ["x = 1", "X[..., 0]", "shape: tuple[int, ...]", "1 +"])
 def test_a_cell_without_a_blank_has_none(source):
     assert not orders.has_a_blank(new_code_cell(source))
