@@ -198,8 +198,8 @@ def _agree(a: float, n: float, blur: float, tolerance: float) -> bool:
 
 
 def _is_kink(a: float, least: float, most: float, blur: float) -> bool:
-    sharp = most - least > KINK * max(abs(least), abs(most)) + 4 * blur
-    slack = KINK * (most - least)
+    sharp = most - least > KINK * max(abs(least), abs(most))
+    slack = KINK * (most - least) + blur
     return sharp and least - slack <= a <= most + slack
 
 

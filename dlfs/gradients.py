@@ -66,7 +66,7 @@ def copied(gradient):
 
 def refuse_misfit(function) -> None:
     """Refuse what cannot be called as function(op, G)."""
-    problem = None if is_ours(function) else why_no_rule(function)
+    problem = why_no_rule(function)
     if problem is not None:
         raise GradientError(explain(
             f"the gradient function {brief(function)} {problem}.",

@@ -9,7 +9,7 @@ import numpy as np
 
 from dlfs.arguments import fitting
 from dlfs.graph import Variable
-from dlfs.train import GradientDescentOptimizer, checked_number, no_table
+from dlfs.train import GradientDescentOptimizer, checked_number, fitting_gradient, no_table
 
 
 class Memory:
@@ -39,10 +39,9 @@ class RememberingOptimizer(GradientDescentOptimizer):
         settings = self.checked_settings()
         try:
             for variable, G in gradients.items():
-                W, memories = variable._value, self.memories_of(variable)
-                if np.shape(G) != W.shape:
-                    raise ValueError("a gradient has another shape than its variable")
-                new, *remembered = self.moved(W, G, settings, *[m._value for m in memories])
+                memories, G = self.memories_of(variable), fitting_gradient(G, variable)
+                values = [memory._value for memory in memories]
+                new, *remembered = self.moved(variable._value, G, settings, *values)
                 variable._store(new)
                 for memory, value in zip(memories, remembered):
                     memory.store(value)

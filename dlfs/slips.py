@@ -180,8 +180,8 @@ REFUSED = {
                     RUN + "; to pick entries in the graph, multiply by a mask of 0 and 1"),
     "__setitem__": ("{x} has no entries yet", "make a whole new array, and assign it to W.value"),
     "__delitem__": ("{x} has no entries", RUN),
-    **{f"__{kind}__": ("{x} is no number yet", RUN)
-       for kind in ("float", "int", "complex", "index", "round", "trunc", "floor", "ceil")},
+    # float, int, complex, floor and ceil ask for the index, where there is nothing else to ask for.
+    **{f"__{kind}__": ("{x} is no number yet", RUN) for kind in ("index", "round", "trunc")},
     "__array__": ("{x} has no value that could be put into an array",
                   RUN + "; several nodes stay a list: run([a, b])"),
 }  # fmt: skip
@@ -212,16 +212,13 @@ Node.__format__ = _formatted
 COMPARISONS = frozenset("equal not_equal less less_equal greater greater_equal isnan".split())
 SIGNS = {
     "add": ops.add, "subtract": ops.subtract, "multiply": ops.multiply, "divide": ops.divide,
-    "matmul": ops.matmul,
+    "matmul": ops.matmul, "power": lambda x, n: x**n if isinstance(x, Node) else n.__rpow__(x),
 }  # fmt: skip
 
 
 def _ufunc(self, ufunc, method, *inputs, **settings):
     """`array + node` comes here as np.add(array, node): it builds. Any other is refused."""
     name = ufunc.__name__
-    if method == "__call__" and name == "power" and not settings:
-        base, exponent = inputs
-        return base**exponent if isinstance(base, Node) else exponent.__rpow__(base)
     if method != "__call__":
         name += f".{method}"
     elif "out" in settings and name in SIGNS:

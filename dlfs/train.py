@@ -63,7 +63,7 @@ class GradientDescentOptimizer(Optimizer):
         eta = self.checked_rate()
         try:
             for variable, G in gradients.items():
-                step = np.asarray(G * eta)
+                step = np.asarray(fitting_gradient(G, variable) * eta)
                 variable._store(np.subtract(variable._value, step, out=step))
         except (AttributeError, TypeError, ValueError) as error:
             raise no_table(gradients) from error
@@ -92,6 +92,14 @@ class GradientDescentOptimizer(Optimizer):
 
     def check_settings(self) -> None:
         self.checked_settings()
+
+
+def fitting_gradient(G, variable: Variable) -> np.ndarray:
+    """G as an array of the dtype of `variable`; a ValueError if it has another shape."""
+    G = np.asarray(G, variable._value.dtype)
+    if G.shape != variable._value.shape:
+        raise ValueError("a gradient has another shape than its variable")
+    return G
 
 
 def no_table(gradients) -> GraphError:

@@ -21,6 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from tools import environment
 from tools.course import NOTEBOOKS, notebook_paths, read_course, write_map
+from tools.measured import without_measured
 from tools.normal_form import is_normal, normalise, text_of
 from tools.picture import write_picture
 from tools.proof.doubts import all_doubts, ids_in
@@ -89,15 +90,17 @@ def _what_failed(notebook: nbformat.NotebookNode, watch: Watch, error: Exception
 def renew(path: Path) -> str:
     """Run the notebook at `path` and store it; return a line that says what happened.
 
-    Raises CellFailed, the file untouched, if a cell does not run.
+    If it differs in what was measured alone, it stays as it was. Raises CellFailed, the
+    file untouched, if a cell does not run.
     """
     before = path.read_text(encoding="utf-8")
     notebook = _with_way_on(nbformat.reads(before, as_version=4), path)
     seconds = run(notebook, path.parent)
     after = text_of(normalise(notebook))
-    if after != before:
+    same = without_measured(after) == without_measured(before)
+    if not same:
         path.write_text(after, encoding="utf-8", newline="\n")
-    verdict = "as before" if after == before else "written"
+    verdict = "as before" if same else "written"
     return f"{path.name:45} {sum(seconds):5.1f} s  {verdict}"
 
 

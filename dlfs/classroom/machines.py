@@ -2,6 +2,9 @@
 
 Both have the same two words. `client.submit(function, *args)` lets a worker compute, and gives a
 promise. `client.gather(promises)` waits for the values. A promise may be an argument, too.
+
+What differs from machine to machine is printed in a line that begins with `HERE`: nobody compares
+such a line with the one that is stored.
 """
 
 from __future__ import annotations
@@ -9,6 +12,10 @@ from __future__ import annotations
 import os
 import signal
 from importlib.util import find_spec
+
+HERE = "On this machine:"
+# The client that runs, if one does.
+_running: list = []
 
 
 class Alone:
@@ -29,18 +36,26 @@ class Alone:
 def workers(count: int):
     """`count` workers of Dask, each a process of this machine; `Alone` where Dask is not installed.
 
-    They listen on 127.0.0.1 and have no dashboard. Close what you get.
+    Those that run already are given again: a cell may run twice. They listen on 127.0.0.1 and have
+    no dashboard. Who else is logged in on this computer cannot talk to them where `cryptography` is
+    installed, as the extra `cluster` does. Close what you get.
     """
     if find_spec("distributed") is None:
         return Alone()
+    if not _running:
+        _running.append(_new(count))
+    return _running[0]
+
+
+def _new(count: int):
     from distributed import Client, LocalCluster
 
     # The scheduler's pages have an address even where there are none. A log would speak of every
-    # worker that is killed on purpose.
+    # worker that is killed on purpose. Keys for this run alone keep strangers out.
     cluster = LocalCluster(
         n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1",
         dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False},
-        silence_logs="CRITICAL",
+        silence_logs="CRITICAL", security=True if find_spec("cryptography") else None,
     )  # fmt: skip
     return _closing_both(Client(cluster), cluster)
 
@@ -50,6 +65,7 @@ def _closing_both(client, cluster):
     close = client.close
 
     def close_both(*args, **kwargs):
+        _running.clear()
         close(*args, **kwargs)
         cluster.close()
 
@@ -79,5 +95,5 @@ def kill_one(client) -> int | None:
 def said(client) -> str:
     """Who computes: one sentence."""
     if isinstance(client, Alone):
-        return "Dask is not installed: this process computes all parts, one after another."
-    return f"Dask: {len(processes(client))} workers, each a process of its own on this machine."
+        return f"{HERE} Dask is not installed, so this process computes all parts, one by one."
+    return f"{HERE} Dask has {len(processes(client))} workers, each a process of its own."

@@ -47,10 +47,9 @@ def compute(op, *inputs) -> list:
     return [op.output]
 
 
-def gradients_of(op, wanted, absent, G, output, *inputs) -> list:
-    """The gradients for the `wanted` inputs of an operation; for those in `absent` it is None."""
-    _show([op, *op.input_nodes], [output, *inputs])
-    op.inputs = [node.output for node in op.input_nodes]
+def gradients_of(op, wanted, absent, G) -> list:
+    """The gradients for the `wanted` inputs of an operation, which `compute` above has computed in
+    this run; for those in `absent` it is None."""
     asked = tuple(node if node in {*wanted, *absent} else None for node in op.input_nodes)
     found = backpropagate(op, [(op, asked)], G=np.array(G)[()])
     if found.keys() != set(wanted):

@@ -26,7 +26,7 @@ class Place:
 
     @property
     def label(self) -> str:
-        return ([v.label for v in self.values if v.named] or [self.values[-1].label])[-1]
+        return sorted(self.values, key=attrgetter("named"))[-1].label
 
     @property
     def size(self) -> tuple[int, np.dtype]:

@@ -76,18 +76,16 @@ class Recording:
         self.values[op] = _named(value, op.name)
 
     def _computed(self, op, inputs):
-        before, expected = len(self.tape.calls), op.output
         if op in self._trained:
             self._rest_on(_gradient_registry, type(op))
         if is_ours(op.compute) and (op not in self._trained or is_ours(gradient_function_of(op))):
             for name, setting in vars(op).items():
                 if type(setting) in SETTINGS and name[0] != "_" and name != "input_nodes":
                     self._rest_on(vars(op), name)
-            with suppress(Exception):  # it depends on the numbers
+            with suppress(Exception):  # it depends on the numbers; no result needs what is recorded
                 value = op.compute(*inputs)
-                if _same(plain(value), expected):
+                if _same(plain(value), op.output):
                     return value
-            del self.tape.calls[before:]
         self._others.add(op)
         return self._call(compute, op, inputs, [op])[0]
 
@@ -120,8 +118,7 @@ class Recording:
             inputs = dict.fromkeys(node for node in inputs if node is not None)
             absent = self.absent.get(op, set()) & inputs.keys()
             wanted = [node for node in inputs if node not in absent]
-            operands = [G, self.values[op], *op.inputs]
-            yield from zip(wanted, self._call(gradients_of, op, operands, wanted, wanted, absent))
+            yield from zip(wanted, self._call(gradients_of, op, [G], wanted, wanted, absent))
             return
         found = gradient_function_of(op)(op, G)
         for node, G in zip(inputs, found if isinstance(found, tuple) else [found]):

@@ -12,7 +12,7 @@ from operator import call
 import numpy as np
 
 from dlfs.compiled.playing import Recording
-from dlfs.compiled.recording import NotRecordable, kind_of
+from dlfs.compiled.recording import kind_of
 from dlfs.compiled.writing import Text
 from dlfs.graph import Variable, locked
 
@@ -30,7 +30,7 @@ class Program:
         self._graph, self._mark = fetches[0].graph, object()
         self._nodes = frozenset(order)
         self._fed = [(node, *kind_of(node.output)) for node in recording.fed]
-        self._variables = [(W, vars(W), *kind_of(W._value), []) for W in recording.variables]
+        self._variables = [(W, vars(W), []) for W in recording.variables]
         self._trained = recording.updated.keys()
         self._calls_others, self._steps = recording.calls_others, recording.steps
         self._optimizers = list(recording.rates)
@@ -59,10 +59,8 @@ class Program:
         if self._mark not in (self._graph.compiled or ()):
             self._take_over()
         values, arrays, after = [], [], []
-        for _, attributes, shape, dtype, pair in self._variables:
+        for _, attributes, pair in self._variables:
             value = attributes["_value"]
-            if value.shape != shape or value.dtype is not dtype:
-                raise NotRecordable("a variable has another shape or dtype than before")
             values.append(value)
             if pair:
                 array, shown = pair[value is pair[0][1]]
@@ -96,7 +94,7 @@ class Program:
         if self._graph.compiled is None or self._calls_others:
             self._graph.compiled = {}
         self._graph.compiled[self._mark] = self._nodes
-        for W, *_, pair in self._variables:
+        for W, _, pair in self._variables:
             pair[:] = [_pair(W) for _ in range(2 * (W in self._trained))]
 
 

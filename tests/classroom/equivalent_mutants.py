@@ -3,6 +3,8 @@
 `another order` stands for statements that only changed places.
 """
 
-from tests.classroom import equivalent_early, equivalent_late
+from tests.classroom import equivalent_early, equivalent_late, equivalent_part_two
 
-EQUIVALENT = {**equivalent_early.EQUIVALENT, **equivalent_late.EQUIVALENT}
+EQUIVALENT = {
+    **equivalent_early.EQUIVALENT, **equivalent_late.EQUIVALENT, **equivalent_part_two.EQUIVALENT,
+}  # fmt: skip

@@ -7,9 +7,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+import dlfs
 from dlfs.classroom import lessons
 from dlfs.classroom.checking.attempting import attempted
 from dlfs.classroom.keeping import sitting, store
+from tests.classroom.test_stubs import in_a_cell
 from tools.course import lesson_paths
 
 each = pytest.mark.parametrize
@@ -67,6 +69,20 @@ def test_yours_runs_if_check_passes_it_else_the_given_one_and_a_line_says_why(ca
     chosen, said = said_to(capsys, "step", {"step": yours}, 'attempted("step")')
     assert said == line
     assert chosen is (yours if line.startswith("Your") else GIVEN)
+
+
+STUBS = [one for number in lessons.numbers() for one in lessons.exercises(number)
+         if one.kind == "function"]  # fmt: skip
+
+
+@each("exercise", STUBS, ids=[one.id for one in STUBS])
+def test_a_stub_as_it_stands_is_not_attempted_whatever_its_blanks_look_like(capsys, exercise):
+    name = exercise.reference.__name__
+    imported = {each: getattr(dlfs, each) for each in dlfs.__all__}
+    imported["RegisterGradient"] = lambda kind: lambda rule: rule  # the library keeps its own rules
+    stub = in_a_cell(exercise.stub, name, **imported)
+    _, said = said_to(capsys, name, {name: stub}, f'attempted("{name}")')
+    assert said == f"{name} is not attempted yet: the given one runs.\n"
 
 
 def test_a_syntax_error_or_a_jump_leaves_no_function_behind_and_stops_nothing(capsys):

@@ -224,7 +224,8 @@ def test_a_solution_that_is_broken_in_a_new_way_is_refused_without_a_guess(exerc
     assert not diagnosis.passed and diagnosis.attempted
     # What can be seen is no guess: shifted nodes are new nodes, and some parts may still be right.
     seen = ("", "Your list has nodes that the last one does not depend on.",
-            "hands something else back")
+            "hands something else back", "There is a row that is in none of your pieces.",
+            "There is a row that is in none of your batches.")
     assert diagnosis.mistake in seen or diagnosis.mistake.startswith("part ")
     assert "stops with an error" not in diagnosis.text
 

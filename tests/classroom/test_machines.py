@@ -24,6 +24,7 @@ def test_without_dask_this_process_computes_and_says_so(client):
     assert isinstance(client, machines.Alone)
     assert machines.processes(client) == [os.getpid()]
     assert "not installed" in machines.said(client) and "this process" in machines.said(client)
+    assert machines.said(client).startswith(machines.HERE)
     assert machines.kill_one(client) is None
     assert client.close() is None
 

@@ -22,9 +22,9 @@ def fresh_sitting(monkeypatch, tmp_path):
     sitting.start_again()
 
 
-def in_a_cell(source, name):
+def in_a_cell(source, name, **imported):
     """The function `name` of a notebook cell: its source is known, as IPython makes it known."""
-    names = {"np": np}
+    names = {"np": np, **imported}
     filename = f"<cell {hash(source)}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     exec(compile(source, filename, "exec"), names)

@@ -1,6 +1,8 @@
 """Two workers of Dask on this machine: what they compute is what one process computes."""
 
 import os
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +16,15 @@ from tests.platforms.needed import needs
 
 pytestmark = needs("distributed", "cluster")
 STEPS = 12
+PATIENCE = 30
+KERNEL = """
+import time
+from dlfs.classroom import machines
+if __name__ == "__main__":
+    client = machines.workers(2)
+    print(*machines.processes(client), flush=True)
+    time.sleep(600)
+"""
 
 
 @pytest.fixture
@@ -57,6 +68,67 @@ def test_nothing_listens_to_other_machines_and_there_is_no_dashboard(client):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=5)
 
 
+def test_who_asks_twice_gets_the_same_workers_and_after_closing_new_ones(client):
+    before = machines.processes(client)
+    assert machines.workers(2) is client
+    client.close()
+    again = machines.workers(2)
+    try:
+        assert again is not client and not set(machines.processes(again)) & set(before)
+    finally:
+        again.close()
+
+
+@needs("cryptography", "cluster")
+def test_a_stranger_on_this_computer_cannot_talk_to_the_workers(client):
+    assert not without_keys_admitted(client.scheduler.address)
+
+
+def test_workers_without_keys_would_admit_a_stranger(monkeypatch):
+    monkeypatch.setattr(machines, "find_spec", lambda name: None if name == "cryptography" else 1)
+    client = machines.workers(2)
+    try:
+        assert without_keys_admitted(client.scheduler.address)
+    finally:
+        client.close()
+
+
+def without_keys_admitted(address: str) -> bool:
+    """Whether somebody who has the address alone is given the number of a worker's process."""
+    code = ("import os, sys\nfrom distributed import Client\n"
+            "print(Client(sys.argv[1], timeout=5).run(os.getpid))")  # fmt: skip
+    host_and_port = address.partition("://")[2]
+    asked = subprocess.run([sys.executable, "-c", code, f"tcp://{host_and_port}"],
+                           capture_output=True, text=True, timeout=PATIENCE)  # fmt: skip
+    return asked.returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no SIGKILL")
+def test_workers_end_when_the_kernel_is_killed(tmp_path):
+    program = tmp_path / "kernel.py"
+    program.write_text(KERNEL, encoding="utf-8")
+    kernel = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True)
+    try:
+        numbers = [int(number) for number in kernel.stdout.readline().split()]
+        assert len(numbers) == 2 and all(map(runs, numbers))
+    finally:
+        kernel.kill()
+        kernel.wait()
+    stop = time.monotonic() + PATIENCE
+    while any(map(runs, numbers)) and time.monotonic() < stop:
+        time.sleep(0.2)
+    assert not any(map(runs, numbers))
+
+
+def runs(number: int) -> bool:
+    import psutil  # comes with Dask
+
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_unequal_parts_on_two_workers_give_the_run_of_one_process(client, in_one_process):
     run = descent.descend(client, parts_of(client), STEPS)
     assert distance(run, in_one_process) < 1e-12
@@ -73,6 +145,8 @@ def test_a_worker_killed_in_the_middle_changes_nothing(client, in_one_process):
     run = descent.descend(client, parts_of(client), STEPS, kill_in_the_middle)
     assert distance(run, in_one_process) < 1e-12
     assert killed[0] in before and killed[0] not in machines.processes(client)
+    client.wait_for_workers(2, timeout=PATIENCE)
+    assert len(machines.processes(client)) == 2 and killed[0] not in machines.processes(client)
 
 
 def test_the_comparison_finds_a_mean_that_forgets_how_large_the_parts_are(client, in_one_process):

@@ -24,6 +24,26 @@ def test_a_sample_is_drawn_once_and_for_all_and_has_many_kinds():
         assert changed.before != changed.after and changed.file == "dlfs/gradients.py"
 
 
+def test_annotations_are_not_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(sample, "ROOT", tmp_path)
+    path, header = tmp_path / "some.py", "def f(x: dict[int, str]) -> list[str | None]:\n"
+    path.write_text(f"{header}    z: tuple[int, str] = (1, x)\n    return x + z\n")
+    texts = [each.text for each in sample.sample_of([path], 1000)]
+    assert len(texts) > 5 and all(header in text for text in texts)
+    assert all("z: tuple[int, str]" in text for text in texts if "z:" in text)
+
+
+def test_a_change_of_one_line_draws_new_mutants_for_that_line_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(sample, "ROOT", tmp_path)
+    path, original = tmp_path / "gradients.py", GRADIENTS.read_text(encoding="utf-8")
+    drawn = []
+    for text in (original, original.replace("return 2 * G * op.inputs[0]", "return 3 * G")):
+        path.write_text(text, encoding="utf-8")
+        drawn.append({(each.before, each.after) for each in sample.sample_of([path], 200)})
+    before, after = drawn
+    assert 180 < len(before & after) < 200
+
+
 def test_decorators_stay_where_they_are():
     assert all("@RegisterGradient(ops.add)" in each.text
                for each in sample.sample_of([GRADIENTS], 10))  # fmt: skip
@@ -34,6 +54,21 @@ def test_an_equivalent_mutant_is_left_out():
     entry = {"file": changed.file, "before": changed.before, "after": changed.after}
     assert sample.is_equivalent(changed, [entry])
     assert not sample.is_equivalent(changed, [{**entry, "after": "something else"}])
+
+
+def stale(entries):
+    """Those of these equivalent mutants whose lines the engine does not have."""
+    texts = {path: ast.unparse(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+             for path in {entry["file"] for entry in entries}}  # fmt: skip
+    lines = {path: " / ".join(map(str.strip, text.split("\n"))) for path, text in texts.items()}
+    return [entry["before"] for entry in entries if entry["before"] not in lines[entry["file"]]]
+
+
+def test_every_equivalent_mutant_is_one_of_a_line_that_the_engine_has():
+    entries = sample.known_equivalents()
+    assert stale(entries) == []
+    assert stale([{**entries[0], "before": "J = 3 / x"}]) == ["J = 3 / x"]
+    assert all(entry["why"][-1] == "." for entry in entries)
 
 
 @pytest.fixture

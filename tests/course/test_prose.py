@@ -52,6 +52,11 @@ def test_a_number_that_nothing_proves_is_found(number):
     assert number_rules.unproved_numbers(page, {number_rules.value(number)}) == []
 
 
+def test_a_number_that_was_measured_on_one_machine_proves_nothing():
+    text, output = "A step takes 0.026 s.", "On this machine: 0.026 s\n"
+    assert number_rules.unproved_numbers(lesson(text, printed("print(x)", output)), set()) != []
+
+
 @pytest.mark.parametrize(
     ("prose", "output"),
     [("grows to 2,097,151", "2097151"), ("about .5", "0.50"), ("(-2.59)", "x = -2.59"),

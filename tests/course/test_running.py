@@ -8,11 +8,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from dlfs.classroom.machines import HERE
 from tests.conftest import where_it_went
 from tests.course import planted
 from tests.course.house_files import python_files
 from tools import notebooks, testing
 from tools.course import ROOT
+from tools.measured import without_measured
 from tools.normal_form import WIDGET_VIEW, is_normal, normalise, text_of
 from tools.stored import picture_of
 
@@ -76,6 +78,24 @@ def test_running_stores_outputs_in_normal_form_and_running_again_changes_nothing
     assert (second.execution_count, second.outputs[0].data["text/plain"]) == (2, "5")
     assert "as before" in notebooks.renew(path)
     assert path.read_bytes() == before
+
+
+def test_what_was_measured_is_stored_once_and_what_stands_beside_it_is_compared(raw):
+    clock = "import time\nprint('On this machine:', time.perf_counter_ns())\nprint({})"
+    path = raw(clock.format(1))
+    assert "written" in notebooks.renew(path)
+    before = path.read_bytes()
+    assert "as before" in notebooks.renew(path) and path.read_bytes() == before
+    path.write_bytes(before.replace(b"print(1)", b"print(2)"))
+    assert "written" in notebooks.renew(path)
+
+
+def test_nbval_leaves_out_the_same_lines():
+    rules = testing.SANITIZE.read_text(encoding="utf-8")
+    rule = re.search(rf"^regex: (.*{HERE}.*)$", rules, re.MULTILINE)
+    printed = "one\nOn this machine: 7\"s\ntwo\nnot On this machine: 8\n"
+    assert re.sub(rule[1], HERE, printed) == "one\nOn this machine:\ntwo\nnot On this machine: 8\n"
+    assert without_measured("one\nOn this machine: 7\ntwo\n") == f"one\n{HERE}\ntwo\n"
 
 
 def test_a_widget_leaves_its_picture_and_not_its_view(ran):

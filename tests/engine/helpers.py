@@ -58,11 +58,13 @@ def refusal(action, kind=dlfs.DlfsError):
     with pytest.raises(dlfs.DlfsError) as caught:
         action()
     assert type(caught.value) is not dlfs.DlfsError and isinstance(caught.value, kind)
-    return checked_text(str(caught.value))
+    (text,) = caught.value.args
+    return checked_text(text)
 
 
 def checked_text(text):
     """`text`, if it says what happened and the way out, in words of ours."""
+    assert type(text) is str
     first, *details = text.splitlines()
     assert not BARE.search(first), f"a bare error: {first}"
     assert not any(words in first for words in NUMPYS_OWN_WORDS), f"NumPy's words: {first}"

@@ -166,7 +166,7 @@ def a_name_for_a_fetch():
 
 @mistake(dlfs.GraphError, "a fetch is [<placeholder X>], which is no node")
 def lists_in_a_list_of_fetches():
-    run([[dlfs.placeholder("X")]])
+    run([[dlfs.placeholder("X")], "J"])
 
 
 @mistake(dlfs.GraphError, "the fetches belong to two graphs", "node: X (placeholder)", "node: W (V")

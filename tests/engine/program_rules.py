@@ -29,6 +29,13 @@ def runs(session, fetches, feeds):
     return [session.run(fetches, feed) for feed in feeds]
 
 
+def plain_runs_of(session, fetches, feeds):
+    """How many of these runs are plain ones."""
+    session._run, plain_runs = counting(session._run)
+    runs(session, fetches, feeds)
+    return len(plain_runs)
+
+
 def side_by_side(build, feeds_of=None, rate=0.01, count=5):
     """Values and trained variables of two copies of a graph, run plain and run compiled.
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import dlfs
 import dlfs.graph
 import dlfs.session
+from dlfs import backpropagation, forward
 from tests.engine.helpers import Counted, counted_gradients, counting, gradients_of, run
 
 GradientDescent = dlfs.GradientDescentOptimizer
@@ -133,6 +134,20 @@ def test_the_costly_gradients_of_the_table_are_functions_of_no_arguments(operati
     assert len(entries) == 2 and all(callable(entry) for entry in entries)
 
 
+def test_a_value_of_floats_is_not_looked_at_again(monkeypatch):
+    counted, looked_at = counting(forward._number)
+    monkeypatch.setattr(forward, "_number", counted)
+
+    class half(dlfs.Operation):
+        def compute(self, x):
+            return x // 2 if x.dtype == float else [1, 2]
+
+    run(dlfs.reduce_mean(half([dlfs.exp([1.0, 2.0])])))
+    assert looked_at == []
+    run(half([np.float32([1.0, 2.0])]))
+    assert len(looked_at) == 1
+
+
 def test_operations_off_the_way_are_not_visited_backward():
     W, X = dlfs.Variable(2.0), Counted(Counted(dlfs.placeholder("X")))
     J = W * X + Counted(dlfs.Variable(1.0, trainable=False))
@@ -206,6 +221,21 @@ def test_gradients_and_steps_find_the_order_of_a_loss_once(orders_found):
     for _ in range(3):
         session.run(step)
     assert len(orders_found) == 2
+
+
+def test_the_way_back_is_found_again_only_where_others_are_asked_for(monkeypatch):
+    counted, found = counting(backpropagation._found_route)
+    monkeypatch.setattr(backpropagation, "_found_route", counted)
+    W, V = dlfs.Variable(1.0), dlfs.Variable(2.0)
+    J = W * V
+    for asked, value in ((W, 2), (V, 1)):
+        for _ in range(3):
+            assert gradients_of(J, asked) == [value]
+    assert len(found) == 2
+    step, session = GradientDescent(0.1).minimize(J), dlfs.Session()
+    for _ in range(3):
+        session.run(step)
+    assert len(found) == 3
 
 
 # ---------------------------------------------------------------- long graphs

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import dlfs
+from dlfs.errors import brief
 from tests.engine import mistakes_of_gradients
 from tests.engine.helpers import checked_text, refusal, run
 from tests.engine.mistakes import MISTAKES
@@ -101,6 +102,13 @@ def test_the_check_of_texts_refuses_numpys_words(numpys):
         numpys()
     with pytest.raises(AssertionError, match="NumPy's words"):
         checked_text(f"{caught.value}\n  way out: look at the shapes")
+
+
+def test_a_value_that_is_too_long_is_shown_by_its_beginning():
+    for length in range(20):
+        whole, shown = repr([*range(length)]), brief([*range(length)])
+        assert shown == whole or len(shown) == 40 < len(whole)
+        assert shown == whole or shown[-3:] == "..." and whole.startswith(shown[:-3])
 
 
 def test_all_errors_are_of_one_base_class():

@@ -1,5 +1,7 @@
 """When gradient_check cannot tell, it says so and why, and a wrong gradient is never ok."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,6 +46,14 @@ def test_a_right_gradient_is_never_wrong_however_large_the_loss_is(large, x):
         assert row.verdict == "ok" or abs(large) > 1e8 and "rounding moves the loss" in row.reason
 
 
+def test_how_far_rounding_moves_the_loss_and_the_slope_is_said_in_numbers():
+    W = dlfs.Variable(2.0)
+    for h in (1e-5, 1e-3):
+        reason = row_of(-W + 1e12, W, h=h).reason
+        moved, over_h = (float(number) for number in re.findall(r"by (\de[+-]\d+)", reason))
+        assert over_h == pytest.approx(moved / h, rel=0.5)
+
+
 def test_beside_1e10_a_fault_of_all_is_found_and_a_fault_of_half_cannot_be_told():
     W = dlfs.Variable(2.0)
     verdicts = {}
@@ -82,15 +92,35 @@ def test_a_local_derivative_forgotten_is_wrong_also_where_the_sigmoid_is_saturat
 @pytest.mark.parametrize("loss", [dlfs.relu, lambda x: x * 3 + dlfs.relu(-x)])
 def test_at_a_kink_it_says_that_there_is_one(loss, at):
     x = dlfs.Variable(at)
-    row = row_of(loss(x), x)
-    assert row.verdict == "cannot tell" and "on the left" in row.reason and "kink" in row.reason
+    for scale in (1e-3, 1, 1e9):
+        row = row_of(loss(x) * scale, x)
+        assert row.verdict == "cannot tell" and "on the left" in row.reason
+        assert "kink" in row.reason
 
 
-@pytest.mark.parametrize("slope", [-1, -0.1, 1.1, 2, np.inf])
-def test_a_gradient_outside_of_the_two_slopes_of_a_kink_is_wrong(slope):
+@given(large=st.floats(1, 1e8), share=st.floats(0.1, 100), side=st.sampled_from([0, 1]))
+@settings(max_examples=100, deadline=None)
+def test_a_right_gradient_at_a_kink_is_never_wrong_however_large_the_loss_is(large, share, side):
+    bend = share * 4 * np.finfo(float).eps * large / 1e-5  # beside what rounding over h moves
+    x = dlfs.Variable(0.0)
+    with dlfs.registered(dlfs.relu, lambda op, G: G * side):
+        assert row_of(dlfs.relu(x) * bend + large, x).verdict != "WRONG"
+
+
+@pytest.mark.parametrize("slope", [0, 0.4, 1])
+@pytest.mark.parametrize("bend", [-50, 0, 50])
+def test_a_gradient_between_the_slopes_at_a_kink_cannot_be_told_also_where_they_bend(slope, bend):
     x = dlfs.Variable(0.0)
     with dlfs.registered(dlfs.relu, lambda op, G: G * slope):
-        assert row_of(dlfs.relu(x), x).verdict == "WRONG"
+        assert row_of(dlfs.relu(x) * (1 + bend * x) - 3 * x, x).verdict == "cannot tell"
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1, 1e3, 1e9])
+@pytest.mark.parametrize("slope", [-1, -0.1, 1.1, 2, np.inf])
+def test_a_gradient_outside_of_the_two_slopes_of_a_kink_is_wrong(slope, scale):
+    x = dlfs.Variable(0.0)
+    with dlfs.registered(dlfs.relu, lambda op, G: G * slope):
+        assert row_of(dlfs.relu(x) * scale, x).verdict == "WRONG"
 
 
 def test_the_worst_entry_is_one_that_is_wrong_before_one_that_cannot_be_told():

@@ -70,6 +70,20 @@ def test_float32_stays_float32_forward_and_backward(line, data):
         assert gradient.dtype == np.float32
 
 
+@operators
+@given(data=st.data())
+@few
+def test_gradients_are_proportional_to_what_arrives(line, data):
+    values, arguments = data.draw(line.inputs)
+    nodes = [dlfs.Variable(value) for value in values]
+    y = line.operation(*nodes, **arguments)
+    weights = weights_like(run(y))
+    once = gradients_of(weighted_sum(y, weights), *nodes)
+    for factor in (0, -2):  # nothing is rounded, except for the very smallest numbers
+        for found, G in zip(gradients_of(weighted_sum(y, factor * weights), *nodes), once):
+            np.testing.assert_allclose(found, factor * G, rtol=1e-15, atol=1e-300)
+
+
 def planted(operation, gradient):
     """The line of `operation`, checked on values that broadcast, with a planted gradient."""
     line = next(line for line in TABLE if line.operation is operation)

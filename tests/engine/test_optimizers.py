@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dlfs
-from tests.engine.helpers import assert_close
+from tests.engine.helpers import assert_close, refusal
 
 
 def descent_by_hand(slope, w, steps, learning_rate):
@@ -108,6 +108,22 @@ def test_every_optimizer_takes_the_steps_of_its_formula(line, compiled, data):
 @settings(max_examples=8, deadline=None)
 def test_float32_stays_float32_in_every_optimizer(line, data):
     assert assert_right(line, data, dtype=np.float32).dtype == np.float32
+
+
+@optimizers
+@given(data=st.data())
+@settings(max_examples=5, deadline=None)
+def test_a_table_of_ones_own_changes_neither_shape_nor_dtype(line, data):
+    optimizer = line.optimizer(**data.draw(st.fixed_dictionaries(line.settings)))
+    for shape in ((), (1,), (2,), (1, 2)):
+        W = dlfs.Variable(np.ones(shape, np.float32))
+        optimizer.update({W: np.ones(shape)})
+        before = W.value
+        assert before.dtype == np.float32 and before.shape == shape
+        for other in {(), (1,), (2,), (1, 2), (2, 1), (3,)} - {shape}:
+            text = refusal(lambda W=W, other=other: optimizer.update({W: np.ones(other)}))
+            assert "of the same shape" in text
+            np.testing.assert_array_equal(W.value, before)
 
 
 def test_a_planted_wrong_step_fails_the_check_of_its_line(monkeypatch):

@@ -15,9 +15,11 @@ from tests.engine.helpers import counting, refusal
 from tests.engine.program_rules import (
     CLASSES,
     POINTS,
+    assert_compiled_like_plain,
     assert_same,
     compiled_after,
     perceptron,
+    plain_runs_of,
     runs,
 )
 
@@ -34,8 +36,11 @@ def test_the_text_has_the_three_sections_and_the_learners_names():
     assert [title for title in titles if title in ("# forward", "# backward", "# update")] == [
         "# forward", "# backward", "# update",
     ]  # fmt: skip
-    named = [title.split(" = ")[0] for title in titles if " = " in title]
-    assert named == ["# softmax_cross_entropy_1", "# J"], "whoever has one line needs no title"
+    # Whoever has one line needs no title.
+    assert [title for title in titles if " = " in title] == [
+        "# softmax_cross_entropy_1 = softmax_cross_entropy(add_1, c)",
+        "# J = reduce_mean(softmax_cross_entropy_1)",
+    ]
     for line in (
         "def run(X, c, W, b, d_W, d_b, learning_rate):",
         "np.dot(X, W, out=add_1)",
@@ -146,6 +151,23 @@ def test_constants_are_bound_and_not_written_out():
     assert compiled_after(dlfs.Session(compiled=True), y) == pytest.approx(big.sum() * 0.987654321)
 
 
+def test_the_lowest_of_all_numbers_has_its_name_in_the_text():
+    logits = dlfs.placeholder("logits")
+    J = dlfs.softmax_cross_entropy(logits, [1.0, 0.0])
+    program = dlfs.Session().program(J, {logits: np.ones(2)})
+    assert ", lowest, out=" in program.source
+    assert program.constants["lowest"] == -np.finfo(float).max
+
+
+def test_one_number_in_two_dtypes_stays_two_constants():
+    def build():
+        x = dlfs.placeholder("x")
+        products = [x * dlfs.constant(kind(0.75)) for kind in (np.float32, np.float64)]
+        return products, {x: np.float32([0.1, 0.7])}, dlfs.reduce_sum(products[1])
+
+    assert_compiled_like_plain(build)
+
+
 # ---------------------------------------------------------------- the programs that are kept
 
 
@@ -182,12 +204,6 @@ def test_lists_numbers_and_other_arrays_can_be_fed_to_a_compiled_run():
     np.testing.assert_array_equal(session.run(y, {x: backwards}), [2, 4, 6])
 
 
-def plain_runs_of(session, fetches, feeds):
-    session._run, plain_runs = counting(session._run)
-    runs(session, fetches, feeds)
-    return len(plain_runs)
-
-
 @pytest.mark.parametrize("kinds", [33, 40, 64])
 def test_so_many_kinds_in_turn_are_all_compiled(kinds):
     x, session = dlfs.placeholder("x"), dlfs.Session(compiled=True)
@@ -217,6 +233,8 @@ def test_after_a_thousand_runs_the_program_used_longest_ago_makes_room():
     assert plain_runs_of(session, y, [{x: np.ones(99)}] * 3) == 2
     assert plain_runs_of(session, y, [{x: np.ones(n)} for n in range(1, 64)]) == 0
     assert plain_runs_of(session, y, [{x: np.ones(0)}]) == 1
+    runs(session, y, [{x: np.ones(n)} for n in range(2, 64)] * 17)
+    assert plain_runs_of(session, y, [{x: np.ones(100)}] * 3) == 2
 
 
 def test_a_program_that_is_asked_for_again_and_again_is_kept_once():

@@ -12,7 +12,7 @@ import pytest
 import dlfs
 from dlfs.compiled.programs import StaysPlain
 from tests.engine.helpers import refusal
-from tests.engine.program_rules import assert_same, perceptron, runs
+from tests.engine.program_rules import assert_same, perceptron, plain_runs_of, runs
 
 descent = dlfs.GradientDescentOptimizer
 
@@ -137,6 +137,15 @@ def test_gradients_and_their_check_work_after_a_compiled_run():
     other_feed, W2, _, J2 = perceptron()
     runs(dlfs.Session(), [J2, descent(0.5).minimize(J2)], [other_feed] * 5)
     np.testing.assert_allclose(W.value, W2.value, rtol=1e-12)
+
+
+def test_other_gradients_asked_for_in_between_leave_the_program_as_it_is():
+    feed, W, b, J = perceptron()
+    session = dlfs.Session(compiled=True)
+    fetches = [J, descent(0.5).minimize(J)]
+    runs(session, fetches, [feed] * 3)
+    dlfs.compute_gradients(J, feed, [b])
+    assert plain_runs_of(session, fetches, [feed] * 3) == 0
 
 
 # ---------------------------------------------------------------- errors

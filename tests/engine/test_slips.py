@@ -1,5 +1,8 @@
 """Slips are answered in words; what Python, NumPy and Jupyter ask of a node keeps working."""
 
+import math
+import operator
+
 import numpy as np
 import pytest
 
@@ -42,6 +45,32 @@ def test_an_array_before_a_node_builds_as_the_node_before_an_array_does():
         np.power(w, w)
 
 
+NUMBERS = [float, int, complex, operator.index, round, math.trunc, math.floor, math.ceil]
+OTHERS = [abs, operator.pos, operator.invert, bool, len, iter, list, lambda x: x[0], np.array]
+PAIRS = [
+    operator.lt, operator.le, operator.gt, operator.ge, operator.floordiv, operator.mod, divmod,
+    operator.and_, operator.or_, operator.xor, operator.lshift, operator.rshift,
+]  # fmt: skip
+
+
+def test_whatever_python_asks_of_a_node_is_answered_in_words():
+    x = dlfs.placeholder("x")
+    for asked in NUMBERS + OTHERS:
+        assert " x" in refusal(lambda asked=asked: asked(x), TypeError), asked
+    for asked in PAIRS:
+        for pair in ((x, 2), (2, x), (x, x)):
+            refusal(lambda asked=asked, pair=pair: asked(*pair), TypeError)
+
+
+@pytest.mark.parametrize("name", ["add", "subtract", "multiply", "divide", "power"])
+def test_a_function_of_numpy_builds_where_it_is_called_without_settings(name):
+    ufunc, w = getattr(np, name), dlfs.Variable([1.0, 2.0], "w")
+    assert_close(run(ufunc(w, 2.0)), ufunc([1.0, 2.0], 2.0))
+    for asked in (lambda: ufunc(w, 2.0, dtype=float), lambda: ufunc.outer(w, 2.0),
+                  lambda: ufunc(np.ones(2), w, out=np.ones(2)), lambda: ufunc.reduce(w)):
+        assert f"np.{name}" in refusal(asked, TypeError)
+
+
 def test_a_node_is_equal_to_itself_alone_and_a_key_of_dicts():
     x, y = dlfs.placeholder("x"), dlfs.placeholder("x")
     assert x == x and x != y and not x == y
@@ -65,6 +94,19 @@ def test_a_node_has_no_attribute_that_others_have_and_hasattr_says_so():
     assert getattr(x, "dtype", "none") == "none"
     assert repr(x) == str(x) == f"{x}" == "<placeholder x>"
     assert np.iterable(x) is False
+
+
+@pytest.mark.parametrize("name", ["shape", "T", "sum"])
+def test_the_class_of_a_node_answers_as_any_class_of_python_does(name):
+    class other:
+        pass
+
+    said = []
+    for kind in (dlfs.placeholder, other):
+        with pytest.raises(AttributeError) as caught:
+            getattr(kind, name)
+        said.append(caught.value.args)
+    assert said[0] == (said[1][0].replace("other", "placeholder"),)
 
 
 def test_an_own_operation_may_use_the_names_that_nodes_do_not_have():
@@ -130,10 +172,13 @@ def test_an_operation_registered_by_a_name_of_its_own_needs_no_class_yet():
 def test_a_class_without_compute_names_the_methods_that_it_has():
     class doubled(dlfs.Operation):
         def forward(self, x):
-            return 2 * x
+            return 2 * self._as_it_is(x)
+
+        def _as_it_is(self, x):
+            return x
 
     text = refusal(lambda: run(doubled([1.0])), dlfs.ComputeError)
-    assert "doubled has no method compute" in text and "it has forward" in text
+    assert "doubled has no method compute" in text and text.endswith("; it has forward")
 
 
 def test_one_question_decides_whose_code_it_is():

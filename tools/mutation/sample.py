@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
-import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from dlfs.classroom.checking.mutants import Edit, edits_of, made
 from tools.course import ROOT
+from tools.mutation.runs import digest_of
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 # The engine has no formulas of a learner's: what is never written there by a slip is left out.
 LEFT_OUT = frozenset(["rounded", "changed in place", "state in the class", "state kept"])
+ANNOTATION = ("annotation", "returns")
 SEED = 1
 
 
@@ -36,12 +38,14 @@ class Changed:
 def sample_of(files: list[Path], size: int, seed: int = SEED) -> list[Changed]:
     """A seeded sample of the mutants of all files together, of each kind as many as of the others.
 
-    None of them changes nothing, and none is there twice.
+    None of them changes nothing, and none is there twice. Where the engine stays as it is, the
+    sample does too: a change of one line draws new mutants for that line.
     """
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
-    edits = [(path, edit) for path, tree in trees.items() for edit in _fitting(tree)]
+    edits = [(_drawn(seed, path, edit), path, edit)
+             for path, tree in trees.items() for edit in _fitting(tree)]  # fmt: skip
     found: dict[tuple, Changed] = {}
-    for path, edit in _in_turns(edits, random.Random(seed)):
+    for path, edit in _in_turns(sorted(edits, key=itemgetter(0))):
         if len(found) == size:
             break
         changed = _changed(path, trees[path], edit)
@@ -50,24 +54,40 @@ def sample_of(files: list[Path], size: int, seed: int = SEED) -> list[Changed]:
     return list(found.values())
 
 
-def _in_turns(edits: list[tuple[Path, Edit]], rng: random.Random) -> list[tuple[Path, Edit]]:
+def _drawn(seed: int, path: Path, edit: Edit) -> str:
+    """A lot for this change: it depends on its own statement, and on nothing around it."""
+    new = edit.new if isinstance(edit.new, list) else [edit.new]
+    texts = [ast.dump(x) if isinstance(x, ast.AST) else repr(x) for x in [edit.statement, *new]]
+    return digest_of(str(seed), path.name, edit.kind, edit.field, str(edit.index), *texts)
+
+
+def _in_turns(edits: list[tuple[str, Path, Edit]]) -> list[tuple[Path, Edit]]:
     """One of each kind, then another one of each: there are thousands of exchanged names."""
-    rng.shuffle(edits)
     turns: dict[str, int] = {}
     placed = []
-    for number, (path, edit) in enumerate(edits):
+    for lot, path, edit in edits:
         turns[edit.kind] = turns.get(edit.kind, 0) + 1
-        placed.append((turns[edit.kind], number, path, edit))
-    return [(path, edit) for _, _, path, edit in sorted(placed, key=lambda entry: entry[:2])]
+        placed.append((turns[edit.kind], lot, path, edit))
+    return [(path, edit) for _, _, path, edit in sorted(placed, key=itemgetter(0, 1))]
 
 
 def _fitting(tree: ast.Module) -> Iterator[Edit]:
+    annotations = set(_annotations(tree))
     for edit in edits_of(tree):
         words = isinstance(edit.statement, ast.Expr) and isinstance(
             edit.statement.value, ast.Constant)  # fmt: skip
         public = isinstance(edit.statement, ast.Assign) and "__all__" in ast.unparse(edit.statement)
-        if edit.kind not in LEFT_OUT and not words and not public:
+        annotated = edit.owner in annotations or edit.field in ANNOTATION
+        if edit.kind not in LEFT_OUT and not words and not public and not annotated:
             yield edit
+
+
+def _annotations(tree: ast.Module) -> Iterator[ast.AST]:
+    """All that is written in annotations: nothing reads them."""
+    for node in ast.walk(tree):
+        for field in ANNOTATION:
+            if isinstance(getattr(node, field, None), ast.AST):
+                yield from ast.walk(getattr(node, field))
 
 
 def _changed(path: Path, tree: ast.Module, edit: Edit) -> Changed | None:

@@ -101,3 +101,19 @@ def how_far_both_probabilities_move():
     h = 1e-5
     higher, lower = probabilities(h), probabilities(-h)
     return tuple((up - down) / (2 * h) for up, down in zip(higher, lower, strict=True))
+
+
+@claim("14", "2.9", "0.29", "1.6", "5.7", "0.156", "21.4")
+def steps_of_ten_workers_by_the_ruler():
+    def computing(parameters, rows):
+        return 6 * parameters * rows / 1e10
+
+    def sending(parameters):
+        return 0.001 + 2 * 8 * parameters / 125e6
+
+    def times_as_long(parameters, rows):
+        return 0.1 + 10 * sending(parameters) / computing(parameters, rows)
+
+    digits = 1000 * computing(4810, 1000)
+    return (digits, digits / 10, 1000 * sending(4810), times_as_long(4810, 1000),
+            times_as_long(4810, 100_000), times_as_long(10**9, 100))  # fmt: skip

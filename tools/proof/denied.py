@@ -9,7 +9,7 @@ from dlfs.classroom import data
 from tools.course import NOTEBOOKS, lesson_paths
 from tools.proof import (
     claims, sentences_0_to_4, sentences_5_to_7, sentences_8_and_9, sentences_11, sentences_12,
-    sentences_13,
+    sentences_13, sentences_14,
 )  # fmt: skip
 from tools.proof.lines import Doubt, Line, lines_of
 from tools.proof.number_rules import numbers_in, written_like
@@ -19,6 +19,7 @@ CLAIMS = Path(claims.__file__)
 # Whoever imports them has the sayings registered.
 WORDS = (
     sentences_0_to_4, sentences_5_to_7, sentences_8_and_9, sentences_11, sentences_12, sentences_13,
+    sentences_14,
 )  # fmt: skip
 # The learner's engine stands alone, so it has the recipe of lesson 8 once more.
 ENGINE, ITS_LESSON = NOTEBOOKS / "instructor" / "engine.py", "08"

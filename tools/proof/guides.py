@@ -34,7 +34,7 @@ class Guide:
 
     @property
     def lesson(self) -> Lesson:
-        return LISTED[int(self.number)]
+        return next(lesson for lesson in LISTED if lesson.number == self.number)
 
     @property
     def page(self) -> Page | None:

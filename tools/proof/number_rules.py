@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from tools.measured import without_measured
 from tools.proof.pages import Page, shown_texts
 
 NUMBER = re.compile(
@@ -75,8 +76,8 @@ def prose(page: Page) -> list[str]:
 
 
 def printed_values(page: Page) -> set[Decimal]:
-    """Return the values of all numbers that the page's cells print."""
-    return values_in(shown_texts(page))
+    """Return the values of all numbers that the page's cells print, and that are the same anywhere."""
+    return values_in(map(without_measured, shown_texts(page)))
 
 
 def claimed_numbers(page: Page) -> list[str]:

@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 from dlfs.classroom import lessons
 from dlfs.classroom.checking.check import solution_source
-from dlfs.classroom.checking.diagnosis import diagnose, outcomes
+from dlfs.classroom.checking.diagnosis import NOT_ATTEMPTED, diagnose, outcomes
 from dlfs.classroom.checking.stubs import has_blank
 from dlfs.classroom.keeping import sitting
 from dlfs.classroom.lessons import Exercise, LessonError
 from dlfs.classroom.wording import plain
 
 MISSING = object()
-NOT_RIGHT = "is not right yet"
+NOT_RIGHT, BLANK = "is not right yet", "is not attempted yet"
 # What the learner wrote, for each given function that took its place.
 _replaced: list[tuple[Callable, object]] = []
 
@@ -59,10 +59,13 @@ def _why_not(name: str, found: object, exercise: Exercise | None) -> str:
         return f"There is no {name} yet"
     if not callable(found):
         return f"{name} is no function" if name else "This is no function"
-    if has_blank(found):
-        return f"{name} is not attempted yet"
-    if exercise is None or diagnose(exercise, found).passed:
+    if exercise is None:
+        return f"{name} {BLANK}" if has_blank(found) else ""
+    diagnosis = diagnose(exercise, found)
+    if diagnosis.passed and not has_blank(found):
         return ""
+    if diagnosis is NOT_ATTEMPTED or has_blank(found):
+        return f"{name} {BLANK}"
     yours, wanted = outcomes(exercise, found), outcomes(exercise, exercise.reference)
     if any(outcome.kind == "failure" for outcome in yours):
         return f"{name} stops with an error"

@@ -23,9 +23,14 @@ from dlfs.classroom.checking.influence import (
 from dlfs.classroom.checking.naming import Name, known_mistake, like_a_mutant
 from dlfs.classroom.checking.orders import diagnose_order, diagnose_value
 from dlfs.classroom.checking.probing import Outcome
-from dlfs.classroom.checking.partly import more_than_asked, partly_right, too_short_or_long
+from dlfs.classroom.checking.other_calls import (
+    comes_too_late, done_twice, in_another_order, rows_left_out,
+)  # fmt: skip
+from dlfs.classroom.checking.partly import (
+    more_than_asked, one_of_several, partly_right, too_short_or_long, wrong_count,
+)  # fmt: skip
 from dlfs.classroom.checking.relations import always_the_first, relation, reshaped, yes_or_no
-from dlfs.classroom.checking.splitting import where_it_is_right
+from dlfs.classroom.checking.splitting import where_entries_are_wrong, where_it_is_right
 from dlfs.classroom.checking.stubs import has_blank, is_untouched
 from dlfs.classroom.checking.trials import (
     cases, close, is_right, outcomes, regimes, wanted_outcomes,
@@ -125,6 +130,9 @@ def _named(exercise, candidate, found, wanted, place) -> tuple[list[Name], str]:
     """The names of what is wrong, and the sentences that are said."""
     regime = _hard_places_alone(exercise, found, wanted)
     one, right = found[place], wanted[place]
+    reordered = None if regime else in_another_order(exercise, candidate, wanted)
+    if reordered:
+        return [reordered], reordered.sentence
     if one.failure:
         names = [regime] if regime else [Name(meaning_of(one)[0], "")]
         return [name for name in names if name.name], _joined(
@@ -161,14 +169,32 @@ def _suspicions(exercise, candidate, found, wanted, place, regime):
     related = relation(found, wanted, [_sizes(case.arguments) for case in cases(exercise)])
     if mutant:
         return [mutant, related]
+    if related and related.name.startswith("rounded") and not exercise.observe:
+        related = yes_or_no(found, wanted) or related
     kept = state_is_kept(exercise, candidate, found) or always_the_first(found, wanted)
     # One thing that is seen is a better guess than two slips at once.
     return [kept or related or reshaped(found, wanted) or too_short_or_long(found, wanted)
-            or more_than_asked(found, wanted) or right_with_an_input(exercise, found, wanted)
+            or more_than_asked(found, wanted) or one_of_several(found, wanted)
+            or wrong_count(found, wanted)
+            or right_with_an_input(exercise, found, wanted) or rows_left_out(exercise, found)
+            or done_twice(exercise, found) or comes_too_late(exercise, found)
             or _influence(exercise, candidate, found, wanted)
             or like_a_mutant(exercise, candidate, found, changes=2)
             or right_for_others(exercise, found) or where_it_is_right(exercise, found, wanted)
-            or partly_right(found, wanted) or (not exercise.observe and yes_or_no(found, wanted))]
+            or where_entries_are_wrong(exercise, found, wanted) or partly_right(found, wanted)
+            or (not exercise.observe and yes_or_no(found, wanted))
+            or _changes_as_well(exercise, found, wanted)]
+
+
+def _changes_as_well(exercise, found, wanted) -> Name | None:
+    """Wherever the numbers are wrong, an input was changed on the way."""
+    places = {place for one, other in zip(found, wanted, strict=True) if not is_right(one, other)
+              for place in (one.changed or [None])}  # fmt: skip
+    if len(places) > 1 or None in places:
+        return None
+    name = names_of(exercise)[places.pop()]
+    return Name("changes its input", f"It changes its input {name} while it works. Work on a copy, "
+                                     f"and look at the numbers again.")
 
 
 def _influence(exercise, candidate, found, wanted) -> Name | None:

@@ -10,6 +10,8 @@ LOOP = "It was stopped after a million instructions: is there a loop that never 
 
 # (the error as a pattern, what it is called, what it means)
 MEANINGS = (
+    (r"^OutOfBudget", "a loop without an end", ""),
+    (r"^RecursionError", "calls itself for ever", ""),
     (r"read-only|not writeable|does not support item assignment|can't set attribute|has no setter",
      "writes into what it was given",
      "You write into what was handed to you, and it belongs to whoever called you: there it is "
@@ -17,11 +19,28 @@ MEANINGS = (
     (r"^(NameError|UnboundLocalError)", "a name without a meaning",
      "You use a name that has no meaning at this place: is it misspelled, or assigned only later?"),
     (r"object is not callable", "brackets behind no function",
-     "There are brackets behind something that is no function, or an operator is missing before "
-     "them."),
+     "There are brackets behind something that is no function: an operator may be missing before "
+     "them, or two inputs stand in each other's place."),
     (r"^ValueError: (matmul|shapes)", "matrices that do not fit",
      "Two shapes do not fit for a matrix product: the last axis of the first has to be as long as "
      "the first axis of the second."),
+    (r"is a node, and no array", "a node for its value",
+     "You compute with a node, and it is no number. Its value is what is meant, or the function of "
+     "NumPy."),
+    (r"cannot be computed from these shapes", "shapes that do not fit",
+     "Two arrays meet in this node whose shapes do not fit. Write both shapes down."),
+    (r"has no len\(\)|'float' object is not (subscriptable|iterable)", "one number for a list",
+     "One number comes here too, and it has no length and no entries."),
+    (r"'range' object cannot be interpreted as an integer", "a range for axes",
+     "Several axes stand in a tuple, and a range is none."),
+    (r"^AxisError", "an axis that is not there",
+     "You name an axis that is not there. Each sum over an axis takes it away, and those behind it "
+     "move up."),
+    (r"^ValueError: cannot reshape", "reshaped into another size",
+     "`reshape` keeps every number and puts them into other rows: there have to be as many places "
+     "as there are numbers."),
+    (r"not supported between instances", "things without an order",
+     "You compare two things that have no order. Is one of them a function that nobody has called?"),
     (r"could not be broadcast", "shapes that do not fit",
      "Two arrays meet whose shapes do not fit entry by entry. Write both shapes down."),
     (r"truth value of an array", "an array for a condition",
@@ -52,8 +71,10 @@ MEANINGS = (
 
 def meaning_of(outcome: Outcome) -> tuple[str, str]:
     """What the failure is called and what it means; ("", "") where nothing is known."""
+    # What fails within a node is told with the name of the node in front.
+    failure = re.sub(r"^ComputeError: compute of \w+ failed: ", "", outcome.failure)
     for pattern, name, sentence in MEANINGS:
-        if re.search(pattern, outcome.failure):
+        if re.search(pattern, failure):
             return name, sentence
     return "", ""
 

@@ -35,7 +35,15 @@ def without_influence(exercise: Exercise, candidate: Callable) -> Name | None:
 
 
 def _is_plain(case: Case, place: int) -> bool:
-    return isinstance(case.arguments[place], NUMBERS)
+    value = case.arguments[place]
+    return isinstance(value, NUMBERS) or inspect.isfunction(value)
+
+
+def _on_what_it_gives(change: Callable, value: Any) -> Any:
+    """The changed value; of a function, one that gives changed values."""
+    if not inspect.isfunction(value):
+        return change(value)
+    return lambda *given: change(value(*given))
 
 
 def _moves(exercise: Exercise, function: Callable, place: int) -> bool:
@@ -47,17 +55,20 @@ def _moves(exercise: Exercise, function: Callable, place: int) -> bool:
     return any(
         one.failure or other.failure or not close(one.values, other.values)
         for change in (_moved, lambda value: _moved(value) * -3.0, _turned)
-        for one, other in zip(before, _outcomes(exercise, function, place, change), strict=True)
+        for one, other in zip(before, _outcomes(exercise, function, place,
+                                                partial(_on_what_it_gives, change)), strict=True)
     )
 
 
 def _sentence(exercise: Exercise, candidate: Callable, place: int, name: str) -> str:
     own = _outcomes(exercise, candidate, place, lambda value: value)
     for number in (0, 1):
-        right = _outcomes(exercise, exercise.reference, place, lambda value: value * 0.0 + number)
+        right = _outcomes(exercise, exercise.reference, place,
+                          partial(_on_what_it_gives, lambda value: value * 0.0 + number))
         if all(one.values and close(one.values, other.values)
                for one, other in zip(own, right, strict=True)):
-            return f"`{name}` is not in it: it would be right if `{name}` were {number}."
+            verb = "gave" if inspect.isfunction(next(cases(exercise)).arguments[place]) else "were"
+            return f"`{name}` is not in it: it would be right if `{name}` {verb} {number}."
     return f"`{name}` has no influence on your result, and it should have."
 
 
@@ -76,10 +87,9 @@ def state_is_kept(exercise: Exercise, candidate: Callable, found: list[Outcome])
 
 def right_for_others(exercise: Exercise, found: list[Outcome]) -> Name | None:
     """Whether the result is right for inputs that were changed or exchanged first, or None."""
-    if not all(isinstance(value, NUMBERS) for case in cases(exercise)
-               for value in case.arguments):  # fmt: skip
-        return None
-    names = list(inspect.signature(exercise.reference).parameters)
+    given = [case.arguments for case in cases(exercise)]
+    names = {place: name for place, name in enumerate(names_given(exercise))
+             if all(isinstance(arguments[place], NUMBERS) for arguments in given)}  # fmt: skip
     for words, change in _changes(names):
         if all(map(partial(_right_after, exercise, change), found, cases(exercise))):
             return Name(f"right for {words}", f"Your result would be right for {words}.")
@@ -94,15 +104,15 @@ def _right_after(exercise: Exercise, change: Callable, found: Outcome, case: Cas
     return bool(right.values) and close(found.values, right.values)
 
 
-def _changes(names: list[str]):
-    """Pairs of words and a function that changes the arguments."""
-    for place, name in enumerate(names):
+def _changes(names: dict[int, str]):
+    """Pairs of words and a function that changes the arguments at these places."""
+    for place, name in names.items():
         for words, change in OTHERS.items():
             yield words.format(name), partial(_with_one, place, change)
-    for one, other in combinations(range(len(names)), 2):
+    for one, other in combinations(names, 2):
         words = f"other inputs: `{names[one]}` and `{names[other]}` are exchanged"
         yield words, partial(_exchanged, one, other)
-    yield "whole numbers: what is behind the point is cut off", _all_whole
+    yield "whole numbers: what is behind the point is cut off", partial(_all_whole, names)
 
 
 OTHERS = {
@@ -125,8 +135,9 @@ def _exchanged(one: int, other: int, arguments: list) -> list:
     return arguments
 
 
-def _all_whole(arguments: list) -> list:
-    return [np.trunc(value) for value in arguments]
+def _all_whole(places: dict[int, str], arguments: list) -> list:
+    return [np.trunc(value) if place in places else value
+            for place, value in enumerate(arguments)]  # fmt: skip
 
 
 def _moved(value: Any) -> Any:

@@ -12,11 +12,21 @@ from dlfs.classroom.checking.probing import Outcome
 from dlfs.classroom.checking.relations import alike, relation
 
 NUMBERS = ("first", "second", "third", "fourth")
+# (which end, all the others, the end, what to look for)
+ENDS = (
+    ("last", slice(None, -1), slice(-1, None), "Where does your loop stop?"),
+    ("first", slice(1, None), slice(None, 1), "Where does your loop begin?"),
+)  # fmt: skip
 
 
 def partly_right(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
     """Which parts are right, or what the wrong ones have in common; None where nothing has."""
     pairs = list(zip(found, wanted, strict=True))
+    apart = [(_apart(one), _apart(other)) for one, other in pairs]
+    if 1 < len(apart[0][1]) and {(len(one), len(other)) for one, other in apart} == {
+            (len(apart[0][1]),) * 2}:
+        names = pairs[0][0].parts or tuple(f"{number} part" for number in NUMBERS)
+        return _some_right(apart, names) or _all_alike(apart)
     if any(one.shapes != other.shapes or not one.values for one, other in pairs):
         return None
     if len(pairs[0][0].values) > 1:
@@ -26,7 +36,66 @@ def partly_right(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
     if min(np.ndim(one) for one, _ in arrays) == 0:
         return None
     with np.errstate(all="ignore"):
-        return _in_columns(arrays) or _off_by_one_each(arrays)
+        return _in_columns(arrays) or _all_but_an_end(arrays) or _off_by_one_each(arrays)
+
+
+def _all_alike(apart: list[tuple]) -> Name | None:
+    """One relation that holds of every part; None where there is none."""
+    found, wanted = ([Outcome((np.asarray(part),)) for pair in apart for part in pair[side]]
+                     for side in (0, 1))  # fmt: skip
+    name = relation(found, wanted, [()] * len(found))
+    return Name(f"in each part: {name.name}", f"In each part: {_inside(name.sentence)}") if (
+        name) else None  # fmt: skip
+
+
+def _inside(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def _apart(outcome: Outcome) -> list[np.ndarray]:
+    """The things that came in a list, one by one: those of one shape were put into one array."""
+    if outcome.parts or outcome.count == len(outcome.values):
+        return list(outcome.values)
+    first = outcome.values[0] if len(outcome.values) == 1 else np.zeros(())
+    return list(first) if first.ndim and len(first) == outcome.count else []
+
+
+def one_of_several(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Whether one of the things that are asked for came alone, the same one on every probe."""
+    pairs = [(one.values, _apart(other)) for one, other in zip(found, wanted, strict=True)]
+    lengths = {len(parts) for _, parts in pairs}
+    if len(lengths) != 1 or any(len(values) != 1 for values, _ in pairs):
+        return None
+    for place, number in enumerate(NUMBERS[: lengths.pop()]):
+        if all(alike(values[0], parts[place]) for values, parts in pairs):
+            return Name("one of several", f"It is the {number} thing alone, and it is right. More is "
+                                          f"asked for.")  # fmt: skip
+    return None
+
+
+def wrong_count(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
+    """Whether another number of things comes in the list than is right, the same ones on all probes.
+    """
+    counts = {(one.count, other.count) for one, other in zip(found, wanted, strict=True)}
+    gave, right = counts.pop()
+    if counts or None in (gave, right) or gave == right:
+        return None
+    verbs = ["is" if number == 1 else "are" for number in (gave, right)]
+    return Name(f"{gave} for {right}",
+                f"There {verbs[0]} {gave} in your list, and {right} {verbs[1]} asked for.")
+
+
+def _all_but_an_end(arrays: list[tuple]) -> Name | None:
+    """Right in every row but the last one, or but the first one."""
+    long = [pair for pair in arrays if len(pair[0]) > 1]
+    if len(long) < 2:
+        return None
+    what = "number" if long[0][0].ndim == 1 else "row"
+    for end, rest, alone, doubt in ENDS:
+        if all(alike(one[rest], other[rest]) and not alike(one[alone], other[alone])
+               for one, other in long):  # fmt: skip
+            return Name(f"all but the {end}", f"Every {what} is right but the {end} one. {doubt}")
+    return None
 
 
 def too_short_or_long(found: list[Outcome], wanted: list[Outcome]) -> Name | None:
@@ -87,7 +156,8 @@ def _some_right(pairs: list[tuple], names: tuple[str, ...]) -> Name | None:
 
 
 def _is(names: list[str]) -> str:
-    return f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'}"
+    several = len(names) > 1 or names[0].split()[1].endswith("s")
+    return f"{' and '.join(names)} {'are' if several else 'is'}"
 
 
 def _more_of_it(pairs: list[tuple], right: list[bool]) -> str:
@@ -98,7 +168,7 @@ def _more_of_it(pairs: list[tuple], right: list[bool]) -> str:
     found, wanted = ([Outcome((np.asarray(each[side][place]),)) for each in pairs]
                      for side in (0, 1))  # fmt: skip
     name = relation(found, wanted, [()] * len(found))
-    return f" Of what is not: {name.sentence[0].lower()}{name.sentence[1:]}" if name else ""
+    return f" Of what is not: {_inside(name.sentence)}" if name else ""
 
 
 def _off_by_one_each(arrays: list[tuple]) -> Name | None:

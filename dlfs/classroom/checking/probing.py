@@ -45,7 +45,8 @@ class Outcome:
 
     `values` are its numbers as float arrays, () where there are none; `kind` then says what there
     is instead. `changed` are the places of the arguments that the run changed, `words`,
-    `fault` and `parts` what an observer says of the values. `spent` are the instructions of the run.
+    `fault` and `parts` what an observer says of the values. `count` says how many things came in a
+    list or tuple, None where it was none. `spent` are the instructions of the run.
     """
 
     values: tuple[np.ndarray, ...] = ()
@@ -58,6 +59,7 @@ class Outcome:
     words: str = ""
     fault: str = ""
     parts: tuple[str, ...] = ()
+    count: int | None = None
     spent: int = field(default=0, compare=False)
 
     @property
@@ -96,7 +98,8 @@ def run(
         return Outcome(kind="failure", failure=_failure(error), printed=bool(said.getvalue()),
                        line=_line_of(error.__traceback__, function), spent=purse.spent)
     return Outcome(values, kind, changed, printed=bool(said.getvalue()), words=words, fault=fault,
-                   parts=parts, generated=inspect.isgenerator(returned), spent=purse.spent)
+                   parts=parts, count=len(whole) if isinstance(whole, list | tuple) else None,
+                   generated=inspect.isgenerator(returned), spent=purse.spent)
 
 
 @contextlib.contextmanager

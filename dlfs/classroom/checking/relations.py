@@ -53,6 +53,20 @@ def _first_row(wanted: np.ndarray, _: int) -> np.ndarray:
     return wanted[0]
 
 
+def _last_alone(found: np.ndarray, wanted: np.ndarray, sizes: tuple[int, ...]) -> bool:
+    """Whether one number came, and it is the last one of those that are right."""
+    return np.ndim(found) == 0 and wanted.size > 0 and alike(found, np.ravel(wanted)[-1])
+
+
+def _added_in_a_list(wanted: np.ndarray, axis: int) -> np.ndarray:
+    return np.sum(wanted, axis=axis, keepdims=True)
+
+
+def _of_the_score(change: Callable) -> Relation:
+    """What is done to the logit in the place of a sigmoid."""
+    return _of_wanted(lambda p: change(np.log(p / (1 - p))))
+
+
 RELATIONS: dict[str, tuple[Relation, str]] = {
     "sign": (_times(-1), "Right size, wrong sign, on every input."),
     "twice": (_times(2), "Yours is twice what it should be, on every input."),
@@ -86,7 +100,17 @@ RELATIONS: dict[str, tuple[Relation, str]] = {
                            "These are the parts, and they are right: they are still to be added "
                            "up."),
     "averaged": (_of_wanted(np.mean), "You take the mean of what should stay apart."),
-    "down the columns": (_along(0, np.sum), "You add up the rows, and they should stay apart."),
+    "added up in a list": (_along(0, _added_in_a_list),
+                           "You add up the parts, and they should stay apart."),
+    "the last one alone": (_last_alone, "It is the last number alone: where are the others? What a "
+                                        "loop assigns anew in each round keeps the last round."),
+    "relu for sigmoid": (_of_the_score(lambda a: np.maximum(a, 0)),
+                         "Yours is the score, cut off below 0, where a sigmoid is right."),
+    "sigmoid missing": (_of_the_score(lambda a: a), "Yours is the score: the sigmoid is missing."),
+    "tanh for sigmoid": (_of_the_score(np.tanh), "Yours is a tanh, between -1 and 1, where "
+                                                        "a sigmoid is right."),
+    "down the columns": (_along(0, np.sum), "You add up the rows (or parts), and they should stay "
+                                                "apart."),
     "along the rows": (_along(1, np.sum), "You add up within the rows, and the entries should stay "
                                           "apart."),
     "not added up": (_of_found(np.sum), "These are the parts, and they are right: they are still "
@@ -114,6 +138,8 @@ def relation(found: list[Outcome], wanted: list[Outcome], sizes: list[tuple]) ->
     pairs = list(_number_pairs(found, wanted, sizes))
     if len(pairs) < len(found):
         return None
+    if _always_the_same(pairs):
+        return Name("constant", "It gives the same number on every input: what does it look at?")
     with np.errstate(all="ignore"):
         for name, (holds, sentence) in RELATIONS.items():
             if pairs and all(pair[0].size and holds(*pair) for pair in pairs):
@@ -152,16 +178,26 @@ def _number_pairs(found, wanted, sizes) -> Iterator[tuple]:
         yield from ((a, b, size) for a, b in zip(one.values, other.values, strict=True))
 
 
+def _always_the_same(pairs: list[tuple]) -> bool:
+    """Whether one number stands everywhere, where several are right."""
+    if not _fit(pairs):
+        return False
+    found, wanted = (np.concatenate([np.ravel(pair[side]) for pair in pairs]) for side in (0, 1))
+    return bool(np.ptp(wanted) > 0 and np.isfinite(found).all() and np.ptp(found) < 1e-9)
+
+
+def _fit(pairs: list[tuple]) -> bool:
+    return bool(pairs) and all(np.shape(found) == np.shape(wanted) for found, wanted, _ in pairs)
+
+
 def _same_everywhere(pairs: list[tuple]) -> Name | None:
     """One factor, or one difference, for all numbers of all probes."""
-    if not pairs or any(np.shape(found) != np.shape(wanted) for found, wanted, _ in pairs):
+    if not _fit(pairs):
         return None
     found = np.concatenate([np.ravel(one) for one, _, _ in pairs])
     wanted = np.concatenate([np.ravel(other) for _, other, _ in pairs])
     if np.ptp(wanted) == 0 or not np.isfinite(found).all():
         return None
-    if np.ptp(found) < 1e-9:
-        return Name("constant", "It gives the same number on every input: what does it look at?")
     if (ceiling := found.max()) < wanted.max() and alike(found, np.minimum(wanted, ceiling)):
         return Name("a ceiling", f"Yours never gets larger than {ceiling:.5g}, and it should.")
     factor = found @ wanted / (wanted @ wanted)

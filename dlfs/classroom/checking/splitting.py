@@ -44,6 +44,44 @@ def where_it_is_right(
     return None
 
 
+SIGNS = (
+    (lambda value: value < 0, "is below 0"),
+    (lambda value: value > 0, "is above 0"),
+    (lambda value: value == 0, "is 0"),
+)  # fmt: skip
+
+
+def where_entries_are_wrong(
+    exercise: Exercise, found: list[Outcome], wanted: tuple[Outcome, ...]
+) -> Name | None:
+    """The sign that an input has wherever a number is wrong, if the others are right; or None.
+
+    Numbers and inputs are taken entry by entry, so their shapes have to be the same.
+    """
+    for place, name in enumerate(names_given(exercise)):
+        entries = [_entries(case.arguments[place], *pair) for case, *pair in
+                   zip(cases(exercise), found, wanted, strict=True)]  # fmt: skip
+        if not all(entries):
+            continue
+        given, right = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+        for has, words in SIGNS:
+            here = has(given)
+            if right[~here].all() and min(np.sum(right[~here]), np.sum(~right[here])) > 2:
+                return Name(f"wrong where {name} {words}",
+                            f"Every number is right but some where `{name}` {words}.")
+    return None
+
+
+def _entries(value, found: Outcome, wanted: Outcome) -> tuple[np.ndarray, np.ndarray] | None:
+    """The entries of an input, and for each whether the number that came for it is right."""
+    if not isinstance(value, np.ndarray | float | int) or found.shapes != wanted.shapes:
+        return None
+    if found.shapes != (np.shape(value),):
+        return None
+    right = np.isclose(found.values[0], wanted.values[0], rtol=1e-4, atol=1e-6)
+    return np.ravel(value), np.ravel(right)
+
+
 def _name(name: str, right: str, wrong: str) -> Name:
     return Name(f"wrong where {name} {wrong}",
                 f"It is right where `{name}` {right}, and wrong where it {wrong}.")

@@ -5,6 +5,7 @@ falls and then rises, and for a small network it only rises.
 """
 
 import math
+from itertools import cycle
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -21,6 +22,7 @@ OPERATIONS, SPEED, BYTES, CALL = 6, 1e10, 8, 0.001
 MOST_WORKERS, MEGABYTE = 64, 1e6
 PARAMETERS = {"perceptron": 6, "digits": 4810, "large": 10**9}
 ROWS = {"perceptron": 100, "digits": 1000, "large": 100_000}
+LINES = "dashed: computing", "dash-dotted: sending", "solid: both"
 WORKERS = np.arange(1, MOST_WORKERS + 1)
 HIGHEST, WIDEST = 1e3, 2.0
 
@@ -94,8 +96,8 @@ def _ground(ax) -> None:
 
 def snapshot(states: tuple = tuple(PARAMETERS), bandwidth: float = 125.0) -> Figure:
     """Return the printed form: the time over the workers for each network of `states`."""
-    fig, panels = new_figure(2.3, 1, len(states), sharey=True)
-    for ax, name in zip(panels, states, strict=True):
+    fig, panels = new_figure(2.5, 1, len(states), sharey=True)
+    for ax, name, line in zip(panels, states, cycle(LINES)):
         _ground(ax)
         both = _ratios(PARAMETERS[name], ROWS[name], bandwidth)
         for values, style in zip(both, (1, 2, 0), strict=True):
@@ -103,7 +105,7 @@ def snapshot(states: tuple = tuple(PARAMETERS), bandwidth: float = 125.0) -> Fig
         number = best(PARAMETERS[name], ROWS[name], bandwidth)
         ax.plot(number, both[2][number - 1], "s", color=RED, markersize=7, markeredgecolor=INK)
         ax.set_title(f"{name}\nfastest: {counted(number, 'worker')}", fontsize=10)
-        ax.set_xlabel("workers")
+        ax.set_xlabel(f"workers\n{line}")
     panels[0].set_ylabel("time / time alone")
     return fig
 

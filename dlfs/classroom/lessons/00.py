@@ -114,8 +114,8 @@ class KeepsNothing(Line):
 
 @mistake("line-class", "self is left out", raises=r"^(NameError|UnboundLocalError): ")
 class WithoutSelf(Line):
-    """Inside `compute` there is no such name: the two numbers are kept in the object. Ask it for
-    them, with `self.` in front."""
+    """Inside `compute` there is no such name. The two numbers are kept in the object: ask it for
+    them, with `self.` in front. Is the rest spelled right?"""
 
     def compute(self, x):
         return slope * x + height  # noqa: F821

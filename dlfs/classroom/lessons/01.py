@@ -40,8 +40,8 @@ def known(node, feed_dict):
 
 @mistake("forward-in-order", "the order for the inputs", raises="'output'|takes 3 pos|NoneType")
 def order_for_inputs(order, feed_dict):
-    """You ask all nodes of the order for their outputs, and most have none yet. Not all of them are
-    inputs of this one."""
+    """A node is asked for its output and has none yet. Do you ask the inputs of this node alone, and
+    do you go through the order from its beginning?"""
     for node in order:
         if node.input_nodes:
             node.inputs = [n.output for n in order]
@@ -52,8 +52,8 @@ def order_for_inputs(order, feed_dict):
 
 @mistake("forward-in-order", "the inputs in one piece", raises="missing 1 required|'output'")
 def inputs_in_one_piece(order, feed_dict):
-    """`compute` got one thing, the whole list. It wants the values one by one: a star in front of
-    the list unpacks it."""
+    """`compute` got a single thing where it wants several: the values of all inputs, one by one. A
+    star in front of a list unpacks it."""
     for node in order:
         if node.input_nodes:
             node.inputs = [n.output for n in node.input_nodes]
@@ -253,8 +253,8 @@ def expects_the_inputs(node, values):
 
 @mistake("run-once", "the inputs in one piece", raises=r"^TypeError: .*missing 1 required")
 def list_for_values(node, values):
-    """`compute` got one thing, the whole list. It wants the values one by one: a star in front of
-    the list unpacks it."""
+    """`compute` got a single thing where it wants several: the values of all inputs, one by one. A
+    star in front of a list unpacks it."""
     if node not in values:
         values[node] = node.compute([list_for_values(n, values) for n in node.input_nodes])
     return values[node]

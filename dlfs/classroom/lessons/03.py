@@ -6,7 +6,7 @@ to a mistake stands in the mistake itself; tasks and hints are in 03.toml.
 
 import numpy as np
 
-from dlfs import log, negative, reduce_mean, reduce_sum
+from dlfs import log, negative, reduce_mean, reduce_sum, softmax
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 
 
@@ -121,6 +121,13 @@ def numpy_on_nodes(p, c):
     """You hand a node to a function of NumPy, which knows numbers only. The operation has the same
     name, without `np.` in front."""
     return reduce_mean(negative(reduce_sum(c * np.log(p), axis=1)))
+
+
+@mistake("loss-of-nodes", "softmax once more")
+def softmax_once_more(p, c):
+    """Your p goes through a softmax once more. It holds probabilities already: they add up to 1 in
+    each row."""
+    return loss_of_nodes(softmax(p), c)
 
 
 # loss-parsons: parsons

@@ -90,7 +90,7 @@ def output_for_gradient(J, order):
     return walked(J, order, lambda table, op: op.output, added)
 
 
-@mistake("walk-back", "the table for G", raises=r"^TypeError")
+@mistake("walk-back", "the table for G", raises=r"^TypeError: .*'dict'")
 def hands_over_the_table(J, order):
     """You hand the rule a whole table for G. G is one number: the entry of this operation."""
     return walked(J, order, lambda table, op: table, added)
@@ -111,6 +111,18 @@ def asks_everybody(J, order):
     for op in order:
         for node, message in zip(op.input_nodes, rules[type(op)](op, table[op]), strict=True):
             table[node] = table.get(node, 0.0) + message
+    return table
+
+
+@mistake("walk-back", "G once more")
+def multiplies_by_G_again(J, order):
+    """You multiply each message by what arrived at its sender. The rule has done that already: it
+    was given G."""
+    table = {J: 1.0}
+    for op in order:
+        if op in table and op.input_nodes:
+            for node, message in zip(op.input_nodes, rules[type(op)](op, table[op]), strict=True):
+                table[node] = table.get(node, 0.0) + table[op] * message
     return table
 
 
@@ -294,7 +306,7 @@ def nothing_at_the_end(top, bottom):
     return by_paths(top, bottom, sum, operator.mul, at_the_end=0.0)
 
 
-@mistake("slope-by-paths", "a path that ends elsewhere", raises=r"^KeyError")
+@mistake("slope-by-paths", "a path that ends elsewhere", raises=r"^KeyError: <class")
 def asks_a_leaf(top, bottom):
     """A KeyError: there is no rule for a node that was not computed from anything. Not every way
     ends at `bottom`: what does such a way bring?"""

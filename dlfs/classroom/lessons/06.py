@@ -204,6 +204,37 @@ class WithoutCall:
         self.op = op
 
 
+@mistake("register-gradient", "the type of the operation")
+class UnderItsType(RegisterGradient):
+    """You enter the rule under the type of what `__init__` was given, and that is `type` for every
+    operation. What was given is the operation itself."""
+
+    def __call__(self, function):
+        rules[type(self.op)] = function
+        return function
+
+
+@mistake("register-gradient", "a table of its own")
+class TableOfItsOwn(RegisterGradient):
+    """You enter the rule into a table that belongs to your object, or to its class. The engine
+    looks into `rules`, the table that is there already."""
+
+    def __call__(self, function):
+        self.rules = {self.op: function}
+        return function
+
+
+@mistake("register-gradient", "a new table in each call")
+class NewTableInEachCall(RegisterGradient):
+    """Your `__call__` makes a table `rules` of its own, which is gone when it ends. Enter the rule
+    into the table that is there already."""
+
+    def __call__(self, function):
+        rules = {}
+        rules[self.op] = function
+        return function
+
+
 # sigmoid-rule: faded
 
 

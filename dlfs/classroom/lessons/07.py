@@ -204,6 +204,21 @@ def all_summed(G, value):
     return np.sum(G)
 
 
+@mistake("unbroadcast", "the number of the axes for the axes", raises=r"^(AxisError|numpy.*AxisError)")
+def number_for_the_axes(G, value):
+    """`missing` says how many axes are missing. You take it for the place of one: the axes to sum
+    over are 0, 1 and so on, as many as are missing."""
+    dims = np.ndim(G) - np.ndim(value)
+    return unbroadcast_by(G, value, lambda G, axes: np.sum(G, axis=dims), summed_and_kept)
+
+
+@mistake("unbroadcast", "the missing axes are kept in the first sum")
+def kept_in_the_first_sum(G, value):
+    """Your first sum keeps the missing axes, with length 1. The value has never had them, and what
+    `stretched` counts are the axes of the value."""
+    return unbroadcast_by(G, value, summed_and_kept, summed_and_kept)
+
+
 # logits-rule: challenge
 
 
@@ -338,3 +353,17 @@ def two_G_A(A, G):
 def G_taken_as_one(A, G):
     """This is right when every entry of G is 1, as in the question. Here G may be anything."""
     return square_gradient(A, np.ones(A.shape))
+
+
+@mistake("square-rule", "2 A on the other side")
+def two_A_G(A, G):
+    """Twice a product with A in front: as the square of x has the slope 2 x. But A stands at two
+    places in the product, and hears something else at each."""
+    return 2 * A @ G
+
+
+@mistake("square-rule", "no matrix product")
+def without_a_matrix_product(A, G):
+    """You multiply entry by entry. The transposes are in the right places: what belongs between
+    the two factors is a matrix product."""
+    return G * A.T + A.T * G

@@ -6,7 +6,7 @@ in the mistake itself; tasks and hints are in 09.toml.
 
 import numpy as np
 
-from dlfs import Variable, tanh
+from dlfs import Variable, softmax, tanh
 from dlfs.classroom.lessons.exercise import mistake, reference, setting
 from dlfs.classroom.lessons.probes_09 import XOR_INPUTS, XOR_TARGETS, weights_of
 
@@ -119,7 +119,7 @@ def exchanged(X, width, seed, f=tanh):
 
 @mistake("two-layers", "W2 has a fixed width", raises=r"^ComputeError: matmul_\d+ cannot")
 def fixed_width(X, width, seed, f=tanh):
-    """With two hidden units it works, and with more it does not: the shape of W2 is made for two.
+    """With two hidden units it works, and with more it does not: the shape of a W is made for two.
     How many numbers does a point have in the hidden space?"""
     W1, b1, W2, b2 = weights(width, seed, (2, 2))
     h = f(X @ W1 + b1)
@@ -142,6 +142,39 @@ def zero_W2(X, width, seed, f=tanh):
     W1, b1, W2, b2 = weights(width, seed)
     h = f(X @ W1 + b1)
     return h, h @ Variable(np.zeros((width, 2))) + b2
+
+
+@mistake("two-layers", "X for h", raises=r"^ComputeError: matmul_\d+ cannot")
+def past_the_hidden_layer(X, width, seed, f=tanh):
+    """Your second layer is given X: the logits go past the hidden layer. What does h go into?"""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1 + b1)
+    return h, X @ W2 + b2
+
+
+@mistake("two-layers", "X for h, and W2 made to fit")
+def made_to_fit_X(X, width, seed, f=tanh):
+    """Your second layer is given X, and the shape of W2 was made to fit it. The second layer
+    looks at the hidden units: it is given h."""
+    W1, b1, W2, b2 = weights(width, seed, (2, 2))
+    h = f(X @ W1 + b1)
+    return h, X @ W2 + b2
+
+
+@mistake("two-layers", "softmax on the logits")
+def probabilities_for_logits(X, width, seed, f=tanh):
+    """You return probabilities. Asked for are the logits: the loss takes the softmax itself."""
+    h, logits = network(X, width, seed, f)
+    return h, softmax(logits)
+
+
+@mistake("two-layers", "the bias behind the bend")
+def bias_behind_the_bend(X, width, seed, f=tanh):
+    """Your b1 is added to what f has given. A unit first computes its score, with the bias, and
+    then bends it."""
+    W1, b1, W2, b2 = weights(width, seed)
+    h = f(X @ W1) + b1
+    return h, h @ W2 + b2
 
 
 # two-layer-parsons: parsons
@@ -355,3 +388,9 @@ def n_minus_1(X):
     """You divide by the spread that statisticians estimate, with n - 1 for n. Here it is the spread
     of these flowers: `np.std` as it is."""
     return (X - np.mean(X, axis=0)) / np.std(X, axis=0, ddof=1)
+
+
+@mistake("scaled", "mean and spread exchanged")
+def mean_and_spread_exchanged(X):
+    """You take the spread off, and divide by the mean. It is the other way round."""
+    return (X - np.std(X, axis=0)) / np.mean(X, axis=0)

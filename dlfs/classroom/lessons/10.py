@@ -70,6 +70,14 @@ def what_is_lost(x, gradient, learning_rate, momentum):
                        lambda v, first: (1 - momentum) * v + gradient(first))  # fmt: skip
 
 
+@mistake("two-rolls", "the mean of speed and slope")
+def mean_of_speed_and_slope(x, gradient, learning_rate, momentum):
+    """You take a share of the new slope, too. In this rule the momentum is a factor of the old
+    speed alone."""
+    return second_roll(x, gradient, learning_rate,
+                       lambda v, first: momentum * v + (1 - momentum) * gradient(first))
+
+
 # ball-parsons: parsons
 
 
@@ -241,3 +249,11 @@ def without_return(x, v, gradient, learning_rate, momentum):
     """You compute both and then keep them to yourself: without `return` a function gives None."""
     v = momentum * v + gradient(x)
     x = x - learning_rate * v
+
+
+@mistake("roll", "the rate inside of the speed")
+def rate_inside_of_the_speed(x, v, gradient, learning_rate, momentum):
+    """Your speed has the learning rate in it already, and its sign is turned. In this rule the
+    speed is made of slopes alone, and the rate comes in when x moves."""
+    v = momentum * v - learning_rate * gradient(x)
+    return x + v, v

@@ -81,6 +81,19 @@ def to_the_end(count, size, rng):
     return cut(rng.permutation(count), size, lambda first: count)
 
 
+@mistake("epoch-rows", "not shuffled")
+def rows_as_they_lie(count, size, rng):
+    """Your rows come in the order 0, 1, 2, ... Cut the shuffled ones: they are in `order`."""
+    return cut(np.arange(count), size, lambda first: first + size)
+
+
+@mistake("epoch-rows", "shuffled for each piece")
+def shuffled_for_each_piece(count, size, rng):
+    """You shuffle anew for each piece. Then some rows come twice in an epoch, and others not at
+    all: shuffle once, and cut."""
+    return [rng.permutation(count)[first : first + size] for first in range(0, count, size)]
+
+
 # epochs-parsons: parsons
 
 
@@ -239,6 +252,19 @@ def nothing_returned(X, c, size, rng):
     batches(X, c, size, rng)
 
 
+@mistake("batches", "the epoch in one piece")
+def epoch_in_one_piece(X, c, size, rng):
+    """You have shuffled all rows, and nothing is cut. A batch has `size` of them."""
+    order = rng.permutation(len(X))
+    return X[order], c[order]
+
+
+@mistake("batches", "the labels are left out")
+def labels_left_out(X, c, size, rng):
+    """You return rows of X alone. Whoever trains needs their labels, too: a batch is a pair."""
+    return [X[rows] for rows in cut(rng.permutation(len(X)), size, lambda first: first + size)]
+
+
 # batch-error: challenge
 
 
@@ -304,3 +330,23 @@ def length_for_each_row(G, true):
     """You have several lengths, one for each row or column. The whole array has one: sum over all
     entries, without an axis."""
     return np.linalg.norm(G - true, axis=-1) / np.linalg.norm(true, axis=-1)
+
+
+@mistake("batch-error", "added before they are squared")
+def added_first(G, true):
+    """You add up first, and square the sum: what is too much at one place is lost against what is
+    too little at another. Square each entry, then add."""
+    return np.abs(np.sum(G - true)) / np.abs(np.sum(true))
+
+
+@mistake("batch-error", "the squares are compared")
+def squares_compared(G, true):
+    """You take the difference of the squares. What is squared is the difference."""
+    return np.sqrt(np.sum(G**2 - true**2)) / np.sqrt(np.sum(true**2))
+
+
+@mistake("batch-error", "the lengths are compared, with a sign")
+def lengths_compared_with_a_sign(G, true):
+    """You subtract two lengths, and it may even be negative. Subtract the gradients first, and take
+    the length of that."""
+    return np.sqrt(np.sum(G**2) / np.sum(true**2)) - 1

@@ -125,8 +125,8 @@ def swapped(p, c):
 
 @mistake("confusion", "all at once")
 def all_at_once(p, c):
-    """You have written into all entries at once: `table[labels, answers] += 1` adds 1 to an entry
-    that is named three times only once. Go through the images one by one."""
+    """No entry of yours is above 1. Each image adds 1 to what is there already; and
+    `table[labels, answers] += 1`, all at once, adds only 1 to an entry that is named three times."""
     return np.minimum(confusion(p, c), 1)
 
 
@@ -211,6 +211,13 @@ def least_probable(p, c):
 def nothing_returned(p, c):
     """You count, and then keep the table to yourself: without `return` a function gives None."""
     confusion(p, c)
+
+
+@mistake("confusion", "shares of each row")
+def shares_of_each_row(p, c):
+    """You divide each row by its sum. The task wants counts, and a digit that is not there has a
+    sum of 0."""
+    return confusion(p, c) / np.sum(confusion(p, c), axis=1, keepdims=True)
 
 
 # stop-at: challenge
@@ -308,3 +315,18 @@ def after_so_many_epochs(losses, patience):
 def highest_loss(losses, patience):
     """You remember the highest loss. Lower is better."""
     return stop_at([-loss for loss in losses], patience)
+
+
+@mistake("stop-at", "the waiting goes on")
+def waiting_goes_on(losses, patience):
+    """You count all epochs without a lower loss, from the start. After each lower loss the waiting
+    begins anew: where is the count set back?"""
+    best = waited = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best

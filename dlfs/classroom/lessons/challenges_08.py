@@ -79,6 +79,30 @@ def loss_after(J, variables, feed, learning_rate, steps):
     return [*mended(J, variables, feed, learning_rate, steps), Session().run(J, feed)][1:]
 
 
+@mistake("sick-run", "the update behind the loop")
+def update_behind_the_loop(J, variables, feed, learning_rate, steps):
+    """Your losses are all the same: the variables move when the rounds are over. Look at the
+    indentation of the update."""
+    losses = [Session().run(J, feed) for _ in range(steps)]
+    table = compute_gradients(J, feed)
+    for variable in variables:
+        variable.value = variable.value - learning_rate * steps * table[variable]
+    return losses
+
+
+@mistake("sick-run", "a table for each variable")
+def table_for_each_variable(J, variables, feed, learning_rate, steps):
+    """You compute the gradients anew for each variable. The second one gets its gradient when the
+    first has moved already: all of a round belong to one place."""
+    losses = []
+    for _ in range(steps):
+        losses.append(Session().run(J, feed))
+        for variable in variables:
+            table = compute_gradients(J, feed)
+            variable.value = variable.value - learning_rate * table[variable]
+    return losses
+
+
 # final-line: challenge
 
 
@@ -159,6 +183,14 @@ def not_divided(W, b, x1):
     by it."""
     w = W[:, 0] - W[:, 1]
     return -(w[0] * x1 + b[0] - b[1])
+
+
+@mistake("final-line", "b neither divided nor turned")
+def b_neither_divided_nor_turned(W, b, x1):
+    """The slope of your line is right. The part with the biases is neither divided nor has it
+    changed its sign: it goes to the other side as well."""
+    w = W[:, 0] - W[:, 1]
+    return -(w[0] / w[1]) * x1 + b[0] - b[1]
 
 
 @mistake("final-line", "b not divided")

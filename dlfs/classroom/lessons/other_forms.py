@@ -297,3 +297,12 @@ def worst_margin_by_rows(logits, c):
         label = np.argmax(target)
         margins.append(row[label] - row[1 - label])
     return min(margins)
+
+
+@another("two-rolls")
+def two_rolls(x, gradient, learning_rate, momentum):
+    v = 0.0
+    for _ in range(2):
+        v = momentum * v + gradient(x)
+        x = x - learning_rate * v
+    return x

@@ -61,7 +61,20 @@ def enter(register, names):
         objects = [register(kind) for kind in kinds]
         returned = [each(rule) for each, rule in zip(objects, given, strict=True)]
     came_back = [_kind_of(one, rule) for one, rule in zip(returned, given, strict=True)]
-    return table, dict(zip(kinds, given, strict=True)), came_back
+    elsewhere = 0 if table else _other_table(register, objects, given)
+    return table, dict(zip(kinds, given, strict=True)), came_back, elsewhere
+
+
+def _other_table(register, objects, given):
+    """1 where a rule is in a table of an object or of its class, 2 where `rules` is a name inside
+    of `__call__`, 0 elsewhere."""
+    places = [*objects, *map(type, objects)]
+    tables = [value for place in places for value in getattr(place, "__dict__", {}).values()
+              if isinstance(value, dict)]  # fmt: skip
+    if any(rule is value for table in tables for value in table.values() for rule in given):
+        return 1
+    code = getattr(getattr(register, "__call__", None), "__code__", None)
+    return 2 if "rules" in getattr(code, "co_varnames", ()) else 0
 
 
 def _kind_of(returned, rule):
@@ -90,12 +103,12 @@ def table_of(register):
 @observe("register-gradient")
 def entries(returned, arguments):
     """For each operation whether its rule is in the table, and whether the rule came back."""
-    table, last, came_back = returned
+    table, last, came_back, elsewhere = returned
     there = [_entry(table.get(kind), rule) for kind, rule in last.items()]
     texts = sum(isinstance(key, str) for key in table)
     named = [getattr(key, "__name__", f"the text {key!r}" if isinstance(key, str)
                      else type(key).__name__) for key in table]
-    return Seen([*there, *came_back, len(table), texts],
+    return Seen([*there, *came_back, len(table), texts, elsewhere],
                 f"the table has {', '.join(named) or 'nothing'}; "
                 f"{came_back.count(1)} of {len(came_back)} functions came back.",
                 "A text is a key in your table. The engine asks with the operation itself." * (texts > 0))
@@ -148,20 +161,15 @@ def random_quotients(rng):
                       for _ in range(3))) for shape in [(3,), (2, 3), (2, 2)]]
 
 
-@observe("sigmoid-rule")
+@observe("sigmoid-rule", "exp-rule")
 def in_a_list(returned, arguments):
     """The gradient in its list. The engine of the lesson takes it out of there, and so does that
     of the learner."""
     if isinstance(returned, float | np.ndarray):
+        alone = np.shape(returned) != (1, *np.shape(arguments[1]))
         return Seen([-1] * np.size(returned), "Yours gave a gradient that stands in no list.",
                     "A rule returns a list, with one gradient for each input: the walk back takes "
-                    "them out of it, one by one. Yours is a gradient alone.")
-    return alone(returned, arguments)
-
-
-@observe("exp-rule")
-def alone(returned, arguments):
-    """One gradient may come alone, or in a list of one."""
+                    f"them out of it, one by one. Yours is {'a gradient alone' if alone else 'an array'}.")
     is_list_of_one = isinstance(returned, list | tuple) and len(returned) == 1
     return returned[0] if is_list_of_one else returned
 

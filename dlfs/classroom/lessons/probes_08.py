@@ -90,7 +90,8 @@ def some_points(J, seed):
 
 @probes("minimize-step")
 def losses_to_minimize():
-    return [plane(1.0, 0.1), plane(-2.0, 0.05), plane(0.5, 0.2)]
+    for start, rate in ((1.0, 0.1), (-2.0, 0.05), (0.5, 0.2)):
+        yield plane(start, rate)
 
 
 @drawn("minimize-step")
@@ -172,7 +173,9 @@ def run_of_a_plane(start, rate, steps):
 
 @probes("sick-run")
 def runs_to_mend():
-    return [run_of_a_plane(1.0, 0.1, 4), run_of_a_plane(-2.0, 0.05, 6), run_of_a_plane(0.5, 0.2, 1)]
+    # One by one: most changed solutions are found out by the first.
+    for start, rate, steps in ((1.0, 0.1, 4), (-2.0, 0.05, 6), (0.5, 0.2, 1)):
+        yield run_of_a_plane(start, rate, steps)
 
 
 @drawn("sick-run")
@@ -185,7 +188,9 @@ def record_and_end(returned, arguments):
     """The losses, and where the variables are after the last step."""
     if returned is None or not isinstance(returned, list | tuple | np.ndarray):
         return returned
-    return [list(returned), *(variable.value for variable in arguments[1])]
+    ends = [variable.value for variable in arguments[1]]
+    names = [f"value of {variable.name} at the end" for variable in arguments[1]]
+    return Seen([list(returned), *ends], "", parts=("losses", *names))
 
 
 @probes("final-line")

@@ -1,9 +1,12 @@
 """What the exercises of lesson 09 are tried with."""
 
+import re
+
 import numpy as np
 
 from dlfs import Graph, GradientDescentOptimizer, Session, placeholder, reduce_mean, relu, sigmoid
 from dlfs import softmax_cross_entropy, tanh
+from dlfs.classroom.checking.measuring import measured
 from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes, trial
 from dlfs.classroom.lessons.small_engine import in_the_engine
 
@@ -26,7 +29,8 @@ def asked_for(width, seed, f):
 
 @probes("two-layers")
 def networks_to_build():
-    return [asked_for(2, 0, tanh), asked_for(3, 1, sigmoid), asked_for(4, 2, tanh)]
+    for width, seed, f in ((2, 0, tanh), (3, 1, sigmoid), (4, 2, tanh)):
+        yield asked_for(width, seed, f)
 
 
 @drawn("two-layers")
@@ -41,22 +45,21 @@ def narrow_networks(rng):
 
 @trial("two-layers")
 def network_in_training(network, X, width, seed, f):
-    """What the four points are in the hidden space, their logits, and both after three steps."""
+    """What the four points are in the hidden space, their logits, and both after a step."""
     with X.graph.as_default():
         h, logits = network(X, width, seed, f)
         J = reduce_mean(softmax_cross_entropy(logits, XOR_TARGETS))
         minimize = GradientDescentOptimizer(0.5).minimize(J)
     session, feed = Session(), {X: XOR_INPUTS}
     start = session.run([h, logits], feed)
-    for _ in range(3):
-        session.run(minimize, feed)
+    session.run(minimize, feed)
     return [*start, *session.run([h, logits], feed)]
 
 
 @observe("two-layers")
 def layers_by_name(returned, arguments):
     """The four values by their names."""
-    names = "value of h", "value of the logits", "h after three steps", "value of the logits then"
+    names = "value of h", "value of the logits", "h after a step", "value of the logits then"
     return Seen(returned, "", parts=names)
 
 
@@ -102,6 +105,42 @@ def failed_runs(rng):
 @probes("relu-by-hand")
 def the_four_points():
     return [(x1, x2) for x1, x2 in XOR_INPUTS.tolist()]
+
+
+@trial("relu-by-hand")
+def at_the_point_and_beside_it(exactly_one, x1, x2):
+    """What it gives at the point, and whether it goes in straight pieces on two lines through it:
+    units bend, and a product of the inputs or an `if` does something else."""
+    given = exactly_one(x1, x2)
+    steps = np.arange(-1, 2.25, 0.25).tolist()
+    lines = [[(t, x2) for t in steps], [(x1 + t, x2 + t) for t in steps]]
+    # Of a wrong one nothing is said: its bends may lie so close together that they look like a curve.
+    right = all(exactly_one(*point) == abs(point[0] - point[1]) for point in XOR_INPUTS.tolist())
+    return given, not right or all(_in_straight_pieces(exactly_one, line) for line in lines)
+
+
+def _in_straight_pieces(function, points):
+    """Whether the bends along the points stand alone: between two points a bend shows at both."""
+    try:
+        second = np.diff([float(function(*point)) for point in points], 2)
+    except Exception:  # what it cannot do there, it does not do with units
+        return False
+    if not np.isfinite(second).all():
+        return False
+    signs = np.sign(np.where(np.abs(second) < 1e-6, 0, second)).tolist()
+    alone = "".join("0+-"[int(sign)] for sign in signs).replace("++", "+").replace("--", "-")
+    return re.search("[+-]{2}", alone) is None
+
+
+@observe("relu-by-hand")
+def made_of_units(returned, arguments):
+    """The number; with nothing behind it, where the function can be made of units."""
+    number, straight = returned
+    if straight or measured(number)[0] != "numbers" or np.size(number) != 1:
+        return number
+    return Seen([float(number), 0.0], f"yours gave {number}, and jumps or curves on the way there.",
+                "A unit is a sum with weights, cut off below 0: it goes in straight pieces. Yours "
+                "does not, as with a product of the inputs, or where they are compared.")
 
 
 @probes("scaled")

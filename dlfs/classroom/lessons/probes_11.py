@@ -51,8 +51,16 @@ def pieces_in_order(returned, arguments):
         return returned
     sizes = [len(piece) for piece in returned]
     words = f"yours gave pieces of {', '.join(map(str, sizes))} rows."
-    return Seen([np.array(sizes), np.concatenate([*returned, []])], words,
+    rows = np.concatenate([*returned, []])
+    return Seen([np.array(sizes), rows], words, _of_the_rows(rows, range(arguments[0]), "pieces"),
                 parts=("lengths of the pieces", "rows"))  # fmt: skip
+
+
+def _of_the_rows(rows, all_rows, what):
+    """What is wrong with the set of the rows; "" where each is there once."""
+    if len(set(rows)) < len(rows):
+        return f"A row is there more than once in your {what}."
+    return "" if set(rows) >= set(all_rows) else f"There is a row that is in none of your {what}."
 
 
 def _is_list(returned):
@@ -92,12 +100,17 @@ def single_images(rng):
 @observe("batches")
 def rows_of_all_batches(returned, arguments):
     """How many rows each batch has, and all rows of X and of c, one after the other."""
-    if not _is_list(returned) or not all(_is_pair(pair) for pair in returned):
+    if not _is_list(returned):
         return returned
+    if not all(_is_pair(pair) for pair in returned):
+        return Seen(returned, "", "Your list holds something that is no pair: a batch is rows of X "
+                                  "and rows of c, two arrays with two axes.")  # fmt: skip
     sizes = np.array([[len(X), len(c)] for X, c in returned])
     words = f"yours gave batches of {', '.join(str(rows) for rows, _ in sizes)} rows."
-    return Seen([sizes, *(np.concatenate(parts) for parts in zip(*returned, strict=True))], words,
-                parts=("numbers of rows", "rows of X", "rows of c"))  # fmt: skip
+    images = np.concatenate([X for X, _ in returned])
+    fault = _of_the_rows([tuple(row) for row in images], [tuple(row) for row in arguments[0]],
+                         "batches")
+    return Seen([sizes, images, np.concatenate([c for _, c in returned])], words, fault, parts=("numbers of rows", "rows of X", "rows of c"))  # fmt: skip
 
 
 def _is_pair(pair):

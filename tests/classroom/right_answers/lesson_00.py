@@ -98,10 +98,16 @@ class LineDerived(Base):
         self.values = dict(slope=slope, height=height)
 
 
+def centred_by_a_matrix(X):
+    n = len(X)
+    return (np.eye(n) - np.ones((n, n)) / n) @ X
+
+
 RIGHT = {
     "centred": [
         centred_in_one_line, centred_by_loops, centred_transposed, centred_with_keepdims,
         centred_by_a_product, centred_row_by_row, centred_by_yielding,
+        centred_by_a_matrix,
     ],
     "line-class": [
         LineOfAPair, LineOfAFunction, LineOfNumPy, LineWithASlot, LineOfTwoPoints, LineDerived,

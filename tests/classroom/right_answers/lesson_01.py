@@ -263,6 +263,13 @@ def order_in_a_deque(node):
     return found
 
 
+def runs_the_inputs_first(node, values):
+    inputs = [runs_the_inputs_first(each, values) for each in node.input_nodes]
+    if node not in values:
+        values[node] = node.compute(*inputs)
+    return values[node]
+
+
 RIGHT = {
     "forward-in-order": [
         forward_by_kind, forward_by_what_is_fed, forward_counted, forward_by_recursion, Forward(),
@@ -271,6 +278,7 @@ RIGHT = {
     "run-once": [
         once_early_out, once_with_a_stack, once_after_sorting, once_trying,
         once_with_a_memory_of_its_own, once_repeating,
+        runs_the_inputs_first,
     ],
     "order-of": [
         order_by_a_dict, order_reversed, order_by_repeating, order_by_yielding,

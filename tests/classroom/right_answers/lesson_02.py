@@ -121,6 +121,11 @@ def line_by_svd(P, Q, R):
     return (w, b) if w @ R + b > 0 else (-w, -b)
 
 
+def line_by_equations(P, Q, R):
+    w1, w2, b = np.linalg.solve(np.array([[*P, 1], [*Q, 1], [*R, 1]]), [0, 0, 1])
+    return (w1, w2), b
+
+
 RIGHT = {
     "probability": [
         probability_with_at, probability_the_other_way, probability_by_tanh,
@@ -133,6 +138,6 @@ RIGHT = {
     ],
     "line-through": [
         line_by_the_cross_product, line_with_an_if, line_of_length_one, line_by_projection,
-        line_by_determinants, line_by_svd,
+        line_by_determinants, line_by_svd, line_by_equations,
     ],
 }

@@ -239,6 +239,18 @@ def paths_remembered(top, bottom):
     return slope(top)
 
 
+def order_by_place(J):
+    nodes = J.graph.nodes
+    places = {node: place for place, node in enumerate(nodes)}
+    todo, order = {places[J]}, []
+    while todo:
+        place = max(todo)
+        todo.remove(place)
+        order.append(nodes[place])
+        todo |= {places[each] for each in nodes[place].input_nodes}
+    return order
+
+
 RIGHT = {
     "walk-back": [
         back_with_defaults, back_with_lists, back_with_in, back_by_asking_consumers,
@@ -247,6 +259,7 @@ RIGHT = {
     "backward-order": [
         backward_by_a_dict, backward_kahn, backward_by_repeating, backward_by_height,
         backward_operations_only, backward_with_a_stack,
+        order_by_place,
     ],
     "slope-by-paths": [
         paths_by_a_loop, paths_with_a_stack, paths_listed, paths_from_below,

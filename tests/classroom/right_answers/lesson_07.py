@@ -151,6 +151,10 @@ def square_summed(A, G):
     return sum([G @ A.transpose(), A.transpose() @ G])
 
 
+def logits_by_diagonals(p, c, G):
+    return np.diag(G) @ p - np.diag(G) @ c
+
+
 RIGHT = {
     "matmul-rule": [
         matmul_by_np, matmul_by_dot, matmul_by_einsum, matmul_turned, matmul_by_loops,
@@ -162,7 +166,7 @@ RIGHT = {
     ],
     "logits-rule": [
         logits_by_reshape, logits_transposed, logits_by_rows, logits_by_a_diagonal,
-        logits_by_einsum, logits_on_a_copy,
+        logits_by_einsum, logits_on_a_copy, logits_by_diagonals,
     ],
     "square-rule": [
         square_by_np, square_in_two, square_turned, square_by_einsum, square_by_nudges,

@@ -159,6 +159,10 @@ def scaled_by_loops(X):
     return [[(x - m) / s for x, m, s in zip(row, means, spreads)] for row in X]
 
 
+def one_by_a_cut(x1, x2):
+    return min(max(x1 + x2, 0), 2 - x1 - x2)
+
+
 RIGHT = {
     "scaled": [
         scaled_by_steps, scaled_by_sums, scaled_column_by_column, scaled_in_a_copy,
@@ -174,6 +178,6 @@ RIGHT = {
     ],
     "relu-by-hand": [
         one_by_relu, one_by_max, one_by_differences, one_by_a_later_bend, one_by_a_list,
-        one_by_a_product,
+        one_by_a_product, one_by_a_cut,
     ],
 }

@@ -135,9 +135,18 @@ def adam_of_logarithms(x, G, m, s, t, learning_rate, beta1, beta2):
     return np.array(x) - learning_rate * (m / first) / (1e-8 + np.sqrt(s / second)), m, s
 
 
+def rolled_by_places(x, gradient, learning_rate, momentum):
+    places = [x, x]
+    for _ in range(2):
+        kept = momentum * (places[-1] - places[-2])
+        places.append(places[-1] + kept - learning_rate * gradient(places[-1]))
+    return places[-1]
+
+
 RIGHT = {
     "two-rolls": [rolls_in_a_loop, rolls_without_a_speed, rolls_on_a_copy,
-                  rolls_of_pairs, rolls_reduced, rolls_by_differences],
+                  rolls_of_pairs, rolls_reduced, rolls_by_differences,
+                  rolled_by_places],
     "roll": [roll_in_one_line, roll_with_a_new_name, roll_on_copies, roll_backward, Roll(),
              roll_lambda],
     "adam-step": [adam_in_two_lines, adam_by_differences, adam_with_one_rate, adam_on_copies,

@@ -102,6 +102,9 @@ def _keywords(node: ast.Call, name: str) -> Proposals:
                 if ast.unparse(keyword.value) != other:
                     new = ast.keyword("axis", ast.parse(other, mode="eval").body)
                     yield "axis", ast.Call(node.func, node.args, [*rest, new])
+                    if other != "None" and not any(one.arg == "keepdims" for one in rest):
+                        kept = ast.keyword("keepdims", ast.Constant(True))
+                        yield "axis", ast.Call(node.func, node.args, [*rest, new, kept])
         elif keyword.arg == "keepdims":
             yield "keepdims", ast.Call(node.func, node.args, rest)
 

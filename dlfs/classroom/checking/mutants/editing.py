@@ -34,13 +34,18 @@ class Edit:
 class Mutant:
     """A program with one change (or two): its source, and what a teacher says to the change.
 
-    `line` is the line of the original. `place` is its statement, with ... where the change is.
+    `line` is the line of the original, `edit` the (first) change.
     """
 
     kinds: tuple[str, ...]
     line: int
-    place: str
+    edit: Edit
     source: str
+
+    @property
+    def place(self) -> str:
+        """The statement of the original, with ... where the change is."""
+        return _place(self.edit)
 
     @property
     def kind(self) -> str:
@@ -84,8 +89,7 @@ def made(tree: ast.Module, *edits: Edit) -> Mutant:
     with _nested([_changed(edit, edit.new) for edit in edits]):
         source = ast.unparse(tree)
     return Mutant(
-        tuple(edit.kind for edit in edits), getattr(first.statement, "lineno", 1),
-        _place(first), source,
+        tuple(edit.kind for edit in edits), getattr(first.statement, "lineno", 1), first, source,
     )  # fmt: skip
 
 
