@@ -167,10 +167,10 @@ def _judged(a: float, loss_at, J: float, rounding: float, h: float, tolerance: f
     higher, lower = loss_at(h), loss_at(-h)
     n, blur = (higher - lower) / (2 * h), rounding / h
     error = relative_error(a, n)
-    if _agree(a, n, blur, tolerance):
-        return n, error, OK, ""
     if not np.isfinite([higher, lower]).all():
         return n, error, CANNOT_TELL, "because the loss is nan or infinite there"
+    if _agree(a, n, blur, tolerance):
+        return n, error, OK, ""
     if abs(a - n) <= blur:
         return _judged_by_larger_nudge(a, n, loss_at, rounding, h, tolerance)
     right, left = (higher - J) / h, (J - lower) / h

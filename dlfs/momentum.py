@@ -65,7 +65,8 @@ class RememberingOptimizer(GradientDescentOptimizer):
 class MomentumOptimizer(RememberingOptimizer):
     """V <- beta V + G, then W <- W - eta V.
 
-    V starts at 0; beta is the momentum. `learning_rate` and `momentum` may be changed at any time; every step reads them anew.
+    V starts at 0; beta is the momentum. `learning_rate` and `momentum` may be changed at any time;
+    every step reads them anew.
     """
 
     names = ("velocity",)

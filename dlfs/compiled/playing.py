@@ -28,8 +28,9 @@ class Recording:
     """A run of `fetches`, written down at the values of the latest plain run.
 
     `values`: the recorded value of each node; `updated`: the new value of each variable; `rates`:
-    the settings of each optimizer. What an optimizer remembers is among the variables. `rests_on`: where a setting, a gradient, an optimizer is
-    looked up, and what was found. `calls_others`: whether what others wrote is called.
+    the settings of each optimizer. What an optimizer remembers is among the variables. `rests_on`:
+    where a setting, a gradient, an optimizer is looked up, and what was found. `calls_others`:
+    whether what others wrote is called.
     `absent`: for an operation the inputs for which its gradient function gives None.
     """
 

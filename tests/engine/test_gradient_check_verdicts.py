@@ -116,10 +116,12 @@ def test_the_two_slopes_of_a_smooth_loss_excuse_no_gradient_between_them(error):
 
 @pytest.mark.parametrize("slope", [0, 0.4, 1])
 @pytest.mark.parametrize("bend", [-50, 0, 50])
-def test_a_gradient_between_the_slopes_at_a_kink_cannot_be_told_also_where_they_bend(slope, bend):
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_gradient_between_two_slopes_cannot_be_told_also_where_they_bend(slope, bend, side):
     x = dlfs.Variable(0.0)
     with dlfs.registered(dlfs.relu, lambda op, G: G * slope):
-        assert row_of(dlfs.relu(x) * (1 + bend * x) - 3 * x, x).verdict == "cannot tell"
+        row = row_of(dlfs.relu(side * x) * (1 + bend * x) - 3 * x, x)
+    assert row.verdict == "cannot tell"
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1, 1e3, 1e9])
@@ -157,6 +159,15 @@ def test_one_sample_of_a_float32_node_is_compared_in_float64():
     assert row.analytic == 6 * float(f.value[row.entry]) and f.value.dtype == np.float32
     with dlfs.registered(dlfs.multiply, lambda op, G: [G * op.inputs[1], 0 * op.inputs[1]]):
         assert row_of(dlfs.reduce_sum(f * f * 3), f, samples=1).verdict == "WRONG"
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("loss", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("slope", [0.0, 1.0])
+def test_where_the_loss_is_nan_or_infinite_no_gradient_can_be_told(loss, slope):
+    x = dlfs.Variable(2.0)
+    row = row_of(x * slope + loss, x)
+    assert row.verdict == "cannot tell" and "nan or infinite" in row.reason
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

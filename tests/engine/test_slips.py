@@ -34,6 +34,7 @@ def test_an_array_before_a_node_builds_as_the_node_before_an_array_does():
     for build, value in [
         (lambda: a + w, a + w.value), (lambda: a - w, a - w.value), (lambda: a * w, a * w.value),
         (lambda: a / w, a / w.value), (lambda: A @ w, A @ w.value),
+        (lambda: A.tolist() @ w, A @ w.value), (lambda: a.tolist() - w, a - w.value),
         (lambda: np.float64(2) * w, 2 * w.value), (lambda: np.add(a, w), a + w.value),
         (lambda: np.power(w, 2), w.value**2),
     ]:  # fmt: skip
