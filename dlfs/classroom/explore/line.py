@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes
 from dlfs.classroom.explore.controls import choice, linear_slider, presets, slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.perceptron import gradient_of
 from dlfs.classroom.explore.perceptron import offset as offset_of
@@ -229,6 +230,14 @@ class Line(Explorer):
 
     caption = "Try: multiply w and b of the best line by 4. Which of the numbers below change?"
 
+    goals = (
+        Goal("line-sharp", "Make the way from p = 0.1 to p = 0.9 shorter than 0.5, with the "
+             "accuracy at 0.84.", lambda shown: (shown.reach, shown.accuracy),
+             now(lambda seen: seen[0] < 0.5 and seen[1] > 0.835)),
+        Goal("line-through", "Lead the line through the point (3, 2): less than 0.1 away.",
+             lambda shown: shown.probe.value == (3, 2) and abs(shown.distance),
+             now(lambda away: away < 0.1)),
+    )  # fmt: skip
     said = ("w", "b", "accuracy", "distance", "score", "reach")
     slide = Slide("steepness", "The best line's w and b, times", lambda line: line.multiples())
 
