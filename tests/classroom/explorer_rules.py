@@ -99,8 +99,8 @@ def _faults_of_looks(explorer, goal) -> list[str]:
         if is_mistaken(explorer):  # there is no picture, so nobody looks
             continue
         try:
-            seen = goal.look(explorer)
-            reached = seen not in (None, False) and goal.reached([seen])
+            seen = goal.seen(explorer)
+            reached = seen is not None and goal.reached([seen])
         except Exception as error:
             return [f"{goal.id}: {type(error).__name__} at {state}"]
         faults += [f"{goal.id}: it is reached at the start"] * bool(reached and number == 0)
@@ -348,8 +348,8 @@ def faults_of_tests(name: str, folder: Path = Path(__file__).parent) -> list[str
 
 
 CONTRACT = (
-    faults_of_parts, faults_of_goals, faults_of_moving, faults_of_memory, faults_of_layers, faults_of_settings,
-    faults_of_attributes, faults_of_typing, faults_of_playing, faults_of_buttons,
+    faults_of_parts, faults_of_goals, faults_of_moving, faults_of_memory, faults_of_layers,
+    faults_of_settings, faults_of_attributes, faults_of_typing, faults_of_playing, faults_of_buttons,
     faults_of_failure, faults_of_yours, faults_of_style, faults_of_speed, faults_of_view,
     faults_of_bundle,
 )  # fmt: skip

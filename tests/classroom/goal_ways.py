@@ -1,8 +1,12 @@
 """For each goal of an explorer a way to it, by the controls alone, and ways that end just beside it.
 
+What is true of a single state, by mathematics and not by the explorer, is in `TRUE`.
+
 A way is a list of settings, done one after the other. The last one of a way reaches the goal, none
 before it does. A near miss begins as the way does, and differs in what the goal's text asks for.
 """
+
+import math
 
 from dlfs.classroom.explore.scans import validation
 from dlfs.classroom.explore.signs import written
@@ -20,8 +24,8 @@ def a_seven() -> str:
 
 WAYS = {
     "descent-three": [{"curvature": 4}, {"learning_rate": 0.2}],
-    "descent-twins": [{"learning_rate": 0.5}, {"learning_rate": 1.5}],
-    "line-sharp": [{"steepness": 10}],
+    "descent-twins": [{"learning_rate": 0.75}, {"learning_rate": 1.25}],
+    "line-unsure": [{"steepness": 0.11}],
     "line-through": [{"angle": 10}, {"offset": 3.3}],
     "valley-quick": [{"kappa": 5}, {"fraction": 0.8}],
     "valley-twins": [{"fraction": 0.46}, {"fraction": 0.95}],
@@ -52,10 +56,11 @@ WAYS = {
 MISSES = {
     "descent-three": [[{"curvature": 4}, {"learning_rate": 0.25}], [{"learning_rate": 0.8}],
                       [{"curvature": 4}, {"learning_rate": 0.19}]],
-    "descent-twins": [[{"learning_rate": 0.5}, {"learning_rate": 0.51}],
-                      [{"learning_rate": 0.5}, {"curvature": 3}],
-                      [{"learning_rate": 0.1}, {"learning_rate": 1.9}]],
-    "line-sharp": [[{"steepness": 8}], [{"angle": 90}, {"steepness": 10}]],
+    "descent-twins": [[{"learning_rate": 0.75}, {"learning_rate": 0.76}],
+                      [{"learning_rate": 0.75}, {"curvature": 5 / 3}],
+                      [{"learning_rate": 0.5}, {"learning_rate": 1.5}]],
+    "line-unsure": [[{"steepness": 0.2}], [{"offset": 2}, {"steepness": 0.11}],
+                    [{"probe": (0, 0)}, {"steepness": 0.11}]],
     "line-through": [[{"probe": (0, 0)}, {"offset": 0}], [{"angle": 10}, {"offset": 3}]],
     "valley-quick": [[{"kappa": 4}, {"fraction": 0.8}], [{"kappa": 5}, {"fraction": 0.7}]],
     "valley-twins": [[{"fraction": 0.8}, {"fraction": 0.9}],
@@ -95,4 +100,49 @@ MISSES = {
                   [{"t": 50}, {"activation": "tanh"}, {"width": 3}]],
     "xor-stuck": [[{"activation": "relu"}, {"seed": 3}], [{"width": 4}, {"seed": None}],
                   [{"t": 1999}, {"width": 4}, {"activation": "relu"}, {"seed": 3}]],
+}  # fmt: skip
+
+
+def shrinks(state: dict) -> float:
+    """Return by what a step of `descent` multiplies the distance."""
+    return abs(1 - state["learning_rate"] * state["curvature"])
+
+
+# Places to stand, on both sides of each edge, and whether the goal is reached there.
+TRUE = {
+    "descent-three": (
+        {"curvature": (3.9, 4), "learning_rate": (0.19, 0.2, 0.2249, 0.23, 0.25, 0.28, 0.3, 0.31)},
+        lambda at: at["curvature"] == 4 and shrinks(at) ** 3 <= 0.01 < shrinks(at) ** 2,
+    ),
+    "chain-flat": (
+        {"n1": (-3, -2, -1.6, -1.5, -1.4, 0, 1), "t": (1, 3, 4)},
+        lambda at: at["t"] == 4 and 2 * at["n1"] + 3 == 0,
+    ),
+    "chain-still": (
+        {"n1": (-3, -2.1, -2, -1.9, -1.5, 0), "nudge": (1, 0.1, 0.001)},
+        lambda at: at["nudge"] == 1 and (2 * at["n1"] + 3) ** 2 == (2 * at["n1"] + 5) ** 2,
+    ),
+    "cross-entropy-even": (
+        {"p": (0.01, 0.08, 0.087, 0.0885, 0.09, 0.092, 0.1, 0.9)},
+        lambda at: abs(math.log(at["p"]) + 3 * math.log(0.99)
+                       - 3 * math.log(0.6) - math.log(0.4)) < 4 * 0.005,
+    ),
+    "graph-zero": (
+        {"w": (-5, 2, 2.5), "b": (-5, 0, 2, 2.5, 8), "t": (0, 5, 6)},
+        lambda at: at["t"] == 6 and at["b"] - at["w"] == 0,
+    ),
+    "line-through": (
+        {"angle": (-90, 0, 90), "offset": (-3.2, -2, -1.95, 1.85, 2, 2.95, 3.2),
+         "probe": ((3, 2), (1, 0))},
+        lambda at: at["probe"] == (3, 2) and abs(3 * math.cos(math.radians(at["angle"]))
+                                                 + 2 * math.sin(math.radians(at["angle"]))
+                                                 - at["offset"]) < 0.1,
+    ),
+    "softmax-shares": (
+        {"a0": (math.log(5), 1.65, 2), "a1": (math.log(3), 1, 1.15), "a2": (math.log(2), 0.5),
+         "shift": (0, 100)},
+        lambda at: all(abs(math.exp(at[name]) / sum(math.exp(at[a]) for a in ("a0", "a1", "a2"))
+                           - share) <= 0.01 for name, share in
+                       (("a0", 0.5), ("a1", 0.3), ("a2", 0.2))),
+    ),
 }  # fmt: skip

@@ -1,5 +1,9 @@
 """Goals: said before, reached by the controls alone, answered, kept once for whoever it was."""
 
+import math
+from itertools import product
+
+import numpy as np
 import pytest
 
 from dlfs.classroom import explore
@@ -7,7 +11,7 @@ from dlfs.classroom.asking.ask import ask
 from dlfs.classroom.explore import goals as the_goals
 from dlfs.classroom.explore.goals import Goal, now, two
 from dlfs.classroom.keeping import sitting, standing, store
-from tests.classroom.goal_ways import MISSES, WAYS
+from tests.classroom.goal_ways import MISSES, TRUE, WAYS
 from tests.classroom.toy import Toy
 from tools.proof.explorer_states import new, put
 
@@ -68,6 +72,34 @@ def test_the_controls_alone_lead_to_the_goal_and_only_the_last_one_does(id):
 @pytest.mark.parametrize("id, way", [(id, way) for id, ways in MISSES.items() for way in ways])
 def test_what_is_beside_a_goal_does_not_reach_it(id, way):
     assert all(id not in reached for reached in after(GOALS[id][0], way))
+
+
+@pytest.mark.parametrize("id", TRUE)
+def test_of_all_states_around_its_edges_those_reach_a_goal_that_do_by_mathematics(id):
+    name, goal = GOALS[id]
+    places, is_true = TRUE[id]
+    explorer, told = new(name), []
+    for values in product(*places.values()):
+        state = dict(zip(places, values, strict=True))
+        put(explorer, state)
+        seen = goal.seen(explorer)
+        reached = seen is not None and goal.reached([seen])
+        told.append(reached)
+        assert reached == is_true(state), (state, seen)
+    assert len(set(told)) == 2
+
+
+def test_two_rates_are_twins_when_their_factors_mirror_each_other():
+    """The distances are multiplied by 1 - rate and by rate - 1: the counts are those of logarithms."""
+    goal = GOALS["descent-twins"][1]
+    for one, other in product((0.5, 0.6, 0.75, 0.8), (1.15, 1.25, 1.4, 1.5, 2.1)):
+        explorer, trail = new("descent"), []
+        for rate in (one, other):
+            put(explorer, {"learning_rate": rate})
+            trail += [seen] if (seen := goal.seen(explorer)) else []
+        counts = [math.ceil(math.log(0.01) / math.log(abs(1 - rate))) if rate < 2 else None
+                  for rate in (one, other)]  # fmt: skip
+        assert goal.reached(trail) == (counts[0] == counts[1] and counts[0] < 5), (one, other)
 
 
 # What a learner reads
@@ -220,3 +252,10 @@ def test_a_trail_forgets_its_beginning_and_stays_short(monkeypatch):
 def test_two_looks_may_come_in_any_order_and_one_is_no_pair():
     reached = two(lambda small, large: large - small == 2)
     assert reached([1, 5, 3]) and reached([3, 5, 1]) and not reached([1, 5]) and not reached([1])
+
+
+@pytest.mark.parametrize("found, seen", [(None, None), (False, None), (np.False_, None),
+                                         (0.0, 0.0), (0, 0), (True, True), ((), ())])  # fmt: skip
+def test_false_is_no_look_and_zero_is_one(found, seen):
+    told = Goal("toy-look", "Look.", lambda _: found, now(bool)).seen(None)
+    assert told == seen and type(told) is type(seen)

@@ -143,10 +143,10 @@ class Descent(StepExplorer):
     goals = (
         Goal("descent-three", "Reach 1 % in exactly 3 steps, on a curve with the curvature 4.",
              lambda shown: shown.curvature.value == 4 and shown.steps, now(lambda n: n == 3)),
-        Goal("descent-twins", "For one curvature, find two rates that need the same number of steps, "
-             "fewer than 10: one without a bounce, one that bounces in.", lambda shown:
+        Goal("descent-twins", "For one curvature, find two rates that need the same number of "
+             "steps, fewer than 5: one without a bounce, one that bounces in.", lambda shown:
              shown.steps and (shown.curvature.value, shown.steps, shown.product),
-             two(lambda one, other: one[:2] == other[:2] and one[1] < 10
+             two(lambda one, other: one[:2] == other[:2] and one[1] < 5
                  and one[2] < 1 < other[2])),
     )  # fmt: skip
     said = ("product", "x", "steps", "predicted")

@@ -36,6 +36,11 @@ class Goal:
     look: Callable
     reached: Callable
 
+    def seen(self, explorer) -> object:
+        """Return what counts in the present state of `explorer`; None where nothing does."""
+        found = self.look(explorer)
+        return None if isinstance(found, bool | np.bool_) and not found else found
+
 
 def now(test: Callable) -> Callable:
     """Return a `reached` that asks the last look alone: `test` is given it."""
@@ -93,14 +98,13 @@ class Goals:
         """
         if goal.id in self.reached:
             return False
-        trail, seen = self._trails[goal.id], goal.look(self.explorer)
-        counts = seen is not None and seen is not False
-        if trail and trail[-1] == (seen, counts):
+        trail, seen = self._trails[goal.id], goal.seen(self.explorer)
+        if trail and trail[-1] == seen:
             return False
-        trail.append((seen, counts))
+        trail.append(seen)
         del trail[:-LONGEST]
-        told = [one for one, counted in trail if counted]
-        return len(trail) > 1 and counts and bool(goal.reached(told))
+        told = [one for one in trail if one is not None]
+        return len(trail) > 1 and seen is not None and bool(goal.reached(told))
 
     def _reach(self, goal: Goal) -> None:
         line = self.reached[goal.id] = self.explorer.as_code()

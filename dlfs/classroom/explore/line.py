@@ -231,9 +231,10 @@ class Line(Explorer):
     caption = "Try: multiply w and b of the best line by 4. Which of the numbers below change?"
 
     goals = (
-        Goal("line-sharp", "Make the way from p = 0.1 to p = 0.9 shorter than 0.5, with the "
-             "accuracy at 0.84.", lambda shown: (shown.reach, shown.accuracy),
-             now(lambda seen: seen[0] < 0.5 and seen[1] > 0.835)),
+        Goal("line-unsure", "Keep the point (3, 2) at least 3 away from the line, and let its p be "
+             "between 0.5 and 0.6.", lambda shown: shown.probe.value == (3, 2)
+             and (shown.distance, shown.score),
+             now(lambda seen: abs(seen[0]) >= 3 and abs(seen[1]) < math.log(0.6 / 0.4))),
         Goal("line-through", "Lead the line through the point (3, 2): less than 0.1 away.",
              lambda shown: shown.probe.value == (3, 2) and abs(shown.distance),
              now(lambda away: away < 0.1)),
