@@ -150,3 +150,16 @@ def test_the_state_is_copied_as_a_line_of_code(opened, browser):
     descent.output.get_by_role("button", name="Copied").wait_for()
     copied = opened.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("explore.descent(") and "t=17)" in copied
+
+
+def test_a_goal_is_said_and_when_it_is_reached_answered_where_all_still_fits(opened):
+    descent = view(opened, "descent")
+    goals = descent.output.locator(".dlfs-goals")
+    assert goals.inner_text().count("Goal:") == 2 and goals.get_by_role("status").count() == 0
+    curvature, rate, *_ = descent.fields()
+    descent.type_number(curvature, 4)
+    for value in (0.2, 0.3):
+        descent.type_number(rate, value)
+        goals.get_by_text(f"learning_rate={value}").wait_for()
+    assert goals.inner_text().count("Reached:") == 2
+    assert descent.output.evaluate(HEIGHT) <= MOST_HEIGHT and descent.output.evaluate(CUT) == []

@@ -230,6 +230,15 @@ def test_the_page_says_for_each_lesson_what_the_instructor_asks(page):
     assert "What to look for: " in text
 
 
+def test_the_page_says_how_many_reached_a_goal_and_of_whom_nothing():
+    reached = {"descent_twins": "reached", "descent_three": "reached", "descent_four": "reached"}
+    told = page_of(account_with(Ada=rows_of("04", gd_2="A", **reached),
+                                Ben=rows_of("04", descent_twins="reached")), [])  # fmt: skip
+    assert ("<p class=\"note\">Goals reached: <code>descent-three</code> by 1; "
+            "<code>descent-twins</code> by 2.</p>") in told  # fmt: skip
+    assert "Goals" not in page_of(account_with(Ada=rows_of("04", gd_2="A")), [])
+
+
 def test_the_bars_have_the_lengths_of_the_shares():
     account = account_with(Ada=rows_of("04", gd_2="A"), Ben=rows_of("04", gd_2=("A", "C")))
     chapter = page_of(account, [])

@@ -65,6 +65,7 @@ class Goals:
         self.explorer = explorer
         self.reached: dict[str, str] = {}
         self.view = widgets.VBox([widgets.HTML() for _ in explorer.goals])
+        self.view.add_class("dlfs-goals")
         self._trails: dict[str, list] = {}
         self._say()
 
