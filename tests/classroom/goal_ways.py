@@ -24,11 +24,11 @@ def a_seven() -> str:
 
 WAYS = {
     "descent-three": [{"curvature": 4}, {"learning_rate": 0.2}],
-    "descent-twins": [{"learning_rate": 0.75}, {"learning_rate": 1.25}],
+    "descent-twins": [{"learning_rate": 0.75}, {"learning_rate": 2.5}, {"learning_rate": 1.25}],
     "line-unsure": [{"steepness": 0.11}],
     "line-through": [{"angle": 10}, {"offset": 3.3}],
     "valley-quick": [{"kappa": 5}, {"fraction": 0.8}],
-    "valley-twins": [{"fraction": 0.46}, {"fraction": 0.95}],
+    "valley-twins": [{"fraction": 0.46}, {"fraction": 1.1}, {"fraction": 0.95}],
     "ball-steep": [{"learning_rate": 0.0232}, {"kappa": 100}, {"momentum": 0.6}],
     "chain-flat": [{"n1": -1.5}],
     "chain-still": [{"n1": -2}],

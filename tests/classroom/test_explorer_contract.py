@@ -8,7 +8,7 @@ from matplotlib import rcParams
 
 from dlfs.classroom import explore
 from dlfs.classroom.explore.controls import player
-from dlfs.classroom.explore.goals import Goal, now
+from dlfs.classroom.explore.goals import Goal, now, two
 from tests.classroom import explorer_rules as rules
 from tests.classroom.explorer_rules import CONTRACT
 from tools.proof.explorer_states import new
@@ -61,6 +61,11 @@ class Easy(Toy):
 
 class Blind(Toy):
     goals = (Goal("blind-eye", "Lift the line.", lambda toy: toy.depth, now(bool)),)
+
+
+class Mixing(Toy):
+    goals = (Goal("mixing-looks", "Lift the line.", lambda toy: toy.height.value < 5 or "high",
+                  two(lambda one, other: one == other)),)  # fmt: skip
 
 
 class Deaf(Toy):
@@ -169,6 +174,7 @@ PLANTED = (
     (rules.faults_of_goals, Easy, "high: it is not said"),
     (rules.faults_of_goals, Easy, "high: it is reached at the start"),
     (rules.faults_of_goals, Blind, "blind-eye: AttributeError at"),
+    (rules.faults_of_goals, Mixing, "mixing-looks: TypeError at"),
     (rules.faults_of_moving, Deaf, "side does not change the picture"),
     (rules.faults_of_moving, Deaf, "dotted does not change the picture"),
     (rules.faults_of_memory, Counting, "the sentence remembers what was there before"),

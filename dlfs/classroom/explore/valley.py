@@ -154,8 +154,8 @@ class Valley(StepExplorer):
         Goal("valley-quick", "At the kappa 5 or more, bring the loss to 1 % in at most 6 steps.",
              lambda shown: shown.kappa.value >= 5 and shown.steps, now(lambda n: n <= 6)),
         Goal("valley-twins", "At the kappa 10, find two rates that need the same number of "
-             "steps: one below 0.8 of the bound, one above 0.92.",
-             lambda shown: shown.kappa.value == 10 and (shown.steps, shown.fraction.value),
+             "steps: one below 0.8 of the bound, one above 0.92.", lambda shown:
+             shown.kappa.value == 10 and shown.steps and (shown.steps, shown.fraction.value),
              two(lambda one, other: one[0] == other[0] and one[1] < 0.8 and other[1] > 0.92)),
     )  # fmt: skip
     said = ("rate", "degrees", "steps")
