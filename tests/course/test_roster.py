@@ -247,17 +247,6 @@ def test_a_report_as_it_was_printed_in_a_notebook_is_read(tmp_path):
         "descent-three": ("goal", "reached", ""), "descent-twins": ("goal", "reached", "")}
 
 
-def test_goals_are_read_from_every_form_and_an_unknown_one_is_named(tmp_path):
-    records = [{"kind": "goal", "lesson": "04", "id": "descent-three", "line": "explore.descent()"},
-               {"kind": "goal", "lesson": "04", "id": "descent-four", "line": ""}]  # fmt: skip
-    hand_in(tmp_path, "Ada/answers.jsonl", "\n".join(map(json.dumps, records)))
-    hand_in(tmp_path, "Ben/report_04.csv", f"{HEADING}\n04,descent-three,goal,reached,\n")
-    found = account(tmp_path)
-    assert [(row["id"], row["first"]) for row in found.rows] == [
-        ("descent-three", "reached"), ("descent-four", "reached"), ("descent-three", "reached")]
-    assert found.unknown == {"Ada/answers.jsonl": ["descent-four"]}
-
-
 # What is left out is named, and costs nothing else
 
 
