@@ -6,6 +6,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from dlfs.classroom import explore
+from dlfs.classroom.explore.goals import SHOWN
 from tests.browser.explorer_view import NUMBER_FIELD, ExplorerView
 from tests.browser.notebook_page import close, open_lab
 
@@ -42,6 +43,15 @@ from dlfs.classroom.speaking import speaking
 row = widgets.HBox([widgets.IntSlider(3, 0, 10, description="Late", readout=False)])
 widgets.VBox([row, speaking()])
 """
+# The two that are highest when all is reached, and stand still then.
+TALL = ("line", "pixels")
+REACHED = """
+tall = explore.{0}()
+display(tall)
+for goal in tall.goals:
+    tall.aims.reached[goal.id] = "as_code " * ({1} // 8)
+tall.aims._say()
+"""
 COMES = "row.children += (widgets.Text('3'),)"
 
 
@@ -50,6 +60,7 @@ def opened(browser, lab):
     """A notebook with every explorer, run on a laptop's screen."""
     sources = ["from dlfs.classroom import explore", *(f"explore.{name}()" for name in EXPLORERS)]
     sources += [FAULTY.strip(), LATE.strip(), "'Nothing yet.'"]
+    sources += [REACHED.format(name, SHOWN).strip() for name in TALL]
     notebook = new_notebook(cells=[new_code_cell(text) for text in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, lab.my / NAME)
@@ -150,6 +161,16 @@ def test_the_state_is_copied_as_a_line_of_code(opened, browser):
     descent.output.get_by_role("button", name="Copied").wait_for()
     copied = opened.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("explore.descent(") and "t=17)" in copied
+
+
+@pytest.mark.parametrize("place", range(len(TALL)), ids=TALL)
+def test_an_explorer_fits_when_all_its_goals_are_reached(opened, place):
+    cell = opened.cell(len(EXPLORERS) + 4 + place)
+    cell.scroll_into_view_if_needed()
+    output = cell.locator(".jp-OutputArea-output:has(.dlfs-explorer)")
+    output.locator("img.widget-image").wait_for()
+    assert "Goal:" not in output.locator(".dlfs-goals").inner_text()
+    assert output.evaluate(HEIGHT) <= MOST_HEIGHT and output.evaluate(CUT) == []
 
 
 def test_a_goal_is_said_and_when_it_is_reached_answered_where_all_still_fits(opened):

@@ -134,6 +134,13 @@ def test_a_goal_is_said_at_first_and_spoken_only_when_it_is_reached():
     assert said(descent) == f"{spoken} {quiet}"
 
 
+def test_a_long_line_of_code_is_kept_and_not_shown():
+    pixels = shown("pixels")
+    put(pixels, WAYS["pixels-seven"][0])
+    assert "<b>Reached:</b>" in said(pixels) and "<code>" not in said(pixels)
+    assert len(store.records("goal", "pixels-seven")[0]["line"]) > the_goals.SHOWN
+
+
 def test_before_an_explorer_is_shown_nothing_is_reached_or_kept(answers):
     descent = explore.descent()
     put(descent, {"curvature": 4, "learning_rate": 0.2})

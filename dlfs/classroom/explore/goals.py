@@ -18,6 +18,8 @@ from dlfs.classroom.wording import inline
 KIND = "goal"
 # A trail that is dragged along for an hour forgets its beginning.
 LONGEST = 300
+# A longer line of code, as that of a drawing, is kept and not shown: it would need half a screen.
+SHOWN = 70
 SAID = '<p{} style="line-height:1.3; margin:4px 0; overflow-wrap:anywhere">{}</p>'
 STATUS = ' role="status"'
 
@@ -116,8 +118,9 @@ class Goals:
         for goal, place in zip(self.explorer.goals, self.view.children, strict=True):
             said = f"<b>Goal:</b> {inline(goal.text)}"
             if goal.id in self.reached:
-                line = f" <code>{html.escape(self.reached[goal.id])}</code>"
-                said = f"<b>Reached:</b> {inline(goal.text)}{line * bool(self.reached[goal.id])}"
+                line = self.reached[goal.id]
+                how = f" <code>{html.escape(line)}</code>" if 0 < len(line) <= SHOWN else ""
+                said = f"<b>Reached:</b> {inline(goal.text)}{how}"
             if goal.id == new:
                 place.value = SAID.format(STATUS, f"{said} {inline(trouble)}".strip())
             elif not (goal.id in self.reached and STATUS in place.value):
