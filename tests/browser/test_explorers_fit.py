@@ -43,13 +43,14 @@ from dlfs.classroom.speaking import speaking
 row = widgets.HBox([widgets.IntSlider(3, 0, 10, description="Late", readout=False)])
 widgets.VBox([row, speaking()])
 """
-# The two that are highest when all is reached, and stand still then.
-TALL = ("line", "pixels")
+# The two that are highest when all is reached, and how long their lines of code are: that of a
+# drawing is always too long to be shown.
+TALL = {"line": SHOWN, "pixels": SHOWN + 10}
 REACHED = """
 tall = explore.{0}()
 display(tall)
 for goal in tall.goals:
-    tall.aims.reached[goal.id] = "as_code " * ({1} // 8)
+    tall.aims.reached[goal.id] = ("as_code " * {1})[:{1}]
 tall.aims._say()
 """
 COMES = "row.children += (widgets.Text('3'),)"
@@ -60,7 +61,7 @@ def opened(browser, lab):
     """A notebook with every explorer, run on a laptop's screen."""
     sources = ["from dlfs.classroom import explore", *(f"explore.{name}()" for name in EXPLORERS)]
     sources += [FAULTY.strip(), LATE.strip(), "'Nothing yet.'"]
-    sources += [REACHED.format(name, SHOWN).strip() for name in TALL]
+    sources += [REACHED.format(*each).strip() for each in TALL.items()]
     notebook = new_notebook(cells=[new_code_cell(text) for text in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, lab.my / NAME)
