@@ -19,7 +19,7 @@ KIND = "goal"
 # A trail that is dragged along for an hour forgets its beginning.
 LONGEST = 300
 # A longer line of code, as that of a drawing, is kept and not shown: it would need half a screen.
-SHOWN = 70
+SHOWN = 60
 SAID = '<p{} style="line-height:1.3; margin:4px 0; overflow-wrap:anywhere">{}</p>'
 STATUS = ' role="status"'
 
