@@ -11,10 +11,11 @@ from tests.browser.notebook_page import NotebookPage
 
 ANSWER_MS, QUICK_MS = 5_000, 400
 NUMBER_FIELD = "input[type=text][placeholder*=' to ']"
-SHOWN = """output => ({
+SENTENCE = "[role=status]:not(.dlfs-goals *)"
+SHOWN = f"""output => ({{
   picture: output.querySelector('img.widget-image')?.src,
-  sentence: output.querySelector('[role=status]')?.textContent,
-})"""
+  sentence: output.querySelector('{SENTENCE}')?.textContent,
+}})"""
 CHANGED = f"""([output, before, part]) => {{
   const now = ({SHOWN})(output), image = output.querySelector('img.widget-image');
   const moved = part ? now[part] !== before[part]
@@ -38,7 +39,7 @@ class ExplorerView:
 
     @property
     def sentence(self) -> str:
-        return self.output.get_by_role("status").inner_text()
+        return self.output.locator(SENTENCE).inner_text()
 
     def shown(self) -> dict:
         return self.output.evaluate(SHOWN)

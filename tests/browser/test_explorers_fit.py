@@ -6,6 +6,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from dlfs.classroom import explore
+from dlfs.classroom.explore.goals import SHOWN
 from tests.browser.explorer_view import NUMBER_FIELD, ExplorerView
 from tests.browser.notebook_page import close, open_lab
 
@@ -42,6 +43,16 @@ from dlfs.classroom.speaking import speaking
 row = widgets.HBox([widgets.IntSlider(3, 0, 10, description="Late", readout=False)])
 widgets.VBox([row, speaking()])
 """
+# The two that are highest when all is reached, and how long their lines of code are: that of a
+# drawing is always too long to be shown.
+TALL = {"line": SHOWN, "pixels": SHOWN + 10}
+REACHED = """
+tall = explore.{0}()
+display(tall)
+for goal in tall.goals:
+    tall.aims.reached[goal.id] = ("as_code " * {1})[:{1}]
+tall.aims._say()
+"""
 COMES = "row.children += (widgets.Text('3'),)"
 
 
@@ -50,6 +61,7 @@ def opened(browser, lab):
     """A notebook with every explorer, run on a laptop's screen."""
     sources = ["from dlfs.classroom import explore", *(f"explore.{name}()" for name in EXPLORERS)]
     sources += [FAULTY.strip(), LATE.strip(), "'Nothing yet.'"]
+    sources += [REACHED.format(*each).strip() for each in TALL.items()]
     notebook = new_notebook(cells=[new_code_cell(text) for text in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, lab.my / NAME)
@@ -150,3 +162,27 @@ def test_the_state_is_copied_as_a_line_of_code(opened, browser):
     descent.output.get_by_role("button", name="Copied").wait_for()
     copied = opened.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("explore.descent(") and "t=17)" in copied
+
+
+@pytest.mark.parametrize("name", TALL)
+def test_an_explorer_fits_when_all_its_goals_are_reached(opened, name):
+    cell = opened.cell(len(EXPLORERS) + 4 + [*TALL].index(name))
+    cell.scroll_into_view_if_needed()
+    output = cell.locator(".jp-OutputArea-output:has(.dlfs-explorer)")
+    output.locator("img.widget-image").wait_for()
+    expect(output.get_by_text("Reached:")).to_have_count(len(getattr(explore, name).goals))
+    assert output.evaluate(HEIGHT) <= MOST_HEIGHT and output.evaluate(CUT) == []
+
+
+def test_a_goal_is_said_and_when_it_is_reached_answered_where_all_still_fits(opened):
+    descent = view(opened, "descent")
+    goals = descent.output.locator(".dlfs-goals")
+    expect(goals.get_by_text("Goal:")).to_have_count(2)
+    assert goals.get_by_role("status").count() == 0
+    curvature, rate, *_ = descent.fields()
+    descent.type_number(curvature, 4)
+    for value in (0.2, 0.3):
+        descent.type_number(rate, value)
+        goals.get_by_text(f"learning_rate={value}").wait_for()
+    expect(goals.get_by_text("Reached:")).to_have_count(2)
+    assert descent.output.evaluate(HEIGHT) <= MOST_HEIGHT and descent.output.evaluate(CUT) == []

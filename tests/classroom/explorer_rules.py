@@ -14,6 +14,8 @@ from matplotlib import style
 from dlfs.classroom.explore.live import parts_of
 from dlfs.classroom.explore.numbers import number_text
 from dlfs.classroom.explore.playing import Player
+from dlfs.classroom.explore.travelling import name_of
+from dlfs.classroom.wording import inline
 from tests.classroom.explorer_forms import (
     NO_PICTURE, faults_of_bundle, faults_of_sentence, faults_of_view,
 )  # fmt: skip
@@ -22,6 +24,7 @@ from tools.proof.explorer_states import (
 )  # fmt: skip
 
 A_FEW, MOST_MILLISECONDS = 4, 20
+MOST_GOALS, LONGEST_GOAL = 2, 150
 # What somebody may have set in matplotlib: all that shows.
 UGLY = {
     "font.size": 17, "font.family": "monospace", "text.color": "yellow", "lines.linewidth": 6,
@@ -65,6 +68,42 @@ def faults_of_parts(explorer) -> list[str]:
     named = set(re.findall(r"`(\w+)[`(]", kind.__doc__ or ""))
     faults += [f"its docstring does not name the control `{name}`"
                for name in explorer.controls if name not in named]  # fmt: skip
+    return faults
+
+
+def faults_of_goals(explorer) -> list[str]:
+    """One goal or two, each a short task that is said below the controls, and not reached yet."""
+    kind, goals = type(explorer), type(explorer).goals
+    if not 1 <= len(goals) <= MOST_GOALS:
+        return [f"it has {len(goals)} `goals`: what is a learner to reach with it?"]
+    said = "".join(part.value for part in parts_of(explorer.aims.view) if hasattr(part, "value"))
+    begins = name_of(explorer).replace("_", "-")
+    faults = [f"{goal.id}: its id does not begin with {begins}-" for goal in goals
+              if not re.fullmatch(rf"{begins}(-[a-z]+)+", goal.id)]  # fmt: skip
+    for goal in goals:
+        if not re.fullmatch(r"[A-Z][ -~]+\.", goal.text) or len(goal.text) > LONGEST_GOAL:
+            faults.append(f"{goal.id}: its text is no short task that ends with a full stop")
+        if inline(goal.text) not in said or explorer.aims.view not in parts_of(explorer.view):
+            faults.append(f"{goal.id}: it is not said")
+        faults += _faults_of_looks(explorer, goal)
+    if len({goal.id for goal in goals}) < len(goals):
+        faults.append(f"two goals of {kind.__name__} have one id")
+    return faults
+
+
+def _faults_of_looks(explorer, goal) -> list[str]:
+    """A look never fails, and where the explorer starts, the goal is not reached."""
+    start, told, faults = state_of(explorer), [], []
+    for state in (start, *some_states(explorer)):
+        put(explorer, state)
+        try:
+            seen = None if is_mistaken(explorer) else goal.seen(explorer)
+            told += [] if seen is None else [seen]
+            reached = seen is not None and goal.reached(told)
+        except Exception as error:
+            return [f"{goal.id}: {type(error).__name__} at {state}"]
+        faults += [f"{goal.id}: it is reached at the start"] * bool(reached and state is start)
+    put(explorer, start)
     return faults
 
 
@@ -289,8 +328,9 @@ def faults_of_style(explorer) -> list[str]:
 
 
 def faults_of_speed(explorer) -> list[str]:
-    """A picture for a moved control takes at most 20 milliseconds of the computer's time."""
+    """A picture for a moved control takes at most 20 milliseconds of time, goals and all."""
     control = explorer.controls[explorer.slide.control]
+    explorer.aims.begin()
     taken = []
     for place in [*explorer.slide.places_of(explorer).values()] * 2:
         before = time.process_time()
@@ -307,8 +347,8 @@ def faults_of_tests(name: str, folder: Path = Path(__file__).parent) -> list[str
 
 
 CONTRACT = (
-    faults_of_parts, faults_of_moving, faults_of_memory, faults_of_layers, faults_of_settings,
-    faults_of_attributes, faults_of_typing, faults_of_playing, faults_of_buttons,
+    faults_of_parts, faults_of_goals, faults_of_moving, faults_of_memory, faults_of_layers,
+    faults_of_settings, faults_of_attributes, faults_of_typing, faults_of_playing, faults_of_buttons,
     faults_of_failure, faults_of_yours, faults_of_style, faults_of_speed, faults_of_view,
     faults_of_bundle,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from matplotlib import rcParams
 
 from dlfs.classroom import explore
 from dlfs.classroom.explore.controls import player
+from dlfs.classroom.explore.goals import Goal, now, two
 from tests.classroom import explorer_rules as rules
 from tests.classroom.explorer_rules import CONTRACT
 from tools.proof.explorer_states import new
@@ -42,6 +43,29 @@ class Elsewhere(Toy):
     """A `side` and a `dotted` line, but who knows what the third one does?"""
 
     slide = Toy.slide.__class__("depth", "Depth", (1, 2))
+
+
+class Aimless(Toy):
+    goals = ()
+
+
+class Easy(Toy):
+    """What it asks for is a question, of another explorer, not said, and reached at the start."""
+
+    goals = (Goal("high", "How high is it?", lambda _: 10, now(lambda height: height > 9)),)
+
+    def __init__(self):
+        super().__init__()
+        self.aims.view.children = ()
+
+
+class Blind(Toy):
+    goals = (Goal("blind-eye", "Lift the line.", lambda toy: toy.depth, now(bool)),)
+
+
+class Mixing(Toy):
+    goals = (Goal("mixing-looks", "Lift the line.", lambda toy: toy.height.value < 5 or "high",
+                  two(lambda one, other: one == other)),)  # fmt: skip
 
 
 class Deaf(Toy):
@@ -144,6 +168,13 @@ PLANTED = (
     (rules.faults_of_parts, Silent, "its `caption` says nothing to try"),
     (rules.faults_of_parts, Elsewhere, "its `slide` moves depth, which is no control"),
     (rules.faults_of_parts, Elsewhere, "its docstring does not name the control `height`"),
+    (rules.faults_of_goals, Aimless, "it has 0 `goals`: what is a learner to reach"),
+    (rules.faults_of_goals, Easy, "high: its id does not begin with easy-"),
+    (rules.faults_of_goals, Easy, "high: its text is no short task"),
+    (rules.faults_of_goals, Easy, "high: it is not said"),
+    (rules.faults_of_goals, Easy, "high: it is reached at the start"),
+    (rules.faults_of_goals, Blind, "blind-eye: AttributeError at"),
+    (rules.faults_of_goals, Mixing, "mixing-looks: TypeError at"),
     (rules.faults_of_moving, Deaf, "side does not change the picture"),
     (rules.faults_of_moving, Deaf, "dotted does not change the picture"),
     (rules.faults_of_memory, Counting, "the sentence remembers what was there before"),

@@ -80,6 +80,17 @@ def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, a
     assert found[lessons.lesson("04").retrieve[0]]["lesson"] == "04"
 
 
+def test_goals_that_were_reached_in_this_lesson_stand_in_one_line_and_in_the_table(reported, answers):
+    for lesson, goal in (("04", "descent-three"), ("04", "learning-rate-edge"), ("02", "line-unsure")):
+        store.append({"kind": "goal", "lesson": lesson, "id": goal, "line": "explore.descent()"})
+    out = reported("04")
+    assert "\nGoals reached: descent-three, learning-rate-edge.\n" in out
+    found = rows(answers / "report_04.csv")
+    assert (found["descent-three"]["kind"], found["descent-three"]["first"]) == ("goal", "reached")
+    assert "line-unsure" not in found
+    assert "Goals" not in reported("05")
+
+
 def test_it_says_nothing_of_tries_marks_dates_or_paths(reported, answers):
     for _ in range(4):
         check("descent-step", lambda x, g, r: x + r * g(x))

@@ -7,6 +7,7 @@ from dlfs.classroom.drawing.figures import new_figure
 from dlfs.classroom.explore import live
 from dlfs.classroom.explore.calling import answer_of
 from dlfs.classroom.explore.controls import choice, go_to, slider
+from dlfs.classroom.explore.goals import Goal, now
 
 ALT = "An empty pair of axes that stands for a toy on paper"
 
@@ -15,6 +16,8 @@ class Toy(live.Explorer):
     """Shows the `height` of a line, on one `side`, `dotted` or not; `lift` may be yours."""
 
     caption = "Try: lift the line."
+    goals = (Goal("toy-high", "Lift the line above 9.", lambda toy: toy.height.value,
+                  now(lambda height: height > 9)),)  # fmt: skip
     own = "lift"
     said = ("lifted",)
     slide = live.Slide("height", "Height", (0.5, 1, 2))

@@ -14,10 +14,10 @@ What speaks of a lesson's items passes as long as the lesson has no notebook.
 
 import re
 
-from dlfs.classroom import lessons
+from dlfs.classroom import explore, lessons
 from dlfs.classroom.asking.verdicts import judge
 from tests.course import word_rules
-from tools.proof.guide_play import CODE
+from tools.proof.guide_play import CODE, explorers_of
 from tools.proof.guides import FENCE, INSTRUCTOR, Guide, readouts, unproved, unsaid
 
 TEACHING = INSTRUCTOR / "teaching.md"
@@ -150,6 +150,8 @@ def names_items_that_exist(guide: Guide) -> list[str]:
     if guide.page is None:
         return []
     known = {name for number in lessons.numbers() for name in lessons.lesson(number).ids}
+    shown = [getattr(explore, name) for name in explorers_of(guide.page)]
+    known |= {goal.id for explorer in shown for goal in explorer.goals}
     spans = {span for span, _ in CODE.findall(FENCE.sub("", guide.text))}
     return [f"no item is called {span}" for span in sorted(spans - known) if NAME.fullmatch(span)]
 

@@ -1,5 +1,6 @@
 """The class page of `make roster`: what it counts, what it reads from the guides, how it prints."""
 
+import json
 import random
 import re
 from html.parser import HTMLParser
@@ -10,7 +11,8 @@ from dlfs.classroom import lessons
 from tests.browser.answers import right_answer, wrong_answer
 from tools.proof.guides import guides
 from tools.roster.class_page import chapters_of, page_of
-from tools.roster.merging import Account, Report
+from tools.roster.handed_in import files_below
+from tools.roster.merging import Account, Report, account_of
 from tools.roster.progress import outline_of, progress_of, rubric_of, stopped_early
 from tools.roster.tables import ABOUT, COLUMNS
 from tools.roster.understanding import OTHERS, RIGHT, UNREAD, group_of, splits_of
@@ -228,6 +230,27 @@ def test_the_page_says_for_each_lesson_what_the_instructor_asks(page):
     advice = GUIDES["04"].advice("gd-2")
     assert advice.startswith("The lesson lives on this surprise") and advice[:60] in text
     assert "What to look for: " in text
+
+
+def test_goals_are_read_from_every_form_and_an_unknown_one_is_named(tmp_path):
+    records = [{"kind": "goal", "lesson": "04", "id": "descent-three", "line": "explore.descent()"},
+               {"kind": "goal", "lesson": "04", "id": "descent-four", "line": ""}]  # fmt: skip
+    table = f"{','.join(COLUMNS)}\n04,descent-three,goal,reached,\n"
+    for name, text in (("answers.jsonl", "\n".join(map(json.dumps, records))), ("x.csv", table)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = account_of(files_below(tmp_path))
+    assert [(row["id"], row["first"]) for row in found.rows] == [
+        ("descent-three", "reached"), ("descent-four", "reached"), ("descent-three", "reached")]
+    assert found.unknown == {"answers.jsonl": ["descent-four"]}
+
+
+def test_the_page_says_how_many_reached_a_goal_and_of_whom_nothing():
+    reached = {"descent_twins": "reached", "descent_three": "reached", "descent_four": "reached"}
+    told = page_of(account_with(Ada=rows_of("04", gd_2="A", **reached),
+                                Ben=rows_of("04", descent_twins="reached")), [])  # fmt: skip
+    assert ("<p class=\"note\">Goals reached: <code>descent-three</code> by 1; "
+            "<code>descent-twins</code> by 2.</p>") in told  # fmt: skip
+    assert "Goals" not in page_of(account_with(Ada=rows_of("04", gd_2="A")), [])
 
 
 def test_the_bars_have_the_lengths_of_the_shares():

@@ -74,6 +74,7 @@ FAULTS = [
     (guide_rules.splits_add_up, "Expected: A", "A"),
     (guide_rules.splits_add_up, "D 25 %.", "right 25 %."),
     (guide_rules.names_items_that_exist, "`lr-2`", "`lr-22`"),
+    (guide_rules.names_items_that_exist, "`descent-three`", "`descent-four`"),
     (guide_rules.has_the_exit_ticket_of_its_lesson, "- `gd-1`:", "- `gd-2`:"),
     (guide_rules.has_the_exit_ticket_of_its_lesson, "- `gd-6`:", "And `gd-6`:"),
     (guide_rules.has_three_prompts_a_board_and_a_rubric, "\n3. ", "\n4. "),

@@ -235,14 +235,16 @@ def test_what_a_report_writes_comes_back_as_it_was_told(tmp_path):
 
 def test_a_report_as_it_was_printed_in_a_notebook_is_read(tmp_path):
     text = ("Lesson 04\nPredictions and sentences:\n  gd-2: 44\n  gd-1: 0.9 (revised: 0.81)\n"
-            "No prediction committed yet: gd-3.\nChecks passed: two-steps, descent-step.\n")
+            "No prediction committed yet: gd-3.\nChecks passed: two-steps, descent-step.\n"
+            "Goals reached: descent-three,\n  descent-twins.\n")
     output = {"output_type": "stream", "name": "stdout", "text": text.splitlines(True)}
     notebook = {"cells": [{"cell_type": "code", "outputs": [output]}, {"cell_type": "markdown"}]}
     hand_in(tmp_path, "ada/04_gradient_descent.ipynb", json.dumps(notebook))
     found = {row["id"]: (row["kind"], row["first"], row["latest"]) for row in account(tmp_path).rows}
     assert found == {
         "gd-2": ("prediction", "44", ""), "gd-1": ("prediction", "0.9", "0.81"),
-        "two-steps": ("check", "passed", ""), "descent-step": ("check", "passed", "")}
+        "two-steps": ("check", "passed", ""), "descent-step": ("check", "passed", ""),
+        "descent-three": ("goal", "reached", ""), "descent-twins": ("goal", "reached", "")}
 
 
 # What is left out is named, and costs nothing else

@@ -16,7 +16,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.wording import inline, one_line
 from tools.course import Lesson, read_course
 from tools.proof.guides import Guide, guides
-from tools.roster import drawing
+from tools.roster import drawing, goals
 from tools.roster.merging import Account
 from tools.roster.progress import (
     Outline, Progress, outline_of, progress_of, rubric_of, stopped_early,
@@ -90,7 +90,7 @@ def _chapter(chapter: Chapter) -> str:
     return (
         f'<section class="lesson" id="lesson-{number}"><h2>{_title(chapter)}</h2>'
         f"<p>{came} of {_count(len(chapter.progress), 'person')} handed in a report.</p>"
-        f"{_to_look_after(chapter)}{_completion(chapter)}"
+        f"{_to_look_after(chapter)}{_completion(chapter)}{_goals(chapter)}"
         f"<h3>What was understood</h3>{drawing.LEGEND}{questions}{_sentences(chapter)}</section>"
     )
 
@@ -125,6 +125,13 @@ def _completion(chapter: Chapter) -> str:
         "</tfoot></table><p class=\"note\">The mark is what the rubric of the guide proposes from the "
         "report: 0, 1 or 2. Whether it is a 3 is in the sentence.</p>"
     )
+
+
+def _goals(chapter: Chapter) -> str:
+    """Of the explorers' goals those that somebody reached; nobody has to, so no person is named."""
+    reached = goals.counted(list(chapter.rows))
+    told = "; ".join(f"<code>{name}</code> by {count}" for name, count in reached.items())
+    return f'<p class="note">Goals reached: {told}.</p>' if told else ""
 
 
 def _person(one: Progress, outline: Outline) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from dlfs.classroom import lessons
 from dlfs.classroom.keeping.names import key_of, same_name
 from tools.roster.handed_in import File, Skipped
+from tools.roster.goals import goals
 from tools.roster.people import name_in, sender_of
 from tools.roster.tables import Row, rows_of
 
@@ -130,8 +131,8 @@ def _keep_namesakes_apart(reports: list[Report], account: Account) -> None:
 
 
 def is_known(name: str) -> bool:
-    """Whether the course has a question or an exercise of this id."""
-    return bool(lessons.find_question(name) or lessons.find_exercise(name))
+    """Whether the course has a question, an exercise or a goal of this id."""
+    return bool(lessons.find_question(name) or lessons.find_exercise(name)) or name in goals()
 
 
 def _choose_newest(candidates: list[Report], account: Account) -> None:

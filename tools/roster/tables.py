@@ -24,6 +24,8 @@ COLUMNS = ("lesson", "id", "kind", "first", "latest")
 ABOUT = ("name", "saved")
 MOST_ROWS = 5_000
 OWN_OUTPUT = {"file", "person"}
+# What a report says of one that is done, by its kind.
+DONE = {"check": "passed", "goal": "reached"}
 
 Row = dict[str, str]
 
@@ -190,7 +192,7 @@ def _answers(text: str) -> list[Row]:
     persons = Persons(records)
     several = len(persons.all) > 1
     for record in records:
-        if record["kind"] in ("prediction", "check"):
+        if record["kind"] in ("prediction", *DONE):
             maker = persons.maker(record)
             nobody = f"no name {persons.all.index(maker) + 1}" if several else ""
             _enter(rows, record, persons.name(maker) or nobody)
@@ -201,7 +203,7 @@ def _answers(text: str) -> list[Row]:
 
 def _enter(rows: dict[tuple, Row], record: dict, person: str) -> None:
     name, lesson = record["id"], str(record.get("lesson", ""))
-    answer = "passed" if record["kind"] == "check" else str(record.get("answer", ""))
+    answer = DONE.get(record["kind"]) or str(record.get("answer", ""))
     row = rows.setdefault((person, lesson, name), {
         "lesson": lesson, "id": name, "kind": record["kind"], "first": answer, "latest": "",
         "name": person,
@@ -234,6 +236,8 @@ def _said(text: str) -> list[Row]:
         {**about, "id": made[1], "kind": "prediction", "first": made[2], "latest": made[3] or ""}
         for made in re.finditer(r"^  ([a-z]+-\d+): (.*?)(?: \(revised: (.*)\))?$", text, re.M)
     ]
-    passed = re.search(r"^Checks passed: (.+)\.$", text.replace("\n  ", " "), re.MULTILINE)
-    names = re.split(r",\s*", passed[1]) if passed else []
-    return rows + [{**about, "id": one, "kind": "check", "first": "passed"} for one in names]
+    for title, kind in (("Checks passed", "check"), ("Goals reached", "goal")):
+        listed = re.search(rf"^{title}: (.+)\.$", text.replace("\n  ", " "), re.MULTILINE)
+        names = re.split(r",\s*", listed[1]) if listed else []
+        rows += [{**about, "id": one, "kind": kind, "first": DONE[kind]} for one in names]
+    return rows

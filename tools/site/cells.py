@@ -239,8 +239,12 @@ def _moving(strip: Strip, page: Page) -> str:
     return (
         f'<div class="moving">{controls}<div class="stage">{"".join(pictures)}</div>'
         f'<p class="readout" role="status">{html.escape(strip.states[strip.start].sentence)}</p>'
-        f'<p class="note">{MOVED[len(strip.controls)]}</p></div>'
+        f'<p class="note">{MOVED[len(strip.controls)]}</p>{_goals(strip)}</div>'
     )
+
+
+def _goals(strip: Strip) -> str:
+    return "".join(f'<p class="note">Goal: {html.escape(text)}</p>' for text in strip.goals)
 
 
 def _control(control: Control, name: str) -> str:

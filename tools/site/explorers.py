@@ -17,6 +17,7 @@ from PIL import Image
 from traitlets import TraitError
 
 from dlfs.classroom import explore
+from dlfs.classroom.explore.goals import Goal
 from dlfs.classroom.explore.live import Explorer, Slide
 
 MOST_PLACES, MOST_STATES = 12, 40
@@ -43,7 +44,8 @@ class Control:
 class Strip:
     """An explorer as a page shows it: its controls, and the states over their background.
 
-    The states are in the order of the places; the last control goes through its own first.
+    The states are in the order of the places; the last control goes through its own first. `goals`
+    are the texts of those that the controls of the page can reach.
     """
 
     controls: tuple[Control, ...]
@@ -51,6 +53,7 @@ class Strip:
     background: bytes
     states: tuple[State, ...]
     caption: str = ""
+    goals: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:
@@ -126,17 +129,37 @@ def strip_of(call: Call) -> Strip:
     _refuse_odd_counts(call, controls)
     _set_all(explorer, slide.fixed)
     values = [each.places_of(explorer).values() for each in slides]
-    rows = _ended([
-        [_shot(explorer, [each.control for each in slides], (first, *others))
-         for others in product(*values[1:])]
-        for first in values[0]
-    ])  # fmt: skip
+    names, looks = [each.control for each in slides], [_looks(explorer)]
+    rows = []
+    for first in values[0]:
+        rows.append([])
+        for others in product(*values[1:]):
+            rows[-1].append(_shot(explorer, names, (first, *others)))
+            looks.append(_looks(explorer))
+    rows = _ended(rows)
     controls[0] = _cut(controls[0], len(rows))
     shots = [shot for row in rows for shot in row]
     background, layers = layered([pixels for _, pixels in shots])
     states = tuple(State(said, layer) for (said, _), layer in zip(shots, layers, strict=True))
     size = int(explorer.picture.width), int(explorer.picture.height)
-    return Strip(tuple(controls), size, background, states, slide.caption)
+    trails = zip(*looks, strict=True)
+    goals = tuple(goal.text for goal, trail in zip(made.goals, trails, strict=True)
+                  if leads(trail, goal))  # fmt: skip
+    return Strip(tuple(controls), size, background, states, slide.caption, goals)
+
+
+def _looks(explorer: Explorer) -> list:
+    return [goal.seen(explorer) for goal in explorer.goals]
+
+
+def leads(trail: Iterable, goal: Goal) -> bool:
+    """Say whether one of the looks of a `trail` after the first one reaches the `goal`."""
+    told = []
+    for number, seen in enumerate(trail):
+        told += [] if seen is None else [seen]
+        if number and seen is not None and goal.reached(told):
+            return True
+    return False
 
 
 def _refuse_odd_counts(call: Call, controls: list[Control]) -> None:

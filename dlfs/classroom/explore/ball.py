@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.calling import Mistake, takes
 from dlfs.classroom.explore.controls import linear_slider, presets, slider, steps
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.stepping import Step, follow
@@ -162,6 +163,11 @@ class Ball(StepExplorer):
 
     caption = "Try: which momentum brings the loss within 1 % for good in the fewest steps?"
 
+    goals = (
+        Goal("ball-steep", "At the kappa 100, bring the loss within 1 % for good in at most 20 "
+             "steps.", lambda shown: shown.kappa.value == 100 and shown.steps,
+             now(lambda n: n <= 20)),
+    )  # fmt: skip
     said = ("bound", "steps", "rises")
     simulate = staticmethod(simulate)
     slide = Slide("momentum", "Momentum", (0, 0.1, 0.2, 0.28, 0.4, 0.5, 0.58, 0.7, 0.8, 0.9, 0.95),

@@ -14,6 +14,7 @@ from dlfs.classroom.explore.controls import choice, linear_slider, steps
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, WIDTH
 from dlfs.classroom.drawing.sketching import board, nice_name
+from dlfs.classroom.explore.goals import Goal, now
 
 NODES = ("n1", "n2", "n3", "n4", "n5")
 RULES = ("", "2 n1", "n2 + 3", "n3^2", "2 n4")
@@ -173,6 +174,14 @@ class Chain(Explorer):
         "Try: which nudge makes the last row agree with the product?"
     )
 
+    goals = (
+        Goal("chain-flat", "Find a place n1 at which the product of all four rates is 0.",
+             lambda shown: shown.t.value == 4 and abs(shown.product),
+             now(lambda size: size < 0.01)),
+        Goal("chain-still", "Find a place n1 from which a nudge of 1 leaves n5 where it is.",
+             lambda shown: shown.nudge.value == 1 and abs(shown.change),
+             now(lambda size: size < 0.01)),
+    )  # fmt: skip
     said = ("change", "measured", "product")
     slide = Slide("nudge", "Nudge of n1", NUDGES)
 

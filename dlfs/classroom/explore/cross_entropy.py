@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, ORANGE, RED, new_figure
 from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
 from dlfs.classroom.explore.controls import go_to, slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 A, B = (0.6, 0.6, 0.6, 0.4), (0.99, 0.99, 0.99, 0.01)
@@ -231,6 +232,10 @@ class CrossEntropy(Explorer):
 
     caption = "C is B with your p. Try: at which p does C have the same loss as A?"
 
+    goals = (
+        Goal("cross-entropy-even", "Give C the loss of A: the two differ by less than 0.005.",
+             lambda shown: abs(shown.losses[2] - shown.losses[0]), now(lambda gap: gap < 0.005)),
+    )
     own = "loss"
     said = ("cost", "slope", "losses", "accuracies")
     slide = Slide(

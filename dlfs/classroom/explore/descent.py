@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
 from dlfs.classroom.explore.controls import presets, slider, steps
+from dlfs.classroom.explore.goals import Goal, now, two
 from dlfs.classroom.explore.live import Canvas, Slide, number_mark
 from dlfs.classroom.explore.stepping import Step, descend, follow
 from dlfs.classroom.explore.trajectory import StepExplorer, arrival, at_one_percent, counted
@@ -139,6 +140,15 @@ class Descent(StepExplorer):
 
     caption = "Try: find two learning rates that need the same number of steps to 1 %."
 
+    goals = (
+        Goal("descent-three", "Reach 1 % in exactly 3 steps, on a curve with the curvature 4.",
+             lambda shown: shown.curvature.value == 4 and shown.steps, now(lambda n: n == 3)),
+        Goal("descent-twins", "For one curvature, find two rates that need the same number of "
+             "steps, fewer than 5: one without a bounce, one that bounces in.", lambda shown:
+             shown.steps and (shown.curvature.value, shown.steps, shown.product),
+             two(lambda one, other: one[:2] == other[:2] and one[1] < 5
+                 and one[2] < 1 < other[2])),
+    )  # fmt: skip
     said = ("product", "x", "steps", "predicted")
     simulate = staticmethod(simulate)
     slide = Slide(

@@ -17,6 +17,7 @@ from dlfs.classroom.explore.board import (
     SLOWLY, GraphExplorer, Ring, fill, moving, place_graph, table,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import linear_slider, presets, steps, text_field
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.ordering import Walk, listed, read_order, walk
 
@@ -205,6 +206,14 @@ class Graph(GraphExplorer):
 
     caption = "Try: an order that starts with b. Then move b and see which nodes keep their value."
 
+    goals = (
+        Goal("graph-zero", "Choose w and b so that the last node of (w x + b)^2 gets the value 0.",
+             lambda shown: shown.graph.value == SQUARE and shown.values.get("power"),
+             now(lambda value: value == 0)),
+        Goal("graph-late", "Type an order for (w x + b)^2 in which b waits until multiply is done, "
+             "and step to its end.", lambda shown: shown.graph.value == SQUARE and [*shown.values],
+             now(lambda done: "power" in done and done.index("b") > done.index("multiply"))),
+    )  # fmt: skip
     slide = replace(
         GraphExplorer.slide, caption="Try: move b and see which nodes keep their value.",
         second=Slide("b", "b", (START["b"], 5, -4)),

@@ -14,6 +14,7 @@ from dlfs.classroom.drawing.figures import (
     BLUE, GREY, RED, new_figure_in_two, place_bands, plot_bands, plot_curve,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import go_to, seeds, slider
+from dlfs.classroom.explore.goals import Goal, two
 from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.perceptron import (
     gradient_of, largest_curvature, losses, probabilities,
@@ -149,6 +150,13 @@ class LearningRate(StepExplorer):
 
     caption = "Try: which of the rates 5 and 10 still has the minimum after 200 steps?"
 
+    goals = (
+        Goal("learning-rate-edge", "For one seed, find two rates that differ by 1 at most: with "
+             "the one the loss never rises, with the other it rises in 90 steps or more.",
+             lambda shown: (shown.seed.value, shown.learning_rate.value, shown.rises),
+             two(lambda one, other: one[0] == other[0] and other[1] - one[1] <= 1
+                 and one[2] == 0 and other[2] >= 90)),
+    )  # fmt: skip
     said = ("last", "minimum", "rises")
     simulate = staticmethod(simulate)
     slide = Slide(

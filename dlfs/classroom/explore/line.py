@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes
 from dlfs.classroom.explore.controls import choice, linear_slider, presets, slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.perceptron import gradient_of
 from dlfs.classroom.explore.perceptron import offset as offset_of
@@ -229,6 +230,15 @@ class Line(Explorer):
 
     caption = "Try: multiply w and b of the best line by 4. Which of the numbers below change?"
 
+    goals = (
+        Goal("line-unsure", "Keep the point (3, 2) at least 3 away from the line, and let its p be "
+             "between 0.5 and 0.6.", lambda shown: shown.probe.value == (3, 2)
+             and (shown.distance, shown.score),
+             now(lambda seen: abs(seen[0]) >= 3 and abs(seen[1]) < math.log(0.6 / 0.4))),
+        Goal("line-through", "Lead the line through the point (3, 2): less than 0.1 away.",
+             lambda shown: shown.probe.value == (3, 2) and abs(shown.distance),
+             now(lambda away: away < 0.1)),
+    )  # fmt: skip
     said = ("w", "b", "accuracy", "distance", "score", "reach")
     slide = Slide("steepness", "The best line's w and b, times", lambda line: line.multiples())
 

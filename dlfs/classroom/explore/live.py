@@ -24,6 +24,7 @@ from traitlets import Unicode
 from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.goals import Goal, Goals
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.playing import Player
 from dlfs.classroom.explore.travelling import line_of, values_of, with_settings
@@ -168,10 +169,11 @@ class Explorer:
     figure and the alt text of the printed form. Its `caption` says what to try, its `slide` what a
     page without Python offers, and what is `printed_with` goes to `paper`. `own` is the name of the
     argument by which a learner hands over a function, if there is one; then it is `yours`. `said`
-    names the attributes that have the numbers of the sentence.
+    names the attributes that have the numbers of the sentence. `goals` are what to reach with it.
     """
 
     caption = ""
+    goals: tuple[Goal, ...] = ()
     slide: Slide
     own = ""
     said: tuple = ()
@@ -202,7 +204,8 @@ class Explorer:
         )  # fmt: skip
         self.readout = widgets.HTML()
         right = widgets.VBox([self.picture, *below], layout=SEEN)
-        columns = [widgets.VBox(rows, layout=CONTROLS), right]
+        self.aims = Goals(self)
+        columns = [widgets.VBox([*rows, self.aims.view], layout=CONTROLS), right]
         self.view = widgets.VBox([widgets.Box(columns, layout=BESIDE), self.readout, speaking()])
         self.view.add_class(EXPLORER)
         self.at_first = values_of(self)
@@ -242,6 +245,7 @@ class Explorer:
             sentence = f"No picture for these values ({type(error).__name__}: {error})."
         else:
             self.picture.value = picture
+            self.aims.follow()
         self._say(sentence)
 
     def _say(self, sentence: str) -> None:
@@ -291,3 +295,4 @@ class Explorer:
 
     def _ipython_display_(self) -> None:
         publish_forms(self._repr_mimebundle_(), self.view)
+        self.aims.begin()

@@ -11,6 +11,7 @@ from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes, plot_line
 from dlfs.classroom.explore import line_map as maps
 from dlfs.classroom.explore.controls import go_to, seeds, steps
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.line_map import (
     LAST, all_right_from, line_map, place_line, place_points, run,
 )  # fmt: skip
@@ -66,6 +67,11 @@ class LookAhead(Explorer):
         "when is the last one gone?"
     )
 
+    goals = (
+        Goal("look-ahead-quick", "Find a seed whose last ring is gone after at most 20 turns.",
+             lambda shown: (shown.wrong, shown.turn.value),
+             now(lambda seen: seen[0] == 0 and seen[1] <= 20)),
+    )  # fmt: skip
     said = ("wrong",)
     slide = Slide("turn", "Turn", lambda _: _places())
 

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.controls import presets, slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.trajectory import counted
 
@@ -123,6 +124,13 @@ class Machines(Explorer):
         "workers pay, more parameters or more rows?"
     )
 
+    goals = (
+        Goal("machines-four", "Let a step of four workers take less than 0.3 times as long as one "
+             "worker alone.", lambda shown: shown.workers.value == 4 and shown.ratio,
+             now(lambda ratio: ratio < 0.3)),
+        Goal("machines-eight", "Find a step for which 8 is the fastest number of workers.",
+             lambda shown: shown.fastest, now(lambda workers: workers == 8)),
+    )  # fmt: skip
     said = ("seconds", "computing", "sending", "ratio", "fastest", "break_even")
     slide = Slide("workers", "Workers", (1, 2, 4, 8, 16, 32, 64),
                   second=Slide("rows", "Rows", (100, 1000, 10_000, 100_000)))  # fmt: skip

@@ -22,6 +22,7 @@ from dlfs.classroom.drawing.layout import Layout, arrange, layers_of, plan
 from dlfs.classroom.drawing.sketching import (
     board, box_size, draw_arrow, draw_layout, label_size, places_beside, short,
 )  # fmt: skip
+from dlfs.classroom.explore.goals import Goal, now
 
 ADD, OVERWRITE = "add", "overwrite"
 STATES = (0, 1, 2, 3, 4, None)
@@ -281,6 +282,12 @@ class Messages(GraphExplorer):
     """
 
     caption = "Try: at which node does breadth-first order stop, and who has not reported to it?"
+
+    goals = (
+        Goal("messages-lost", "For z = x y + 3 x, let one message overwrite another, so that the "
+             "gradient for x comes out as 3.", lambda shown: shown.graph.value == "x y + 3 x"
+             and shown.gradients.get("x"), now(lambda G: G == 3)),
+    )  # fmt: skip
     slide = replace(GraphExplorer.slide, second=Slide("order", "Order", lambda shown: {
         "reverse topological": reverse_topological(shown.graph.value),
         "breadth-first": breadth_first(shown.graph.value),

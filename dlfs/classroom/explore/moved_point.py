@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import GREY, INK, RED, new_figure, plot_classes, plot_line
 from dlfs.classroom.explore.controls import linear_slider, presets, whole_slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.line_map import WINDOW, line_map, place_line, place_points, wrong_points
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.perceptron import (
@@ -98,6 +99,10 @@ class MovedPoint(Explorer):
 
     caption = "Try: where can you put point 3 so that the line turns by more than 10 degrees?"
 
+    goals = (
+        Goal("moved-point-turn", "Move one point so that the line turns by more than 12 degrees.",
+             lambda shown: shown.degrees, now(lambda angle: angle > 12)),
+    )
     said = ("degrees", "percent", "loss")
     slide = Slide("x1", "x1 of point 3", (-4.5, -2.5, -0.5, 1.5, 3.5),
                   second=Slide("x2", "x2 of point 3", (-4.5, -2.5, -0.5, 1.5, 3, 4.5)))

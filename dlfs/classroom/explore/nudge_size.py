@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, CURVES, GREY, INK, RED, new_figure
 from dlfs.classroom.explore.calling import Mistake, answer_of, takes
 from dlfs.classroom.explore.controls import choice, offer_yours, presets, slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.stepping import PATIENCE
 
@@ -222,6 +223,11 @@ class NudgeSize(Explorer):
         "passes with the central one: six numbers, 12 passes."
     )
 
+    goals = (
+        Goal("nudge-size-forward", "Bring the relative error of the forward formula below 3e-8.",
+             lambda shown: shown.formula.value == "forward" and shown.error,
+             now(lambda error: error < 3e-8)),
+    )  # fmt: skip
     own = "nudged"
     said = ("slope", "error")
     slide = Slide("h", "Nudge h", lambda _: {_power(h): h for h in POWERS},

@@ -16,6 +16,7 @@ from dlfs.classroom.explore.calling import Mistake, whose
 from dlfs.classroom.explore.controls import choice, presets
 from dlfs.classroom.explore.drawing_board import answered, drawing_board, signs_field
 from dlfs.classroom.explore.filling import filled
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.pixel_picture import (
     PixelPicture, bar_axes, board_axes, move_bars, two_best,
@@ -131,6 +132,11 @@ class Pixels(Explorer):
         "digit in a corner: what does it read when it is fitted, and what as drawn?"
     )
 
+    goals = (
+        Goal("pixels-seven", "Draw a 7 that is read as a 7 with a probability of 0.9 or more.",
+             lambda shown: shown.label is None and shown.digit == 7 and shown.probability,
+             now(lambda p: p >= 0.9)),
+    )  # fmt: skip
     own = "read"
     said = ("digit", "probability", "second")
     slide = Slide(

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore import scans
 from dlfs.classroom.explore.controls import choice, go_to, seeds, slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.trajectory import counted, map_and_two_curves
@@ -211,6 +212,11 @@ class Poll(Explorer):
         "many times larger has a batch to be for half the error?"
     )
 
+    goals = (
+        Goal("poll-cheap", "Bring the loss below 0.3, and look at 1000 images at most.",
+             lambda shown: (shown.loss, shown.images),
+             now(lambda seen: seen[0] < 0.3 and seen[1] <= IMAGES)),
+    )  # fmt: skip
     said = ("error", "images", "loss", "loss_of_all")
     slide = Slide("size", "Batch size", (1, 3, 10, 30, 100, 300, IMAGES),
                   second=Slide("learning_rate", "Learning rate", RATES))  # fmt: skip

@@ -21,6 +21,7 @@ from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure
 from dlfs.classroom.explore.calling import Mistake, answer_of, takes, whose
 from dlfs.classroom.explore.controls import LABEL, WIDE, choice, offer_yours
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.stepping import PATIENCE
 from dlfs.classroom.explore.trajectory import time_axis
@@ -309,6 +310,11 @@ class Registry(Explorer):
 
     caption = "Try: which wrong rules train, and which one would you have noticed without a check?"
 
+    goals = (
+        Goal("registry-lucky", "Find a rule that leaves the loss above 0.5, and is right on 84 or "
+             "more of 100 points.", lambda shown: (shown.outcome.J[-1], shown.outcome.accuracy),
+             now(lambda seen: seen[0] > 0.5 and seen[1] > 0.835)),
+    )  # fmt: skip
     own = "gradient"
     said = ("claimed", "nudged")
     slide = Slide("rule", "Its rule", NAMES, second=Slide("operation", "Operation", tuple(OPERATIONS)))

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BLUE, INK, ORANGE, new_figure
 from dlfs.classroom.explore.calling import Mistake, Stopped, answer_of, whose
 from dlfs.classroom.explore.controls import go_to, linear_slider
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 SHIFTS = (0, 100, 1000, -1000)
@@ -253,6 +254,11 @@ class Softmax(Explorer):
         "first shift at which the naive way fails?"
     )
 
+    goals = (
+        Goal("softmax-shares", "Set the logits so that the probabilities are 0.5, 0.3 and 0.2, "
+             "each to within 0.01.", lambda shown: [float(p) for p in shown.probabilities],
+             now(lambda p: np.allclose(p, [0.5, 0.3, 0.2], rtol=0, atol=0.01))),
+    )  # fmt: skip
     own = "softmax"
     said = ("probabilities",)
     slide = Slide(

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom import data
 from dlfs.classroom.drawing.figures import INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.controls import go_to, linear_slider
+from dlfs.classroom.explore.goals import Goal, two
 from dlfs.classroom.explore.line_map import wrong_points
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.perceptron import losses
@@ -89,6 +90,12 @@ class Stair(Explorer):
 
     caption = "On a stair there is no downhill. Try: where does the bowl have its lowest place?"
 
+    goals = (
+        Goal("stair-twins", "Find two weights whose losses differ by 0.002 at most, and whose "
+             "accuracies differ by 0.03 or more.", lambda shown: (shown.loss, shown.accuracy),
+             two(lambda one, other: other[0] - one[0] <= 0.002
+                 and abs(other[1] - one[1]) > 0.025)),
+    )  # fmt: skip
     said = ("accuracy", "loss", "loss_change")
     slide = Slide("weight", "Second weight", (-2, -1, -0.5, 0, 0.5, 1, 1.267, 1.5, 2, 3, 4))
 

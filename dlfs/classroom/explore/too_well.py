@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from dlfs.classroom.drawing.figures import BAND, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore import scans
 from dlfs.classroom.explore.controls import choice, steps
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 from dlfs.classroom.explore.trajectory import counted
 from dlfs.train import batches
@@ -176,6 +177,11 @@ class TooWell(Explorer):
         "of 1 say about the others?"
     )
 
+    goals = (
+        Goal("too-well-others", "With 300 images, bring the loss on the others below 0.18.",
+             lambda shown: shown.images.value == 300 and shown.loss_of_others,
+             now(lambda loss: loss < 0.18)),
+    )  # fmt: skip
     said = ("loss", "loss_of_others", "gap", "accuracy", "accuracy_of_others", "best")
     slide = Slide("epoch", "Epoch", (0, 1, 2, 5, 10, 20, 50, EPOCHS),
                   second=Slide("images", "Training images", NUMBERS))  # fmt: skip

@@ -15,6 +15,7 @@ from dlfs.classroom.drawing.figures import BLUE, GREY, INK, ORANGE
 from dlfs.classroom.drawing.sketching import board
 from dlfs.classroom.explore.board import stamp
 from dlfs.classroom.explore.controls import choice
+from dlfs.classroom.explore.goals import Goal, two
 from dlfs.classroom.explore.live import Canvas, Explorer, Slide
 
 A = np.array([[1, 2], [3, 4]])
@@ -177,6 +178,12 @@ class Touch(Explorer):
     """
 
     caption = "Try: touch an entry of B. In which entries of A B is it, and what does each bring back?"
+
+    goals = (
+        Goal("touch-twins", "Find two entries that have the same gradient.",
+             lambda shown: shown.gradient is not None and (shown.gradient, shown.entry.value),
+             two(lambda one, other: one[0] == other[0] and one[1] != other[1])),
+    )  # fmt: skip
     said = ("number", "reached", "gradient")
     slide = Slide("entry", "Touched entry", ENTRIES)
 

@@ -13,6 +13,7 @@ from dlfs.classroom.drawing.figures import (
     GREY, INK, RED, boundary, new_figure_in_two, plot_classes, plot_curve, plot_line,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import LABEL, go_to, seeds, slider, steps
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.line_map import (
     LAST, WINDOW, all_right_from, line_map, place_line, place_points, run,
 )  # fmt: skip
@@ -96,6 +97,11 @@ class Training(Explorer):
         "and what does the loss do after it?"
     )
 
+    goals = (
+        Goal("training-quick", "Get all 100 points right after at most 10 steps.",
+             lambda shown: (shown.accuracy, shown.t.value),
+             now(lambda seen: seen[0] == 1 and seen[1] <= 10)),
+    )  # fmt: skip
     said = ("loss", "accuracy", "length", "pullers")
     slide = Slide("t", "Step t", lambda _: _places())
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.controls import presets, slider, steps
+from dlfs.classroom.explore.goals import Goal, now, two
 from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.stepping import Step, descend, follow
@@ -149,6 +150,14 @@ class Valley(StepExplorer):
 
     caption = "Try: which fraction of the bound brings the loss to 1 % in the fewest steps?"
 
+    goals = (
+        Goal("valley-quick", "At the kappa 5 or more, bring the loss to 1 % in at most 6 steps.",
+             lambda shown: shown.kappa.value >= 5 and shown.steps, now(lambda n: n <= 6)),
+        Goal("valley-twins", "At the kappa 10, find two rates that need the same number of "
+             "steps: one below 0.8 of the bound, one above 0.92.", lambda shown:
+             shown.kappa.value == 10 and shown.steps and (shown.steps, shown.fraction.value),
+             two(lambda one, other: one[0] == other[0] and one[1] < 0.8 and other[1] > 0.92)),
+    )  # fmt: skip
     said = ("rate", "degrees", "steps")
     simulate = staticmethod(simulate)
     slide = Slide(

@@ -14,6 +14,7 @@ from dlfs.classroom.drawing.figures import (
     BAND, BLUE, CLASSES, GREY, INK, RED, new_figure, new_figure_in_two, vertical_band,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import LABEL, WIDE, choice, go_to, presets, steps
+from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.hidden_layer import (
     ACTIVATIONS, C, LAST, SEEDS, X, Network, Training, sigmoid, trained,
 )  # fmt: skip
@@ -202,6 +203,16 @@ class Xor(Explorer):
 
     caption = "Try: which width is solved by all 20 seeds, and what does a start from zeros do?"
 
+    goals = (
+        Goal("xor-early", "Get all four points right, with a loss below 0.3, after at most 50 "
+             "steps.",
+             lambda shown: (shown.right, shown.loss, shown.t.value),
+             now(lambda seen: seen[0] == 4 and seen[1] < 0.3 and seen[2] <= 50)),
+        Goal("xor-stuck", "Find a network of 4 units that is wrong on a point after 2000 steps. A "
+             "start from zeros does not count.", lambda shown: shown.seed.value is not None
+             and shown.width.value == 4 and shown.t.value == 2000 and shown.right,
+             now(lambda right: right < 4)),
+    )  # fmt: skip
     said = ("loss", "right")
     slide = Slide("t", "Step t", (0, 100, 200, 300, 500, 1000, 2000),
                   second=Slide("width", "Hidden units", WIDTHS))

@@ -29,7 +29,7 @@ FORMULA = r"^(?:[=+@]|-\s*[^\d.\s])"
 
 
 def report(lesson: str | None = None, *, name: str | None = None, was: str | None = None) -> None:
-    """Prints the predictions, the passed checks and the ids of this lesson; saves them as CSV.
+    """Prints predictions, passed checks, reached goals and the lesson's ids; saves them as CSV.
 
     The file is `report_04.csv`, beside `answers.jsonl`; with a name, which is asked once,
     `report_04_ada-lovelace.csv`. `report(name="Ada Lovelace")` tells the name in code, and
@@ -58,15 +58,21 @@ def report(lesson: str | None = None, *, name: str | None = None, was: str | Non
 
 
 def rows_of(number: str) -> list[dict[str, str]]:
-    """One row for each id of the lesson: its kind, the first answer, the latest one, whose it is."""
+    """One row for each id of the lesson: its kind, the first answer, the latest one, whose it is.
+
+    Goals of explorers have a row when they are reached: nobody has to reach one.
+    """
     mine = {"name": who.my_name()}
-    return [_row(number, name) | mine for name in lessons.lesson(number).ids]
+    rows = [_row(number, name) for name in lessons.lesson(number).ids]
+    reached = [record["id"] for record in store.records("goal") if record.get("lesson") == number]
+    rows += [_cells(number, name, "goal", "reached", "") for name in dict.fromkeys(reached)]
+    return [row | mine for row in rows]
 
 
 def report_text(number: str, rows: list[dict[str, str]]) -> str:
     """The rows in words: without a date, a path or a mark."""
-    asked = [row for row in rows if row["kind"] != "check"]
-    checks = [row for row in rows if row["kind"] == "check"]
+    checks, goals = ([row for row in rows if row["kind"] == kind] for kind in ("check", "goal"))
+    asked = [row for row in rows if row["kind"] not in ("check", "goal")]
     parts = [f"Lesson {number}"]
     parts += [f"Name: {row['name']}" for row in rows[:1] if row["name"]]
     made = [row for row in asked if row["first"]]
@@ -75,6 +81,7 @@ def report_text(number: str, rows: list[dict[str, str]]) -> str:
     parts += _listed("No prediction committed yet", asked, done=False)
     parts += _listed("Checks passed", checks, done=True)
     parts += _listed("No check passed yet", checks, done=False)
+    parts += _listed("Goals reached", goals, done=True)
     return "\n".join(parts)
 
 
