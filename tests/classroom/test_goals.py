@@ -1,6 +1,8 @@
 """Goals: said before, reached by the controls alone, answered, kept once for whoever it was."""
 
 import math
+import os
+import time
 from itertools import product
 
 import numpy as np
@@ -10,7 +12,7 @@ from dlfs.classroom import explore
 from dlfs.classroom.asking.ask import ask
 from dlfs.classroom.explore import goals as the_goals
 from dlfs.classroom.explore.goals import Goal, now, two
-from dlfs.classroom.keeping import sitting, standing, store
+from dlfs.classroom.keeping import hand, sitting, standing, store
 from tests.classroom.goal_ways import MISSES, TRUE, WAYS
 from tests.classroom.toy import Toy
 from tools.proof.explorer_states import new, put
@@ -205,6 +207,17 @@ def test_a_goal_belongs_to_the_person_who_reached_it(answers):
     assert len(set(makers)) == 2
     ask("me", "Ada")
     assert descent.aims.reached["descent-three"]
+
+
+def test_a_goal_comes_back_when_somebody_says_that_it_is_them(answers):
+    put(shown("descent"), {"curvature": 4, "learning_rate": 0.2})
+    then = time.time() - (hand.HOURS + 1) * 3600
+    os.utime(answers, (then, then))
+    fresh_kernel()
+    descent = begun(explore.descent())
+    assert descent.aims.reached == {} and "Reached" not in said(descent)
+    ask("me", "yes")
+    assert "descent-three" in descent.aims.reached and "Reached" in said(descent)
 
 
 def test_nothing_is_written_where_nothing_can_be_kept(monkeypatch, tmp_path):
