@@ -164,7 +164,7 @@ class Ball(StepExplorer):
     caption = "Try: which momentum brings the loss within 1 % for good in the fewest steps?"
 
     goals = (
-        Goal("ball-steep", "At the kappa 100, bring the loss within 1 % for good in at most 20 "
+        Goal("ball-steep", "At kappa 100, bring the loss within 1 % for good in at most 20 "
              "steps.", lambda shown: shown.kappa.value == 100 and shown.steps,
              now(lambda n: n <= 20)),
     )  # fmt: skip

@@ -141,7 +141,7 @@ class Descent(StepExplorer):
     caption = "Try: find two learning rates that need the same number of steps to 1 %."
 
     goals = (
-        Goal("descent-three", "Reach 1 % in exactly 3 steps, on a curve with the curvature 4.",
+        Goal("descent-three", "Reach 1 % in exactly 3 steps, on a curve of curvature 4.",
              lambda shown: shown.curvature.value == 4 and shown.steps, now(lambda n: n == 3)),
         Goal("descent-twins", "For one curvature, find two rates that need the same number of "
              "steps, fewer than 5: one without a bounce, one that bounces in.", lambda shown:

@@ -151,9 +151,9 @@ class Valley(StepExplorer):
     caption = "Try: which fraction of the bound brings the loss to 1 % in the fewest steps?"
 
     goals = (
-        Goal("valley-quick", "At the kappa 5 or more, bring the loss to 1 % in at most 6 steps.",
+        Goal("valley-quick", "At kappa 5 or more, bring the loss to 1 % in at most 6 steps.",
              lambda shown: shown.kappa.value >= 5 and shown.steps, now(lambda n: n <= 6)),
-        Goal("valley-twins", "At the kappa 10, find two rates that need the same number of "
+        Goal("valley-twins", "At kappa 10, find two rates that need the same number of "
              "steps: one below 0.8 of the bound, one above 0.92.", lambda shown:
              shown.kappa.value == 10 and shown.steps and (shown.steps, shown.fraction.value),
              two(lambda one, other: one[0] == other[0] and one[1] < 0.8 and other[1] > 0.92)),

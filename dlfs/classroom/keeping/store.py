@@ -1,4 +1,4 @@
-"""Remembers what was predicted and passed: one line of JSON each, in `answers.jsonl`.
+"""Remembers what was predicted, passed and reached: a line of JSON each, in `answers.jsonl`.
 
 The file only ever grows. A damaged line is skipped. Tries are not in it: they are nobody's
 business. On a shared computer it holds the answers of several persons; whoever asks for records
