@@ -188,7 +188,9 @@ def shown(request):
     return film(function, *arguments)
 
 
-NOT_FOR_A_FILM = (rules.faults_of_moving, rules.faults_of_style, rules.faults_of_parts)
+NOT_FOR_A_FILM = (
+    rules.faults_of_moving, rules.faults_of_style, rules.faults_of_parts, rules.faults_of_goals,
+)  # fmt: skip
 
 
 @each("rule", [rule for rule in rules.CONTRACT if rule not in NOT_FOR_A_FILM],

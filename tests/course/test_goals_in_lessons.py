@@ -14,8 +14,9 @@ LESSONS = [page for page in all_pages() if page.is_lesson]
 
 
 @pytest.fixture(autouse=True)
-def followed(monkeypatch):
-    """Every explorer follows its goals from the moment it is made."""
+def followed(monkeypatch, tmp_path):
+    """Every explorer follows its goals from the moment it is made, and nothing is kept from before."""
+    monkeypatch.setenv("DLFS_ANSWERS", str(tmp_path))
     assemble = Explorer.assemble
 
     def assembled(self, *arguments, **named):
