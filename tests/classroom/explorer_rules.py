@@ -348,7 +348,7 @@ def faults_of_tests(name: str, folder: Path = Path(__file__).parent) -> list[str
 
 CONTRACT = (
     faults_of_parts, faults_of_goals, faults_of_moving, faults_of_memory, faults_of_layers,
-    faults_of_settings, faults_of_attributes, faults_of_typing, faults_of_playing, faults_of_buttons,
-    faults_of_failure, faults_of_yours, faults_of_style, faults_of_speed, faults_of_view,
-    faults_of_bundle,
+    faults_of_settings, faults_of_attributes, faults_of_typing, faults_of_playing,
+    faults_of_buttons, faults_of_failure, faults_of_yours, faults_of_style, faults_of_speed,
+    faults_of_view, faults_of_bundle,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""For each goal of an explorer a way to it, by the controls alone, and ways that end just beside it.
+"""For each goal of an explorer a way to it, by the controls alone, and ways that end beside it.
 
 What is true of a single state, by mathematics and not by the explorer, is in `TRUE`.
 

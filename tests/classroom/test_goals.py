@@ -38,7 +38,7 @@ def fresh_kernel() -> None:
 def shown(name: str):
     """Return an explorer as it is when it has just been shown."""
     explorer = new(name)
-    (store.folder() / store.FILE).unlink(missing_ok=True)  # it may have passed a goal on its way back
+    (store.folder() / store.FILE).unlink(missing_ok=True)  # of its way back
     return begun(explorer)
 
 
@@ -105,7 +105,7 @@ def test_of_all_states_around_its_edges_those_reach_a_goal_that_do_by_mathematic
 
 
 def test_two_rates_are_twins_when_their_factors_mirror_each_other():
-    """The distances are multiplied by 1 - rate and by rate - 1: the counts are those of logarithms."""
+    """A step multiplies the distance by 1 - rate or rate - 1: logarithms give the counts."""
     goal = GOALS["descent-twins"][1]
     for one, other in product((0.5, 0.6, 0.75, 0.8), (1.15, 1.25, 1.4, 1.5, 2.1)):
         explorer, trail = new("descent"), []

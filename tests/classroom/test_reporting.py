@@ -80,8 +80,9 @@ def test_it_prints_and_saves_predictions_sentences_and_passed_checks(reported, a
     assert found[lessons.lesson("04").retrieve[0]]["lesson"] == "04"
 
 
-def test_goals_that_were_reached_in_this_lesson_stand_in_one_line_and_in_the_table(reported, answers):
-    for lesson, goal in (("04", "descent-three"), ("04", "learning-rate-edge"), ("02", "line-unsure")):
+def test_goals_reached_in_this_lesson_stand_in_one_line_and_in_the_table(reported, answers):
+    reached = ("04", "descent-three"), ("04", "learning-rate-edge"), ("02", "line-unsure")
+    for lesson, goal in reached:
         store.append({"kind": "goal", "lesson": lesson, "id": goal, "line": "explore.descent()"})
     out = reported("04")
     assert "\nGoals reached: descent-three, learning-rate-edge.\n" in out

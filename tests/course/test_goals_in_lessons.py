@@ -1,4 +1,4 @@
-"""No cell of a lesson reaches a goal: what the lesson does with an explorer is not the learner's."""
+"""No cell of a lesson reaches a goal: what it does with an explorer is not the learner's doing."""
 
 import ast
 import builtins
