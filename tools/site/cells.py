@@ -33,8 +33,10 @@ BRIGHTNESS = re.compile(r"\b(?:dark|bright|pale|light|white|black|shade)\w*", re
 REPORT = "report()"
 LETTERS = re.compile(r"""\s*check\(\s*["']([\w-]+)["']\s*,\s*["'][^"']*["']\s*\)\s*\Z""")
 MOVED = {
-    1: "On this page one control moves. In Jupyter, all of them do.",
-    2: "On this page two controls move. In Jupyter, all of them do.",
+    1: "On this page one control moves, and the page's address keeps its place. In Jupyter, all of "
+       "them move.",
+    2: "On this page two controls move, and the page's address keeps their places. In Jupyter, all "
+       "of them move.",
 }
 
 
@@ -197,11 +199,12 @@ def _figure(data: dict, call: Call | None, page: Page) -> str:
 
 
 def _explorer(call: Call, image: str, parts: _FigureParts, page: Page) -> str:
-    strip = strip_of(call)
+    strip, count = strip_of(call), page.count(call.name)
+    name = f"explore-{call.name}" + f"-{count}" * (count > 1)
     page.strips.setdefault(call.name, strip)
     drawn = _drawn(" ".join([parts.alt, *(state.sentence for state in strip.states)]), "explorer")
     return (
-        f'<figure{drawn}>{_moving(strip, page)}<div class="strip">{image}</div>'
+        f'<figure id="{name}"{drawn}>{_moving(strip, page)}<div class="strip">{image}</div>'
         f"{_below(strip.caption or parts.caption)}</figure>"
     )
 

@@ -12,12 +12,46 @@ function setUpExplorer(figure) {
     states.forEach((state, at) => { state.hidden = at !== place(); });
     readout.textContent = states[place()].alt;
   };
-  controls.forEach((control) => control.addEventListener("input", show));
+  const moved = () => { show(); putInTheAddress(figure.id, controls); };
+  const come = () => {
+    if (!takenFromTheAddress(figure.id, controls)) return;
+    show();
+    figure.scrollIntoView();
+  };
+  controls.forEach((control) => control.addEventListener("input", moved));
   show(); // a browser may bring back an earlier place of the control
+  come();
+  addEventListener("hashchange", come);
 }
 
+// The address of the page brings the state of the explorer that was moved last back, for whoever
+// gets it: page.html#explore-descent=0.5,6 has the places of its controls, by their names.
+function putInTheAddress(id, controls) {
+  const places = controls.map((each) => encodeURIComponent(labelsOf(each)[Number(each.value)]));
+  try {
+    history.replaceState(null, "", `#${id}=${places.join(",")}`);
+  } catch { /* some browsers keep the address of a page that is a file as it is */ }
+}
+
+function takenFromTheAddress(id, controls) {
+  const [asked, said] = location.hash.slice(1).split("=");
+  if (asked !== id || said === undefined) return false;
+  let wanted;
+  try {
+    wanted = said.split(",").map(decodeURIComponent);
+  } catch {
+    return false; // no address that this page has written
+  }
+  const places = controls.map((each, at) => labelsOf(each).indexOf(wanted[at]));
+  if (wanted.length !== controls.length || places.includes(-1)) return false;
+  controls.forEach((each, at) => { each.value = places[at]; });
+  return true;
+}
+
+const labelsOf = (control) => control.dataset.labels.split("|");
+
 function nameThePlace(control) {
-  const label = control.dataset.labels.split("|")[Number(control.value)];
+  const label = labelsOf(control)[Number(control.value)];
   control.nextElementSibling.value = label;
   control.setAttribute("aria-valuetext", label);
 }
