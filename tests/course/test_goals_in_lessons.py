@@ -6,6 +6,7 @@ import builtins
 import pytest
 
 from dlfs.classroom.explore.live import Explorer
+from dlfs.classroom.keeping import store
 from tools.proof.pages import Page, all_pages
 from tests.course.planted import lesson, printed
 
@@ -17,6 +18,7 @@ LESSONS = [page for page in all_pages() if page.is_lesson]
 def followed(monkeypatch, tmp_path):
     """Every explorer follows its goals from the moment it is made, and nothing is kept from before."""
     monkeypatch.setenv("DLFS_ANSWERS", str(tmp_path))
+    monkeypatch.setattr(store, "_unsaved", [])
     assemble = Explorer.assemble
 
     def assembled(self, *arguments, **named):
