@@ -37,7 +37,7 @@ POINTS = {"a4": (595, 842), "letter": (612, 792)}
 CPU_SECONDS = 60
 LONGEST_EDITION = 14
 # Which share of a page is empty below its last mark: margin and foot are 7 to 8 hundredths of it.
-FULL, EMPTIEST = 0.11, 0.6
+FULL, EMPTIEST = 0.15, 0.6
 EMPTY_ON_AVERAGE = {"student": 0.14, "instructor": 0.22}
 ANSWERS = ("exam_a_answers", "exam_b_answers", "test_answers")
 SMALLEST, PRINTABLE = 7.5, 17.2
