@@ -11,7 +11,7 @@ from tests.browser.explorer_view import ExplorerView
 from tests.live.opening import opened
 from tests.live.printed import differences, printed_by, stored
 from tools.course import read_course
-from tools.live import build
+from tools.live import build, policy
 
 FIRST = "00_start_here.ipynb"
 LESSON = "04_gradient_descent.ipynb"
@@ -41,6 +41,26 @@ def test_another_number_or_word_is_found():
 def test_no_request_leaves_the_machine(lesson):
     assert len(lesson.requests) > 50
     assert lesson.other_hosts() == set()
+
+
+ASKS_ELSEWHERE = """address => new Promise(done => {
+    document.addEventListener("securitypolicyviolation", event => done(event.violatedDirective));
+    fetch(address).then(() => done("answered"), () => setTimeout(done, 500, "no answer"));
+})"""
+
+
+def test_a_page_may_ask_no_other_host_and_its_own(lesson, address):
+    assert lesson.page.evaluate(ASKS_ELSEWHERE, "http://example.org/") == "connect-src"
+    assert lesson.page.evaluate(ASKS_ELSEWHERE, f"{address}/bar.js") == "answered"
+
+
+def test_every_page_has_the_policy_and_a_page_without_a_head_is_refused(live):
+    pages = list(live.rglob("index.html"))
+    assert len(pages) > 2
+    for page in pages:
+        assert page.read_text(encoding="utf-8").count("Content-Security-Policy") == 1, page
+    with pytest.raises(ValueError, match="head"):
+        policy.with_policy("<html><body></body></html>")
 
 
 def test_an_explorer_follows_its_sliders(lesson):

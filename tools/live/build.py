@@ -19,6 +19,7 @@ from tools.kit import wheel
 from tools.live.compiling import NotCompiled, compile_modules
 from tools.live.front import bar, front
 from tools.live.parts import TABLE, PartsMissing, gather
+from tools.live.policy import with_policy
 from tools.live.wheels import canonical, named_by_content, stub
 
 TARGET = ROOT / "dist" / "live"
@@ -71,6 +72,8 @@ def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> 
         _rewrite(made / "index.html", lambda former: front(former, pages))
         _rewrite(made / "notebooks" / "index.html", lambda former: bar(former, pages))
         shutil.copyfile(Path(__file__).parent / "bar.js", made / "bar.js")
+        for page in made.rglob("index.html"):
+            _rewrite(page, with_policy)
         _put_start(made)
         _date(made, time.time())
         _date(lock.parent, float(LONG_AGO))
