@@ -8,7 +8,7 @@
 
 from xml.etree.ElementTree import Element, SubElement
 
-from dlfs.classroom.asking.verdicts import NUDGE
+from dlfs.classroom.asking.verdicts import NUDGE, nudge_of
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.wording import one_line
 from tools.quiz import markup
@@ -73,7 +73,7 @@ def _add_values(element: Element, of: Question) -> None:
         for each in accepted(value, of.tolerance):
             answer = _add_answer(element, each.value, said == RIGHT, said)
             SubElement(answer, "tolerance").text = each.tolerance
-    rest = _add_answer(element, "*", False, of.nudge.strip() or NUDGE)
+    rest = _add_answer(element, "*", False, nudge_of(of))
     SubElement(rest, "tolerance").text = "0"
 
 

@@ -13,7 +13,8 @@ from dlfs.classroom.asking import ask as asking, choices, expressions, numerals,
 from dlfs.classroom.lessons import Question
 from dlfs.classroom.lessons.question import ANY
 from dlfs.classroom.asking.verdicts import (
-    LATER, LONGEST_NAMED, NUDGE, OTHER_SIDE, UNSURE, expected, form_of, judge, refusal, sayings_of,
+    A_GUESS, LATER, LONGEST_NAMED, OTHER_SIDE, UNSURE, expected, form_of, judge, nudge_of, refusal,
+    sayings_of,
 )  # fmt: skip
 from dlfs.classroom.wording import one_line
 from tools.site.markup import Markup
@@ -59,6 +60,9 @@ def number_data() -> dict:
     """Return the tables with which answers are read, as plain data for the script."""
     return {
         "noIdea": words.NO_IDEA,
+        "aGuess": A_GUESS,
+        "beside": choices.BESIDE,
+        "within": [choices.NEAR, choices.ABOUT],
         "keyboard": words.KEYBOARD,
         "strange": words.STRANGE,
         "signRules": words.SIGN_RULES,
@@ -114,7 +118,7 @@ def texts_of(question: Question) -> dict[str, str]:
         said["later"] = LATER
     else:
         said["right"] = judge(question, question.answer).text
-        said["nudge"] = question.nudge.strip() or NUDGE
+        said["nudge"] = nudge_of(question)
         said["side"] = OTHER_SIDE if question.bound else ""
     said |= {
         f"wrong-{at}": judge(question, _example(entry.value)).text

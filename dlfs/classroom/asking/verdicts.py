@@ -26,6 +26,10 @@ NUDGE = (
     "That is not it, and it is none of the slips that are known here, so you get no guess. "
     "Write the calculation down line by line, then look at the first line you are not sure of."
 )
+NO_CHOICE_SAYS_IT = (
+    "That is not it, and no choice says it, so you get no guess. "
+    "Which choice comes nearest to yours, and what speaks against its neighbour?"
+)
 LONGEST_KEPT = 2000
 LONGEST_NAMED = 40
 OTHER_SIDE = ("Not yet. The number is the bound that is asked for, and you say the other side of "
@@ -35,6 +39,7 @@ UNSURE = (
     "Honest, and not kept: nothing could be compared with it. Write a guess and one reason, even a "
     "wrong one; what comes next answers it. Stuck? Read the cell above again, or ask your neighbour."
 )
+A_GUESS = "Honest, and not kept. Take a guess, even a wrong one: what comes next answers it."
 A_SENTENCE = "A sentence of your own is expected, in quotes."
 EXAMPLES = {
     "whole": ("7", "9", "30", "6", "11", "25", "17", "33"),
@@ -126,6 +131,8 @@ def unread(question: Question, answer: object) -> str:
         return ""
     if len(answer) > LONGEST:
         return f"I read up to {LONGEST} signs, and these are {len(answer)}."
+    if says_no_idea(answer):
+        return A_GUESS
     if len(letters := _letters(question, answer)) > 1:
         return f"I cannot tell {' from '.join(letters)} by {_shown(answer, answer)}."
     text, form = cleaned(answer), form_of(question)
@@ -137,6 +144,11 @@ def unread(question: Question, answer: object) -> str:
     if (count := found_numbers(text, form)) and count != question.count:
         return f"I read {count} number{'s'[: count > 1]}, not {question.count}."
     return f"I cannot read {_shown(answer, answer)}."
+
+
+def nudge_of(question: Question) -> str:
+    """What is said to a wrong value that nobody foresaw."""
+    return question.nudge.strip() or (NO_CHOICE_SAYS_IT if question.kind == "choice" else NUDGE)
 
 
 def form_of(question: Question) -> Form:
@@ -243,7 +255,7 @@ def _known(wrong: Wrong) -> Verdict:
 
 
 def _nudge(question: Question, reading) -> str:
-    nudge = question.nudge.strip() or NUDGE
+    nudge = nudge_of(question)
     if question.kind != "number" or question.count == 1:
         return nudge
     verdicts = [

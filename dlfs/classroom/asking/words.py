@@ -90,8 +90,10 @@ FIRST_RULES = (
     (r"\b(?:its|(?:it|that|answer|result|c)'(?:s|est))\b", "="),
     (r"\bi'(?:d|ll|m)\b", "i"),
     (r"\b(?:per ?cent|prozent|pct)\b", "%"),
-    # The small one is no 1.
+    # The small one is no 1, and neither is the one with 0.9.
     (r"\b(the (?:small|large|slow|fast|big|bigg)(?:er|r|est|st)?) one\b", "$1"),
+    (r"\bthe one (?=with\b|without\b)", "the "),
+    (r"(?<=[0-9)%]) or (?:so|less|more|below|above)\b", ""),
 )
 # After them: fractions, powers and operations in words, what is said for "equals".
 WORD_RULES = (
@@ -122,6 +124,7 @@ WORD_RULES = (
     (r"\bminus\b", "-"),
     (r"\b(?:plus)\b", "+"),
     (r"(?<=[0-9)])(?<!\b0) ?x ?(?=[-0-9(])", "*"),
+    (r"(?<=[0-9])x$", ""),
     (r"(?<=[0-9)])(?<!\b0) by (?=[0-9])", "*"),
     (r"([0-9)%]) (?:in|out of|of|von|sur|aus) (?:(?:the|all|every|those|these) )*(?=[0-9])",
      "$1 of "),
@@ -148,7 +151,7 @@ AND = r",? +(?:and|und|et|&|respectively|resp\.?) +"
 
 UNITS = ("degrees", "degree", "deg", "steps", "step", "times", "rad", "points", "point", "visits",
          "nodes", "edges", "paths", "orders", "operations", "entries", "nats", "bits", "units",
-         "sums", "len", "mal",
+         "sums", "len", "lengths", "gigabytes", "mal",
          "fois", "grad", "schritte")  # fmt: skip
 # Words that may stand before or after a number and change nothing.
 DRESSING = (

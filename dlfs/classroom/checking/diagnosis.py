@@ -232,6 +232,10 @@ def _changed_text(exercise: Exercise, outcome: Outcome) -> str:
 
 def _plain_words(found: list[Outcome], wanted: list[Outcome], place: int) -> str:
     one, right = found[place], wanted[place]
+    if one.shapes != right.shapes and one.parts and len(one.shapes) == len(right.shapes):
+        part, yours, asked = next(each for each in zip(one.parts, one.shapes, right.shapes)
+                                  if each[1] != each[2])  # fmt: skip
+        return f"The shape first, of the {part}: yours is {yours}, it should be {asked}."
     if one.shapes != right.shapes:
         return f"The shape first: yours is {shapes_of(one)}, it should be {shapes_of(right)}."
     if not all(np.isfinite(value).all() for value in one.values):

@@ -186,6 +186,13 @@ def last_batch_filled_up(X, c, size, rng):
     return pairs_at(X, c, [order[first : first + size] for first in starts])
 
 
+@mistake("batches", "batches of nearly equal length")
+def nearly_equal_batches(X, c, size, rng):
+    """Your batches are made equally long, and so longer than `size`. Each has `size` rows, and the
+    last one what is left."""
+    return pairs_at(X, c, np.array_split(rng.permutation(len(X)), max(1, len(X) // size)))
+
+
 @mistake("batches", "drawn with repetition")
 def drawn_with_repetition(X, c, size, rng):
     """You draw every batch anew from all rows. Then some rows come twice in an epoch, and others
@@ -311,6 +318,20 @@ def entry_by_entry(G, true):
     """You divide entry by entry, before anything is summed. Two lengths are two numbers: make
     them first, then divide."""
     return np.sqrt(np.sum(((G - true) / true) ** 2))
+
+
+@mistake("batch-error", "entry by entry, and the mean")
+def mean_entry_by_entry(G, true):
+    """You divide entry by entry, and take the mean. Two lengths are two numbers: make them first,
+    then divide."""
+    return np.mean(np.abs(G - true) / np.abs(true))
+
+
+@mistake("batch-error", "the stretch of a table")
+def stretch_of_a_table(G, true):
+    """`norm` with a 2 gives something else for a table: how far it stretches a vector. Leave out the
+    2, and all entries are squared and summed."""
+    return np.linalg.norm(G - true, 2) / np.linalg.norm(true, 2)
 
 
 @mistake("batch-error", "the sum of both")

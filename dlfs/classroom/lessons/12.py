@@ -51,6 +51,12 @@ def one_too_many(score, count):
     return gathered([score(seed) for seed in range(count + 1)], count)
 
 
+@mistake("over-seeds", "ten seeds, whatever is asked")
+def always_ten(score, count):
+    """You run ten seeds, whatever is asked for. How many there are is in `count`."""
+    return gathered([score(seed) for seed in range(10)], count)
+
+
 @mistake("over-seeds", "the same seed each time")
 def same_seed(score, count):
     """Your three numbers are one and the same: each run has the seed 0. Hand the seed of this round
@@ -325,6 +331,21 @@ def waiting_goes_on(losses, patience):
     for epoch in range(1, len(losses)):
         if losses[epoch] < losses[best]:
             best = epoch
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+@mistake("stop-at", "the first epoch is waited for")
+def first_epoch_is_waited_for(losses, patience):
+    """You count the first epoch as one without a lower loss. It is the lowest there is so far: begin
+    to wait after it."""
+    best = waited = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best, waited = epoch, 0
         else:
             waited += 1
         if waited == patience:

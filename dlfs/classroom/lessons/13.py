@@ -297,3 +297,10 @@ def no_walk(f):
 def times_value(f):
     """You multiply the gradient by the value of `f`."""
     return lambda x: grad(f)(x) * f(Tensor(x)).value
+
+
+@mistake("grad-of", "x itself is handed to f", raises=r"AttributeError: '(?:numpy\.)?(?:float|int|nd)")
+def x_itself(f):
+    """You hand x itself to `f`, which takes a tensor. Make one of x first: a leaf, at which the
+    gradient can arrive."""
+    return lambda x: backward(f(x))

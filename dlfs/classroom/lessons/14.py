@@ -63,6 +63,20 @@ def one_row_each(X, c, workers):
     return [(X[k : k + 1], c[k : k + 1]) for k in range(workers)]
 
 
+@mistake("deal", "a row that is no table")
+def row_that_is_no_table(X, c, workers):
+    """Your worker k has row k and no other: `X[k]` is one row. A slice has more of them: where does
+    it begin, and how far is it to the next?"""
+    return [(X[k], c[k]) for k in range(workers)]
+
+
+@mistake("deal", "the number of workers as the end")
+def workers_as_the_end(X, c, workers):
+    """Your slice ends at row `workers`. Behind a second colon a slice has the length of its stride:
+    what belongs there?"""
+    return [(X[k:workers], c[k:workers]) for k in range(workers)]
+
+
 @mistake("deal", "the labels as they lie")
 def labels_as_they_lie(X, c, workers):
     """You deal the rows of X and give everybody all labels. An image has to keep its own label: both

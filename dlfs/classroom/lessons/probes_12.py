@@ -7,13 +7,16 @@ from dlfs.classroom.lessons.exercise import Seen, drawn, engine, observe, probes
 
 
 class Scores:
-    """Accuracies of seeds, as a function: what a training of each seed would give."""
+    """Accuracies of seeds, as a function: what a training of each seed would give.
+
+    Any seed has an accuracy: that more seeds are run than asked for is no error.
+    """
 
     def __init__(self, values):
         self.values = [float(value) for value in values]
 
     def __call__(self, seed):
-        return self.values[seed]
+        return self.values[seed % len(self.values)]
 
     def __repr__(self):
         return f"a score of {', '.join(f'{value:.4g}' for value in self.values[:4])}, ..."

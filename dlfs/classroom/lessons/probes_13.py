@@ -263,9 +263,15 @@ def asked_twice(grad, f):
 
 @observe("grad-of")
 def both_answers(returned, arguments):
+    if isinstance(returned, float | np.ndarray):
+        fault = "Your `grad` gives a number. It has to give a function, which is then asked at x."
+        return Seen([returned, returned], "", fault, parts=("first", "asked again"))
     if not isinstance(returned, tuple):
         return returned
     first, again = returned
+    if first is None:
+        fault = "Your new function returns nothing. Its last line should return what has arrived."
+        return Seen([np.nan, np.nan], "yours gave nothing.", fault, parts=("first", "asked again"))
     same = np.array_equal(np.asarray(first), np.asarray(again))
     fault = "" if same else "Asked twice for the same x, your function gives two answers."
     return Seen([first, again], "", fault, parts=("first", "asked again"))

@@ -239,7 +239,8 @@ function lettersOf(question, answer) {
   const surely = alone(answer, letters) || told(said, sayings) || lettered(answer, letters);
   const isKnown = numbers.some((number) => known.some((value) => agrees(number, value)));
   if (surely || isKnown) return surely;
-  const ways = [valued(numbers, sayings), worded(said, sayings)];
+  const beside = new RegExp(FORMS.beside).test(answer.toLowerCase());
+  const ways = [beside ? "" : valued(numbers, sayings), worded(said, sayings)];
   const isContent = (word) => /^[a-z]+$/.test(word) && !FORMS.choiceDressing.includes(word);
   if (said.some(isContent)) ways.reverse();
   return ways.find((way) => way.length === 1) ?? (ways[0] || ways[1]);
@@ -288,12 +289,9 @@ function lettered(answer, letters) {
 }
 
 function valued(numbers, sayings) {
-  for (const number of numbers) {
-    const found = those(sayings, (one) => one.value !== null
-      && agrees(number, one.value, one.tolerance));
-    if (found) return found;
-  }
-  return "";
+  const found = FORMS.within.flatMap((most) => numbers.map((number) => those(sayings, (one) => (
+    one.value !== null && agrees(number, one.value, Math.min(one.tolerance, most))))));
+  return found.find((letters) => letters) ?? "";
 }
 
 function strangeTo(answer, { sayings, letters }) {
@@ -373,6 +371,7 @@ function unreadOf(question, answer) {
   const length = [...answer].length;
   const { longest } = FORMS;
   if (length > longest) return `I read up to ${longest} signs, and these are ${length}.`;
+  if (saysNoIdea(answer)) return FORMS.aGuess;
   const letters = lettersOf(question, answer);
   if (letters.length > 1) {
     return `I cannot tell ${[...letters].join(" from ")} by ${named(answer, answer)}.`;
