@@ -304,20 +304,6 @@ def test_the_example_of_a_refusal_fits_the_question_and_is_no_answer(question):
     assert question.tolerance or all(one.isdigit() for one in examples(question))
 
 
-@each("item", ["gd-3", "gd-1", "va-1", "mo-4"])
-def test_no_idea_is_named_as_such_for_numbers_and_letters_too(item):
-    question = lessons.find_question(item)
-    for text in ("no idea", "idk", "I don't know"):
-        verdict = judge(question, text)
-        assert not verdict.understood and verdict.text.startswith("Honest, and not kept.")
-    assert "Honest" not in judge(question, "no gradient").text
-
-
-def test_a_number_that_no_choice_says_is_told_to_choose():
-    assert "Which choice comes nearest" in judge(lessons.find_question("va-1"), "35").text
-    assert "line by line" in judge(lessons.find_question("gd-3"), "35").text
-
-
 def test_an_example_that_is_the_answer_is_left_out():
     question = dataclasses.replace(lessons.find_question("gd-3"), answer=0.35)
     assert "0.35" not in refusal(question) and "0.35" in refusal(lessons.find_question("gd-3"))

@@ -107,6 +107,20 @@ def test_a_sentence_that_says_more_than_no_idea_is_kept(capsys, text):
     assert "Kept." in said(capsys, "gd-6", text)
 
 
+@each("item", ["gd-3", "gd-1", "va-1", "mo-4"])
+def test_no_idea_is_named_as_such_for_numbers_and_letters_too(item):
+    question = lessons.find_question(item)
+    for text in ("no idea", "idk", "I don't know"):
+        verdict = judge(question, text)
+        assert not verdict.understood and verdict.text.startswith("Honest, and not kept.")
+    assert "Honest" not in judge(question, "no gradient").text
+
+
+def test_a_number_that_no_choice_says_is_told_to_choose():
+    assert "Which choice comes nearest" in judge(lessons.find_question("va-1"), "35").text
+    assert "line by line" in judge(lessons.find_question("gd-3"), "35").text
+
+
 # Predictions
 
 
