@@ -54,6 +54,11 @@ def test_whatever_is_typed_is_judged_as_by_check(javascript, typed, exercise):
     assert disagreeing(javascript, exercise, typed) == []
 
 
+def test_spaces_are_those_of_python(javascript):
+    odd = [chr(code) for code in (*range(33), 0x85, 0xA0, 0x1680, 0x200B, 0x2028, 0x3000, 0xFEFF)]
+    assert disagreeing(javascript, EXERCISES[0], [one + "BA" + one + "C" for one in odd]) == []
+
+
 def test_an_order_that_the_page_judges_otherwise_is_found(javascript):
     exercise = EXERCISES[0]
     row, texts = orders.verdicts(exercise.id)

@@ -22,7 +22,7 @@ from tools.site.font import LICENCE, font_css, missing_signs
 from tools.site.front import first_words, front, glossary
 from tools.site.markup import Markup
 from tools.site.questions import number_data
-from tools.site.thumbnails import Cover, chosen, cover
+from tools.site.thumbnails import Cover, chosen, cover_of_explorer, cover_of_figure
 
 TARGET = ROOT / "dist" / "site"
 ASSETS = Path(__file__).parent / "assets"
@@ -43,6 +43,7 @@ class Built:
     explorers: int = 0
     questions: int = 0
     strips: dict[str, Strip] = field(default_factory=dict)
+    figures: list[tuple[bytes, str]] = field(default_factory=list)
     sections: list[dict[str, str]] = field(default_factory=list)
 
     @property
@@ -84,7 +85,7 @@ def build_lesson(
     counts = page.counts.get("explorer", 0), page.counts.get("question", 0)
     title = f"{int(lesson.number)} {lesson.title}"
     sections = search.sections_of(frame.address(lesson), title, body)
-    return Built(frame.address(lesson), whole, files, *counts, page.strips, sections)
+    return Built(frame.address(lesson), whole, files, *counts, page.strips, page.figures, sections)
 
 
 def build_front(
@@ -179,7 +180,7 @@ def build(notebooks: Path = NOTEBOOKS, live: str = "") -> Iterator[Built]:
     `live` is as for `build_lesson`.
     """
     course = read_course(notebooks / "course.toml")
-    there, named = existing(course, notebooks), {}
+    there, covers, shown = existing(course, notebooks), {}, set()
     pages = [build_glossary(course, notebooks)]
     for lesson in there:
         built = build_lesson(lesson, course, notebooks, live)
@@ -187,12 +188,15 @@ def build(notebooks: Path = NOTEBOOKS, live: str = "") -> Iterator[Built]:
             raise ValueError(f"{built.address} has {built.size} bytes; at most {LARGEST} are fine")
         yield built
         pages.append(built)
-        named[lesson.number] = chosen(built.strips, set(named.values()))
+        name = chosen(built.strips, shown)
+        shown.add(name)
+        if name:
+            covers[lesson.number] = cover_of_explorer(lesson.number, built.strips[name])
+        elif built.figures:
+            covers[lesson.number] = cover_of_figure(lesson.number, *built.figures[0])
     yield pages[0]
     yield build_search(there, [part for page in pages for part in page.sections])
-    strips = {built.address[:2]: built.strips for built in pages[1:]}
-    made = {number: cover(number, strips[number][name]) for number, name in named.items() if name}
-    yield build_front(course, notebooks, made, live)
+    yield build_front(course, notebooks, covers, live)
 
 
 def write(

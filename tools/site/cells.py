@@ -50,6 +50,7 @@ class Page:
     names: Names = field(default_factory=Names)
     counts: dict[str, int] = field(default_factory=dict)
     strips: dict[str, Strip] = field(default_factory=dict)
+    figures: list[tuple[bytes, str]] = field(default_factory=list)
 
     def count(self, kind: str) -> int:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -191,6 +192,7 @@ def _figure(data: dict, call: Call | None, page: Page) -> str:
     parts = _FigureParts(data["text/html"])
     picture = picture_of(data)
     where = page.add_file(f"figure-{page.count('figure')}.png", picture)
+    page.figures.append((picture, parts.alt))
     width, height = struct.unpack(">II", picture[16:24])
     image = _image(where, parts.alt, (width, height))
     if call:

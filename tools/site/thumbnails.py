@@ -1,4 +1,7 @@
-"""A small picture for each lesson of the front page: an explorer of the lesson, where it starts."""
+"""A small picture for each lesson of the front page: an explorer of the lesson, where it starts.
+
+A lesson without an explorer has its first figure there.
+"""
 
 import io
 from dataclasses import dataclass
@@ -19,10 +22,16 @@ class Cover:
     words: str
 
 
-def cover(number: str, strip: Strip) -> Cover:
+def cover_of_explorer(number: str, strip: Strip) -> Cover:
     """Return the cover of a lesson that shows this explorer."""
+    below, above = map(_opened, (strip.background, strip.states[strip.start].picture))
     words = strip.states[strip.start].sentence
-    return Cover(f"covers/{number}.webp", thumbnail(strip), words)
+    return Cover(f"covers/{number}.webp", _small(Image.alpha_composite(below, above)), words)
+
+
+def cover_of_figure(number: str, picture: bytes, words: str) -> Cover:
+    """Return the cover of a lesson that has this figure; `words` can replace it."""
+    return Cover(f"covers/{number}.webp", _small(_opened(picture)), words)
 
 
 def chosen(explorers: dict[str, Strip], taken: set[str]) -> str:
@@ -30,13 +39,12 @@ def chosen(explorers: dict[str, Strip], taken: set[str]) -> str:
     return next((name for name in explorers if name not in taken), next(iter(explorers), ""))
 
 
-def thumbnail(strip: Strip) -> bytes:
-    """Return the picture of an explorer where it starts, small, on white, as WebP."""
-    below, above = (
-        Image.open(io.BytesIO(part)).convert("RGBA")
-        for part in (strip.background, strip.states[strip.start].picture)
-    )
-    whole = Image.alpha_composite(below, above)
+def _opened(picture: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(picture)).convert("RGBA")
+
+
+def _small(whole: Image.Image) -> bytes:
+    """Return a picture, small, on white, as WebP."""
     whole.thumbnail(SIZE, Image.Resampling.LANCZOS)
     ground = Image.new("RGB", SIZE, "white")
     ground.paste(whole, tuple((a - b) // 2 for a, b in zip(SIZE, whole.size, strict=True)), whole)

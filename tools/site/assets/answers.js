@@ -340,6 +340,10 @@ function isOther(bound, answer) {
   return bound === "above" ? other && !said : said && !other;
 }
 
+// The words of a text, parted where Python parts them: a browser has other spaces.
+const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+const partsOf = (text) => text.split(SPACES).filter(Boolean);
+
 function saysNoIdea(sentence) {
   const letters = sentence.toLowerCase().replaceAll("\u00df", "ss").replace(/[^a-z]+/g, " ").trim();
   return new RegExp(`^(?:${FORMS.noIdea})$`).test(letters);
@@ -349,7 +353,7 @@ function saysNoIdea(sentence) {
 function judge(question, answer) {
   if (question.kind === "sentence") {
     if (saysNoIdea(answer)) return { key: "unsure" };
-    return { key: answer.trim().split(/\s+/).length < 2 ? "unreadable" : "kept" };
+    return { key: partsOf(answer).length < 2 ? "unreadable" : "kept" };
   }
   const found = readings(question, answer);
   if (!found.length) return { key: "unreadable", unread: unreadOf(question, answer) };

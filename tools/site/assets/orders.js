@@ -1,6 +1,6 @@
 // Judges an order of shuffled lines as the classroom's `orders` does: tests compare the two.
 
-const lettersInOrder = (text) => text.toUpperCase().replace(/[\s,;.>-]/g, "");
+const lettersInOrder = (text) => partsOf(text.toUpperCase().replace(/[,;.>-]/g, "")).join("");
 
 // The place of an order in the list of all orders of the same letters, as in a dictionary.
 function placeOf(order) {

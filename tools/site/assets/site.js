@@ -144,7 +144,7 @@ function tellWhatIsKept() {
 
 function say(form, question, answer, predictions) {
   const { key, marks, unread } = judge(question, answer);
-  const text = answer.trim().split(/\s+/).join(" ");
+  const text = partsOf(answer).join(" ");
   const understood = !["unreadable", "unsure"].includes(key);
   if (understood && predictions.at(-1) !== text) predictions.push(text);
   const settled = ["right", "kept", "later"].includes(key) || predictions.length > 1;
