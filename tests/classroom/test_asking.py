@@ -116,6 +116,10 @@ def test_no_idea_is_named_as_such_for_numbers_and_letters_too(item):
     assert "Honest" not in judge(question, "no gradient").text
 
 
+def test_a_word_that_two_choices_have_is_no_lack_of_an_idea():
+    assert "I cannot tell A from D by `lost`" in judge(lessons.find_question("ma-2"), "lost").text
+
+
 def test_a_number_that_no_choice_says_is_told_to_choose():
     assert "Which choice comes nearest" in judge(lessons.find_question("va-1"), "35").text
     assert "line by line" in judge(lessons.find_question("gd-3"), "35").text

@@ -131,10 +131,10 @@ def unread(question: Question, answer: object) -> str:
         return ""
     if len(answer) > LONGEST:
         return f"I read up to {LONGEST} signs, and these are {len(answer)}."
-    if says_no_idea(answer):
-        return A_GUESS
     if len(letters := _letters(question, answer)) > 1:
         return f"I cannot tell {' from '.join(letters)} by {_shown(answer, answer)}."
+    if says_no_idea(answer):
+        return A_GUESS
     text, form = cleaned(answer), form_of(question)
     if question.kind == "choice":
         word = strange_to(answer, sayings_of(question))

@@ -375,11 +375,11 @@ function unreadOf(question, answer) {
   const length = [...answer].length;
   const { longest } = FORMS;
   if (length > longest) return `I read up to ${longest} signs, and these are ${length}.`;
-  if (saysNoIdea(answer)) return FORMS.aGuess;
   const letters = lettersOf(question, answer);
   if (letters.length > 1) {
     return `I cannot tell ${[...letters].join(" from ")} by ${named(answer, answer)}.`;
   }
+  if (saysNoIdea(answer)) return FORMS.aGuess;
   const text = cleaned(answer);
   if (question.kind === "choice") {
     return `I cannot read ${named(strangeTo(answer, question) || answer, answer)}.`;
