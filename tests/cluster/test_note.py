@@ -17,6 +17,7 @@ import pytest
 from dlfs.classroom import machines
 from tests.cluster import descent
 from tests.platforms.needed import needs
+from tests.ports import free_ports
 from tools.course import ROOT
 
 pytestmark = [
@@ -25,12 +26,6 @@ pytestmark = [
 ]
 NOTE = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
 PATIENCE, STEPS = 60, 5
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def lines_of_the_note(language: str, port: int) -> list[str]:
@@ -68,7 +63,7 @@ def cluster(folder: Path, port: int):
 def test_the_lines_of_the_note_descend_as_one_process_does_and_admit_nobody_without_keys(
     tmp_path, monkeypatch
 ):
-    port = free_port()
+    [port] = free_ports(1)
     (python,) = lines_of_the_note("python", port)
     monkeypatch.chdir(tmp_path)
     with cluster(tmp_path, port):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_ports
 from tools import environment, lab
 
 
@@ -59,7 +60,10 @@ def running_lab(home: Path, opened: str | None = None, *more: str) -> Iterator[S
     places = {"CONFIG": home / "config", "DATA": home / "data", "RUNTIME": home / "runtime"}
     outer = {**os.environ, **{f"JUPYTER_{name}_DIR": str(path) for name, path in places.items()}}
     environment.forget_answers(outer)
-    command = lab.lab_command(home / "my", opened, ["--no-browser", *more])
+    # Two that start at once would come to share a port: one on IPv4, the other on IPv6.
+    [port] = free_ports(1)
+    options = ["--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", *more]
+    command = lab.lab_command(home / "my", opened, options)
     process = subprocess.Popen(
         command,
         env=lab.lab_environment(outer),

@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import urllib.request
 import uuid
 from pathlib import Path
 
+from tests.ports import free_ports
 from tools import students
 from tools.course import ROOT
 
@@ -68,16 +68,6 @@ def missing() -> str:
     if not shared_python():
         return "needs an environment that every user may read: make hub PYTHON=/usr/bin/python3"
     return ""
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 class Hub:
