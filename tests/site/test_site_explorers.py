@@ -12,11 +12,9 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from dlfs.classroom import explore
-from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.live import Slide
 from tools.site import explorers
-from tools.site.cells import _goals
-from tools.site.explorers import Call, Names, layered, leads, strip_of
+from tools.site.explorers import Call, Names, layered, strip_of
 
 
 @pytest.mark.parametrize("name", explore.__all__)
@@ -146,20 +144,3 @@ def test_a_forgotten_slide_is_named(monkeypatch):
     monkeypatch.delattr(explore.chain, "slide")
     with pytest.raises(ValueError, match="explore.chain has no `slide`"):
         strip_of.__wrapped__(Call("chain"))
-
-
-# Goals
-
-
-def test_a_page_says_the_goals_that_its_own_controls_reach_and_no_others():
-    descent = explore.descent.goals
-    assert strip_of(Call("descent")).goals == (descent[1].text,)  # the first one wants a curvature
-    assert _goals(strip_of(Call("descent"))).startswith('<p class="note">Goal: For one curvature,')
-    assert strip_of(Call("softmax")).goals == () and _goals(strip_of(Call("softmax"))) == ""
-
-
-@pytest.mark.parametrize("looks, leads_there", [
-    ((5, 1, 9), True), ((9, 1, 5), False), ((5, None, None), False), ((5, None, 9), True),
-])  # fmt: skip
-def test_where_a_page_starts_it_does_not_lead(looks, leads_there):
-    assert leads(looks, Goal("toy-nine", "Lift it.", None, now(lambda n: n == 9))) == leads_there

@@ -43,6 +43,14 @@ def form_of(page, question: str):
     return next(form for form, one in asked_by(page) if one.id == question)
 
 
+def saved_table(page) -> dict[str, str]:
+    """Save the table; return what it says of each id, at first."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a table").click()
+    text = download.value.path().read_text("utf-8-sig")
+    return {row["id"]: row["first"] for row in csv.DictReader(io.StringIO(text))}
+
+
 def order(page, letters: str) -> str:
     form = page.locator("form.order")
     form.locator("input").fill(letters)
@@ -138,6 +146,8 @@ def test_a_browser_that_keeps_nothing_is_told_so(opened, lesson):  # noqa: F811
     assert "keeps nothing" in lesson.locator(".kept").inner_text()
     assert "Right." in give(form_of(lesson, "gd-2"), "C")
     assert lesson.complaints == []
+    assert lesson.locator(".kept").inner_text().startswith("1 of ")
+    assert saved_table(lesson)["gd-2"] == "C"
 
 
 @pytest.mark.parametrize("name", LESSONS)

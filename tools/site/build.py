@@ -30,7 +30,7 @@ LARGEST = 2_500_000
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SLOT = "const FORMS = null;"
-SCRIPTS = ("arithmetic.js", "answers.js", "orders.js", "keeping.js", "site.js")
+SCRIPTS = ("arithmetic.js", "answers.js", "orders.js", "keeping.js", "goals.js", "site.js")
 
 
 @dataclass(frozen=True)

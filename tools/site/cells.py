@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import nbformat
 
 from dlfs.classroom import lessons
-from tools.site import orders, questions
+from tools.site import goals, orders, questions
 from tools.site.code import code_of
 from tools.site.explorers import Call, Control, Names, Strip, strip_of
 from tools.site.handing_in import CARD
@@ -244,12 +244,8 @@ def _moving(strip: Strip, page: Page) -> str:
     return (
         f'<div class="moving">{controls}<div class="stage">{"".join(pictures)}</div>'
         f'<p class="readout" role="status">{html.escape(strip.states[strip.start].sentence)}</p>'
-        f'<p class="note">{MOVED[len(strip.controls)]}</p>{_goals(strip)}</div>'
+        f'<p class="note">{MOVED[len(strip.controls)]}</p>{goals.said(strip.goals)}</div>'
     )
-
-
-def _goals(strip: Strip) -> str:
-    return "".join(f'<p class="note">Goal: {html.escape(text)}</p>' for text in strip.goals)
 
 
 def _control(control: Control, name: str) -> str:

@@ -17,8 +17,8 @@ from PIL import Image
 from traitlets import TraitError
 
 from dlfs.classroom import explore
-from dlfs.classroom.explore.goals import Goal
 from dlfs.classroom.explore.live import Explorer, Slide
+from tools.site.goals import Aim, aim_of
 
 MOST_PLACES, MOST_STATES = 12, 40
 
@@ -45,7 +45,7 @@ class Strip:
     """An explorer as a page shows it: its controls, and the states over their background.
 
     The states are in the order of the places; the last control goes through its own first. `goals`
-    are the texts of those that the controls of the page can reach.
+    are those that the controls of the page can reach.
     """
 
     controls: tuple[Control, ...]
@@ -53,7 +53,7 @@ class Strip:
     background: bytes
     states: tuple[State, ...]
     caption: str = ""
-    goals: tuple[str, ...] = ()
+    goals: tuple[Aim, ...] = ()
 
     @property
     def start(self) -> int:
@@ -129,37 +129,19 @@ def strip_of(call: Call) -> Strip:
     _refuse_odd_counts(call, controls)
     _set_all(explorer, slide.fixed)
     values = [each.places_of(explorer).values() for each in slides]
-    names, looks = [each.control for each in slides], [_looks(explorer)]
-    rows = []
+    names, rows = [each.control for each in slides], []
     for first in values[0]:
-        rows.append([])
-        for others in product(*values[1:]):
-            rows[-1].append(_shot(explorer, names, (first, *others)))
-            looks.append(_looks(explorer))
+        rows.append([_shot(explorer, names, (first, *others)) for others in product(*values[1:])])
     rows = _ended(rows)
     controls[0] = _cut(controls[0], len(rows))
     shots = [shot for row in rows for shot in row]
-    background, layers = layered([pixels for _, pixels in shots])
-    states = tuple(State(said, layer) for (said, _), layer in zip(shots, layers, strict=True))
+    background, layers = layered([shot.pixels for shot in shots])
+    states = tuple(State(shot.sentence, layer) for shot, layer in zip(shots, layers, strict=True))
     size = int(explorer.picture.width), int(explorer.picture.height)
-    trails = zip(*looks, strict=True)
-    goals = tuple(goal.text for goal, trail in zip(made.goals, trails, strict=True)
-                  if leads(trail, goal))  # fmt: skip
+    looks = zip(*(shot.looks for shot in shots), strict=True)
+    aims = [aim_of(goal, list(seen)) for goal, seen in zip(made.goals, looks)]
+    goals = tuple(aim for aim in aims if aim)
     return Strip(tuple(controls), size, background, states, slide.caption, goals)
-
-
-def _looks(explorer: Explorer) -> list:
-    return [goal.seen(explorer) for goal in explorer.goals]
-
-
-def leads(trail: Iterable, goal: Goal) -> bool:
-    """Say whether one of the looks of a `trail` after the first one reaches the `goal`."""
-    told = []
-    for number, seen in enumerate(trail):
-        told += [] if seen is None else [seen]
-        if number and seen is not None and goal.reached(told):
-            return True
-    return False
 
 
 def _refuse_odd_counts(call: Call, controls: list[Control]) -> None:
@@ -196,16 +178,26 @@ def _start(places: dict, value: object) -> int:
 
 def _ended(rows: list[list]) -> list[list]:
     """The rows without those at the end that repeat the one before: nothing happens any more."""
-    said = [[sentence for sentence, _ in row] for row in rows]
+    said = [[shot.sentence for shot in row] for row in rows]
     while len(said) > 2 and said[-1] == said[-2]:
         said.pop()
     return rows[: len(said)]
 
 
-def _shot(explorer: Explorer, controls: list[str], values: tuple) -> tuple[str, np.ndarray]:
+@dataclass(frozen=True)
+class Shot:
+    """What an explorer shows in one state, and what counts for each of its goals there."""
+
+    sentence: str
+    pixels: np.ndarray
+    looks: list
+
+
+def _shot(explorer: Explorer, controls: list[str], values: tuple) -> Shot:
     _set_all(explorer, dict(zip(controls, values, strict=True)))
     picture = Image.open(io.BytesIO(explorer.picture.value)).convert("RGB")
-    return explorer.describe(), np.asarray(picture)
+    looks = [goal.seen(explorer) for goal in explorer.goals]
+    return Shot(explorer.describe(), np.asarray(picture), looks)
 
 
 def layered(pictures: Iterable[np.ndarray]) -> tuple[bytes, list[bytes]]:

@@ -57,6 +57,22 @@ def two(test: Callable) -> Callable:
     return lambda trail: any(test(*sorted((before, trail[-1]))) for before in trail[:-1])
 
 
+class Trail:
+    """What was seen on the way to a `goal`: where it began, nobody went."""
+
+    def __init__(self, goal: Goal):
+        self._goal, self._looks = goal, []
+
+    def comes_to(self, seen: object) -> bool:
+        """Put another look on the trail; say whether it reaches the goal."""
+        if self._looks and self._looks[-1] == seen:
+            return False
+        self._looks.append(seen)
+        del self._looks[:-LONGEST]
+        told = [one for one in self._looks if one is not None]
+        return len(self._looks) > 1 and seen is not None and bool(self._goal.reached(told))
+
+
 class Goals:
     """The goals of one explorer: `view` says them, `reached` has how each one was reached.
 
@@ -68,7 +84,7 @@ class Goals:
         self.reached: dict[str, str] = {}
         self.view = widgets.VBox([widgets.HTML() for _ in explorer.goals])
         self.view.add_class("dlfs-goals")
-        self._trails: dict[str, list] = {}
+        self._trails: dict[str, Trail] = {}
         self._say()
 
     def begin(self) -> None:
@@ -79,7 +95,7 @@ class Goals:
 
     def renew(self) -> None:
         """Forget the trails, and show what is kept of whoever this is."""
-        self._trails = {goal.id: [] for goal in self.explorer.goals}
+        self._trails = {goal.id: Trail(goal) for goal in self.explorer.goals}
         self.reached = {}
         with suppress(Exception):  # what is kept may be damaged: the explorer goes on
             self.reached = {goal.id: kept for goal in self.explorer.goals
@@ -91,23 +107,11 @@ class Goals:
         """Look at the present state: to be called when it has changed. Never raises."""
         for goal in self.explorer.goals if self._trails else ():
             with suppress(Exception), np.errstate(all="ignore"):
-                if self._comes_to(goal):
+                if goal.id not in self.reached and self._comes_to(goal):
                     self._reach(goal)
 
     def _comes_to(self, goal: Goal) -> bool:
-        """Put the present look on the trail; say whether it reaches `goal` for the first time.
-
-        Where the explorer stood when it was shown, nobody went.
-        """
-        if goal.id in self.reached:
-            return False
-        trail, seen = self._trails[goal.id], goal.seen(self.explorer)
-        if trail and trail[-1] == seen:
-            return False
-        trail.append(seen)
-        del trail[:-LONGEST]
-        told = [one for one in trail if one is not None]
-        return len(trail) > 1 and seen is not None and bool(goal.reached(told))
+        return self._trails[goal.id].comes_to(goal.seen(self.explorer))
 
     def _reach(self, goal: Goal) -> None:
         line = self.reached[goal.id] = self.explorer.as_code()

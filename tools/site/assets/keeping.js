@@ -6,8 +6,12 @@ const newPerson = () => ({ name: "", answers: {} });
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const nothing = () => ({ now: 0, people: [newPerson()] });
 
-// What is kept; nothing where the browser keeps nothing, or where it is not ours.
+// Where the browser keeps nothing, answers are held until the page is closed.
+let held = null;
+
+// What is kept; nothing where it is not ours.
 function kept() {
+  if (held) return held;
   try {
     const found = JSON.parse(localStorage.getItem(SHELF));
     const ours = found.people.every((each) => typeof each.name === "string" && isTable(each.answers));
@@ -20,8 +24,10 @@ function kept() {
 function keepAll(all) {
   try {
     localStorage.setItem(SHELF, JSON.stringify(all));
+    held = null;
     return true;
   } catch {
+    held = all;
     return false;
   }
 }

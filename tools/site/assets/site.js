@@ -12,14 +12,16 @@ function setUpExplorer(figure) {
     states.forEach((state, at) => { state.hidden = at !== place(); });
     readout.textContent = states[place()].alt;
   };
-  const moved = () => { show(); putInTheAddress(figure.id, controls); };
+  let follow;
+  const begin = () => { show(); follow = setUpGoals(figure, place()); };
+  const moved = () => { show(); putInTheAddress(figure.id, controls); follow(place()); };
   const come = () => {
     if (!takenFromTheAddress(figure.id, controls)) return;
-    show();
+    begin();
     figure.scrollIntoView();
   };
   controls.forEach((control) => control.addEventListener("input", moved));
-  show(); // a browser may bring back an earlier place of the control
+  begin(); // a browser may bring back an earlier place of the control
   come();
   addEventListener("hashchange", come);
 }
@@ -115,6 +117,8 @@ function setUpOrder(form) {
 // ---- What is kept, and the table ----
 
 const idsHere = () => JSON.parse(document.querySelector("main").dataset.ids);
+const goalsHere = () => [...new Set([...document.querySelectorAll(".goal")]
+  .map((line) => JSON.parse(line.dataset.goal).id))];
 
 function setUpAnswers(card) {
   const name = card.querySelector("input");
@@ -124,7 +128,8 @@ function setUpAnswers(card) {
   });
   card.querySelector(".save").addEventListener("click", () => {
     const told = name.value.trim();
-    save(asCsv(rowsOf(lessonHere(), idsHere()), told), fileName(lessonHere(), told));
+    const rows = [...rowsOf(lessonHere(), idsHere()), ...goalRows(lessonHere(), goalsHere())];
+    save(asCsv(rows, told), fileName(lessonHere(), told));
   });
   card.querySelector(".anew").addEventListener("click", () => {
     startAnew();
