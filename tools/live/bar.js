@@ -16,7 +16,7 @@ const isReady = () => panel()?.sessionContext?.session?.kernel?.status === "idle
 
 const watch = () => {
   if (isReady()) {
-    say(sessionStorage.getItem("said") ?? "");
+    say([sessionStorage.getItem("said"), announced()].filter(Boolean).join(" "));
     sessionStorage.removeItem("said");
     for (const name of ["#save-work", "#load-work"]) part(name).disabled = false;
     return;

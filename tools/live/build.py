@@ -71,7 +71,8 @@ def write(target: Path = TARGET, given: Path | None = None, pages: str = "") -> 
         _patch(made)
         _rewrite(made / "index.html", lambda former: front(former, pages))
         _rewrite(made / "notebooks" / "index.html", lambda former: bar(former, pages))
-        shutil.copyfile(Path(__file__).parent / "bar.js", made / "bar.js")
+        for script in ("bar.js", "address.js"):
+            shutil.copyfile(Path(__file__).parent / script, made / script)
         for page in made.rglob("index.html"):
             _rewrite(page, with_policy)
         _put_start(made)

@@ -23,11 +23,13 @@ from traitlets import Unicode
 
 from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
+from dlfs.classroom.explore.address import address_field
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.explore.goals import Goal, Goals
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.playing import Player
 from dlfs.classroom.explore.travelling import line_of, values_of, with_settings
+from dlfs.classroom.hosting import in_browser
 from dlfs.classroom.publishing import publish_forms
 from dlfs.classroom.speaking import speaking
 
@@ -207,6 +209,8 @@ class Explorer:
         self.aims = Goals(self)
         columns = [widgets.VBox([*rows, self.aims.view], layout=CONTROLS), right]
         self.view = widgets.VBox([widgets.Box(columns, layout=BESIDE), self.readout, speaking()])
+        if in_browser():
+            self.view.children += (address_field(self),)
         self.view.add_class(EXPLORER)
         self.at_first = values_of(self)
         self.refresh()

@@ -5,6 +5,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -24,7 +25,7 @@ def with_settings(init: Callable) -> Callable:
         # A subclass comes first, and what it was made with counts.
         vars(self).setdefault("made_with", {name: bound[name] for name in [*bound][1:]})
         init(self, *given, **own)
-        _put(self, settings)
+        put(self, settings)
 
     return start
 
@@ -63,7 +64,24 @@ def _written(value) -> str:
     return repr(value)
 
 
-def _put(explorer, settings: dict) -> None:
+def settings_in(line: str, name: str) -> dict:
+    """Return the plain values in a line that calls the explorer `name`; none in any other text."""
+    try:
+        call = ast.parse(line, mode="eval").body
+        called = isinstance(call, ast.Call) and ast.unparse(call.func)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    if called != f"explore.{name}":
+        return {}
+    read = {}
+    for given in call.keywords:
+        with suppress(ValueError):
+            read[given.arg] = ast.literal_eval(given.value)
+    return read
+
+
+def put(explorer, settings: dict) -> None:
+    """Move the controls. Raises TypeError for a name that is none, TraitError for an odd value."""
     controls = explorer.controls
     for name, value in settings.items():
         if name not in controls:
