@@ -4,11 +4,13 @@ What Windows runs is written in PowerShell, which is not had here: of that file 
 says the same types, ports and refusals as the one that runs.
 """
 
+import http.server
 import os
 import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -138,12 +140,47 @@ def test_a_second_window_has_a_port_of_its_own_and_says_what_that_means(stick, s
     assert "your answers of other days are kept there" in said
 
 
+ASKS = """import pyodide.http
+for address in ("{own}/bar.js", "{other}/bar.js"):
+    try:
+        print(len(pyodide.http.open_url(address).read()) > 0)
+    except Exception:
+        print("refused")
+"""
+
+
+@pytest.fixture
+def asked_of_another_host():
+    """Return the address of another host, and a list of what it is asked for."""
+    asked = []
+
+    class Host(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        server.shutdown()
+
+
 @needs_perl
-def test_a_lesson_runs_from_the_stick(browser, stick, start):
-    address, _ = start(stick / "start.sh")
-    one = opened(browser, address, LESSON)
+def test_a_lesson_runs_from_the_stick_and_its_python_asks_no_other_host(
+    browser, stick, start, asked_of_another_host
+):
+    own, _ = start(stick / "start.sh")
+    other, asked = asked_of_another_host
+    one = opened(browser, own, LESSON)
     assert one.retype(1, "import dlfs\nprint(dlfs.Session().run(dlfs.Variable(42)))") == "42.0\n"
+    assert one.retype(1, ASKS.format(own=own, other=other)) == "True\nrefused\n"
     one.page.close()
+    assert asked == []
 
 
 def test_without_perl_it_says_what_else_would_do(stick, tmp_path):
@@ -159,7 +196,8 @@ def test_the_file_for_windows_says_the_same_types_ports_and_words():
     of_perl = dict(re.findall(r'(\w+) => "(\w+/[^"]+)"', perl))
     of_shell = dict(re.findall(r"'\.(\w+)' = '([^']+)'", shell))
     assert of_perl == of_shell and len(of_perl) > 10
-    for both in ("8765", "8784", "your answers of other days", "no-cache", "http://localhost:$port/"):
+    for both in ("8765", "8784", "your answers of other days", "no-cache", "http://localhost:$port/",
+                 "policy.txt", "Content-Security-Policy"):
         assert both in perl and both in shell
 
 

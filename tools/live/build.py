@@ -19,7 +19,7 @@ from tools.kit import wheel
 from tools.live.compiling import NotCompiled, compile_modules
 from tools.live.front import bar, front
 from tools.live.parts import TABLE, PartsMissing, gather
-from tools.live.policy import with_policy
+from tools.live.policy import FOR_HOSTS, SAID, with_policy
 from tools.live.wheels import canonical, named_by_content, stub
 
 TARGET = ROOT / "dist" / "live"
@@ -147,6 +147,8 @@ def _put_start(made: Path) -> None:
     """Add what opens the folder from a stick: a file to click for each system, and a server."""
     files = Path(__file__).parent / "start"
     (made / "start").mkdir()
+    (made / "start" / "policy.txt").write_text(SAID, encoding="ascii")
+    (made / "_headers").write_text(FOR_HOSTS, encoding="ascii")
     for name in ("serve.pl", "serve.ps1"):
         shutil.copyfile(files / name, made / "start" / name)
     for name in ("start.sh", "start.command", "start.bat"):

@@ -1,8 +1,9 @@
 """What a page of the live edition may load: its own files, and nothing of any other host.
 
 WebAssembly has to be compiled, JupyterLab makes functions of texts (of its settings' schemas), and
-pictures come as `data:` and `blob:`. A worker has the policy of the host that sends its file: what
-Python itself asks for is not held by this one.
+pictures come as `data:` and `blob:`. A worker has the policy of the host that sends its file, so
+what Python itself asks for is held where the host says the same: the servers of the stick do, and
+hosts that read a file `_headers`.
 """
 
 POLICY = {
@@ -19,6 +20,10 @@ POLICY = {
 }
 
 
+SAID = "; ".join(f"{kind} {sources}" for kind, sources in POLICY.items())
+FOR_HOSTS = f"/*\n  Content-Security-Policy: {SAID}\n"
+
+
 def with_policy(page: str) -> str:
     """Return the page, as HTML, with the policy first in its head.
 
@@ -26,6 +31,5 @@ def with_policy(page: str) -> str:
     """
     if page.count("<head>") != 1:
         raise ValueError("a page has no head any more")
-    content = "; ".join(f"{kind} {sources}" for kind, sources in POLICY.items())
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{SAID}">'
     return page.replace("<head>", f"<head>\n{meta}")

@@ -7,6 +7,9 @@ use IO::Socket::INET;
 
 $| = 1;
 my $root = abs_path(dirname(abs_path($0)) . "/..");
+# What a page may load; Python, too, which runs in a file of its own.
+open my $said, "<", "$root/start/policy.txt" or die "start/policy.txt is missing.\n";
+chomp(my $policy = <$said>);
 my %types = (
     css => "text/css", html => "text/html; charset=utf-8", ico => "image/x-icon",
     ipynb => "application/json", js => "text/javascript", json => "application/json",
@@ -83,7 +86,8 @@ sub answer {
     my $type = $types{ $ending // "" } // "application/octet-stream";
     my $size = -s $content;
     print $client "HTTP/1.1 200 OK\r\nContent-Type: $type\r\nContent-Length: $size\r\n",
-        "Cache-Control: no-cache\r\nETag: $tag\r\nConnection: close\r\n\r\n";
+        "Cache-Control: no-cache\r\nETag: $tag\r\nContent-Security-Policy: $policy\r\n",
+        "Connection: close\r\n\r\n";
     return if $method eq "HEAD";
     my $piece;
     print $client $piece while read $content, $piece, 1 << 16;

@@ -1,5 +1,7 @@
 # Serves the folder above this file to this computer alone, and opens it in the browser.
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '..'))
+# What a page may load; Python, too, which runs in a file of its own.
+$policy = [IO.File]::ReadAllText((Join-Path $PSScriptRoot 'policy.txt')).Trim()
 $types = @{
     '.css' = 'text/css'; '.html' = 'text/html; charset=utf-8'; '.ico' = 'image/x-icon'
     '.ipynb' = 'application/json'; '.js' = 'text/javascript'; '.json' = 'application/json'
@@ -44,6 +46,7 @@ function Send-File($context) {
     $tag = '"{0:x}-{1:x}"' -f $about.LastWriteTimeUtc.Ticks, $about.Length
     $answer.Headers.Add('ETag', $tag)
     $answer.Headers.Add('Cache-Control', 'no-cache')
+    $answer.Headers.Add('Content-Security-Policy', $policy)
     if ($context.Request.Headers['If-None-Match'] -eq $tag) { $answer.StatusCode = 304; return }
     $type = $types[$about.Extension.ToLowerInvariant()]
     if (-not $type) { $type = 'application/octet-stream' }
