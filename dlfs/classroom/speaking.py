@@ -22,6 +22,8 @@ const name = box => {
     });
     new MutationObserver(say).observe(handle, {attributeFilter: ['aria-valuetext']});
     say();
+    // Whoever clicks on the line of a slider goes on with the keys: they belong to its handle.
+    handle.closest('.noUi-target').addEventListener('pointerup', () => handle.focus());
   }
 };
 const watch = left => {

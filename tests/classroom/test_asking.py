@@ -260,6 +260,26 @@ def test_the_live_view_without_an_answer_says_so():
     assert "not answered yet" in readout.value and store.records() == []
 
 
+def test_a_cell_that_runs_again_says_again_what_was_said():
+    *_, field, button, readout = parts_of("gd-3")
+    field.value = "7"
+    button.click()
+    *_, again = parts_of("gd-3")
+    assert "gd-3: 7." in readout.value and "gd-3: 7." in again.value
+    assert "Commit again" not in again.value and "status" not in again.value
+    ask("me", "Ada")
+    ask("me", "Grace")
+    assert "gd-3: 7." not in parts_of("gd-3")[-1].value
+
+
+def test_enter_commits_a_number():
+    *_, field, _, readout = parts_of("gd-3")
+    field.value = "7"
+    field._handle_msg({"content": {"data": {"method": "custom", "content": {"event": "submit"}}},
+                       "buffers": []})  # fmt: skip
+    assert "gd-3: 7." in readout.value
+
+
 def test_the_live_view_says_what_is_on_record():
     ask("gd-2", "A")
     assert "Your prediction on record: A." in parts_of("gd-2")[3].value

@@ -228,9 +228,14 @@ def test_the_answer_is_not_shown_on_the_first_two_tries_and_offered_on_the_third
     outs = [said("descent-step", uphill) for _ in range(3)]
     for out in outs[:2]:
         assert "show=True" not in out and "2.4" not in out and "x - learning_rate" not in out
-    assert 'check("descent-step", hint=1)' in outs[0] and "hint=2" in outs[1]
+    assert all('check("descent-step", hint=1)' in out for out in outs[:2])
     assert "Shall I show you?" in outs[2] and "2.4" not in outs[2]
     assert "return x - learning_rate * slope" in said("descent-step", show=True)
+
+
+def test_the_second_hint_is_offered_to_whoever_has_read_the_first(said):
+    check("descent-step", hint=1)
+    assert 'check("descent-step", hint=2)' in said("descent-step", uphill)
 
 
 def test_a_solution_has_to_wait_for_three_tries(said):

@@ -90,6 +90,7 @@ def show(question: Question) -> None:
 @who.after
 def renew() -> None:
     """Shows at each question on the page what is on record for whoever this is now."""
+    sitting.forget_what_was_said()
     for item in standing.items():
         question = lessons.find_question(item)
         standing.renew(item, _on_record(question))
@@ -121,16 +122,20 @@ def live_view(question: Question) -> widgets.VBox:
     field = _field(question)
     button = widgets.Button(description="Commit", tooltip=f"Commit your answer to {question.id}",
                             button_style="primary")
-    readout = widgets.HTMLMath(_earlier_page(question))
+    readout = widgets.HTMLMath(sitting.said_to(question.id) or _earlier_page(question))
     _readouts[question.id] = readout
 
     def commit_it(_: object) -> None:
         answer = field.value or ""
         opened = refresher_for(question, answer)
         below = refreshers.refresher_page(opened) if opened else ""
-        readout.value = f'<div role="status">{page(commit(question, answer))}{below}</div>'
+        said = f"{page(commit(question, answer))}{below}"
+        readout.value = f'<div role="status">{said}</div>'
+        sitting.note_said(question.id, said)
 
     button.on_click(commit_it)
+    if isinstance(field, widgets.Text):
+        field.on_msg(lambda _, content, __: content.get("event") == "submit" and commit_it(field))
     text = widgets.HTMLMath(_head(question) + _choices_page(question))
     return widgets.VBox([text, field, button, readout])
 

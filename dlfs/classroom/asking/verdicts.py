@@ -40,7 +40,7 @@ UNSURE = (
     "wrong one; what comes next answers it. Stuck? Read the cell above again, or ask your neighbour."
 )
 A_GUESS = "Honest, and not kept. Take a guess, even a wrong one: what comes next answers it."
-A_SENTENCE = "A sentence of your own is expected, in quotes."
+A_SENTENCE = "A sentence of your own is expected, of two words or more."
 EXAMPLES = {
     "whole": ("7", "9", "30", "6", "11", "25", "17", "33"),
     "measured": ("0.35", "7/4", "-3.2", "1.7", "6e-3", "2/7", "9.1", "-0.8"),

@@ -59,6 +59,8 @@ def check(
         return _told(trouble, passed=None, strict=strict)
     sitting.note(item)
     if hint is not None:
+        if hint == 1:
+            sitting.note_first_hint(item)
         return _told(hint_text(exercise, hint), passed=None)
     if candidate is NOTHING and not show and not strict:
         publish(task_page(exercise), task_text(exercise))
@@ -143,7 +145,7 @@ def _place(exercise: Exercise, diagnosis: Diagnosis) -> str:
 def _way_on(exercise: Exercise) -> str:
     if sitting.tries(exercise.id) >= PATIENCE:
         return f'Shall I show you? check("{exercise.id}", show=True) prints a solution.'
-    number = sitting.tries(exercise.id)
+    number = 2 if sitting.has_read_first_hint(exercise.id) else 1
     return f'A hint, if you like: check("{exercise.id}", hint={number}).'
 
 

@@ -85,7 +85,7 @@ def record_of_f(record: Sequence[float]) -> None:
     """Show the values of f over the steps of a descent."""
     fig, ax = new_figure(2.6)
     plot_curve(ax, record)
-    ax.set(xlabel="step t", ylabel="f(x)", title=f"A record of {len(record) - 1} steps")
+    ax.set(xlabel="step t", ylabel="f(x)", title=f"f at the {len(record)} places of the record")
     figure(
         fig,
         alt=f"The value of f over {len(record) - 1} steps of descent. It falls fast for ten steps, "
@@ -94,19 +94,19 @@ def record_of_f(record: Sequence[float]) -> None:
     )
 
 
-def line_and_loss(inputs: np.ndarray, targets: np.ndarray, W, b, record: Sequence) -> None:
-    """Show the line after the last step, and the loss on the way."""
+def line_and_loss(inputs: np.ndarray, targets: np.ndarray, W, b, losses: Sequence) -> None:
+    """Show the line after the last step, and the losses before each of the steps."""
     fig, (left, right) = new_figure(3.0, 1, 2)
     plot_classes(left, inputs, targets)
     plot_line(left, W, b)
-    left.set(xlabel="x1", ylabel="x2", title=f"The line after {len(record) - 1} steps")
-    plot_curve(right, record)
+    left.set(xlabel="x1", ylabel="x2", title=f"The line after {len(losses)} steps")
+    plot_curve(right, losses)
     right.set(xlabel="step t", ylabel="J", title="The loss on the way")
     figure(
         fig,
         alt="Left: circles at the lower left, triangles at the upper right, overlapping, and a "
         "line from upper left to lower right between them. Right: the loss falls from "
-        f"{record[0]:.2f} to {record[-1]:.2f} and is level after about 20 steps.",
+        f"{losses[0]:.2f} to {losses[-1]:.2f} and is level after about 20 steps.",
         caption="A perceptron, trained with nothing but nudges.",
     )
 

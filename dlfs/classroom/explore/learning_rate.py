@@ -179,7 +179,8 @@ class LearningRate(StepExplorer):
         bold["markevery"] = slice(0, 20)
         self._bold = [plot_curve(ax, [], **bold) for ax in (left, right)]
         self._bands = _bands(ruler)
-        below = {"xytext": (0, -5), "textcoords": "offset points", "ha": "center", "va": "top"}
+        below = {"xytext": (0, -5), "textcoords": "offset points", "ha": "center", "va": "top",
+                 "arrowprops": {"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0}}  # fmt: skip
         self._ticks = [ruler.annotate("", (0, 0), **below) for _ in range(2)]
         (self._marker,) = ruler.plot([], [], color=RED, marker="v", markersize=11, clip_on=False)
         bands = [part for band in self._bands for part in band]

@@ -17,6 +17,8 @@ from dlfs.classroom.keeping import hand, store
 
 _used: list[str] = []
 _tries: Counter[str] = Counter()
+_hints: set[str] = set()
+_said: dict[str, str] = {}
 
 
 def note(name: str) -> None:
@@ -35,10 +37,37 @@ def tries(name: str) -> int:
     return _tries[name]
 
 
+def note_first_hint(name: str) -> None:
+    """Remembers that the first hint of this exercise was read."""
+    _hints.add(name)
+
+
+def has_read_first_hint(name: str) -> bool:
+    """Whether the first hint of this exercise was read."""
+    return name in _hints
+
+
+def note_said(name: str, said: str) -> None:
+    """Remembers what was said to an answer: a cell that runs again says it again."""
+    _said[name] = said
+
+
+def said_to(name: str) -> str:
+    """What was said to the last answer to this question, as HTML, or ""."""
+    return _said.get(name, "")
+
+
+def forget_what_was_said() -> None:
+    """Forgets it, when somebody else answers."""
+    _said.clear()
+
+
 def start_again() -> None:
     """Forgets everything, as a fresh kernel does."""
     _used.clear()
     _tries.clear()
+    _hints.clear()
+    _said.clear()
     hand.start_again()
 
 
