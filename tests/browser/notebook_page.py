@@ -120,7 +120,9 @@ class NotebookPage:
 
     def retype(self, index: int, source: str) -> str:
         """Type `source` over the cell, run it with Shift+Enter, and return what it printed."""
-        before = self.cells()[index].count
+        cell = f"window.jupyterapp.shell.currentWidget.content.widgets[{index}].model"
+        # A kernel that was restarted counts anew, and may come to the number that stands there.
+        self.page.evaluate(f"{cell}.executionCount = null")
         editor = self.cell(index).locator(".cm-content")
         editor.scroll_into_view_if_needed()
         editor.click()
@@ -128,13 +130,8 @@ class NotebookPage:
         self.page.keyboard.insert_text(source)
         self.page.keyboard.press("Control+Enter")
         self.wait_for(
-            f"""before => {{
-              const panel = window.jupyterapp.shell.currentWidget;
-              const count = panel.content.widgets[{index}].model.executionCount;
-              return count && count !== before
-                && panel.sessionContext.session.kernel.status === 'idle';
-            }}""",
-            before,
+            f"""() => {cell}.executionCount
+              && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"""
         )
         cell = self.cells()[index]
         return "\n".join(cell.said + cell.errors)

@@ -48,7 +48,7 @@ def sent(browser, address):
 def test_an_address_that_was_sent_brings_the_state(browser, sent):
     url, sentence = sent
     one = at_address(browser, url)
-    assert "brings a state of explore.descent" in one.page.inner_text("#course [role=status]")
+    one.page.get_by_text("This link shows explore.descent as somebody left it").wait_for()
     view = explorer_of(one)
     one.page.get_by_text(sentence, exact=True).first.wait_for()
     assert view.sentence == sentence and one.page.url == url

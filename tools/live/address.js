@@ -16,6 +16,7 @@ const keepInAddress = (line) => {
 
 const bringTo = (field) => {
   field.value = coming;
+  say("");
   coming = "";
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 };
@@ -33,8 +34,10 @@ const look = () => {
 };
 
 const expectState = () => { coming = STATE.test(inAddress()) ? inAddress() : ""; };
-const announced = () => coming
-  && `The address brings a state of explore.${STATE.exec(coming)[1]}: run its cell to see it.`;
+// Whoever loads the page again was there: to them the address tells nothing new.
+const isAgain = () => performance.getEntriesByType("navigation")[0]?.type === "reload";
+const announced = () => (!coming || isAgain() ? ""
+  : `This link shows explore.${STATE.exec(coming)[1]} as somebody left it: run its cell to see it.`);
 
 expectState();
 addEventListener("hashchange", () => { expectState(); say(announced()); });

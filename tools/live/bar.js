@@ -5,24 +5,53 @@ const COURSE = "deep learning from scratch";
 const LARGEST = 50e6;
 const PLAIN = /^(?!.*(^|\/)\.{1,2}(\/|$))[^\\:*?"<>|]{1,200}$/;
 const part = (name) => document.querySelector(`#course ${name}`);
-const say = (text) => { part("[role=status]").textContent = text; };
+const lessonHere = () => new URLSearchParams(location.search).get("path") ?? "";
+// A notebook that is named can be opened.
+const inPlace = (text) => text.endsWith(".ipynb") && text !== lessonHere()
+  ? Object.assign(document.createElement("a"), { href: `?path=${encodeURIComponent(text)}`, textContent: text })
+  : text;
+const say = (text) => {
+  part("[role=status]").replaceChildren(...text.split(/(\S+\.ipynb)/).filter(Boolean).map(inPlace));
+};
 const shown = (number) => `${number} ${number === 1 ? "file" : "files"}`;
 
 // How far Python is.
 
+const PATIENCE = 10_000;
+const STARTS = "Python is starting in your browser. The first time it takes half a minute.";
+const STARTS_AGAIN = "Python is starting again. What you answered is kept. "
+  + "Choose a cell, then Run > Run All Above Selected Cell brings the rest back.";
+const IS_BUSY = "Python is still busy. If it never ends: Kernel > Restart Kernel. "
+  + "What you answered is kept, and so are your cells.";
+let wasReady = false, busySince = 0, toldOfPython = "";
+
 const panel = () => [...(window.jupyterapp?.shell?.widgets("main") ?? [])]
   .find((one) => one.content?.widgets?.length);
-const isReady = () => panel()?.sessionContext?.session?.kernel?.status === "idle";
+const status = () => panel()?.sessionContext?.session?.kernel?.status;
+
+const becomeReady = () => {
+  [wasReady, toldOfPython] = [true, ""];
+  say([sessionStorage.getItem("said"), announced()].filter(Boolean).join(" "));
+  sessionStorage.removeItem("said");
+  for (const name of ["#save-work", "#load-work", "#fresh-copy"]) part(name).disabled = false;
+};
+
+const isLong = () => {
+  if (status() !== "busy") busySince = 0;
+  else busySince ||= Date.now();
+  return busySince > 0 && Date.now() - busySince > PATIENCE;
+};
+
+const ofPython = () => {
+  if (!wasReady) return STARTS;
+  if (isLong()) return IS_BUSY;
+  return ["idle", "busy"].includes(status()) ? "" : STARTS_AGAIN;
+};
 
 const watch = () => {
-  if (isReady()) {
-    say([sessionStorage.getItem("said"), announced()].filter(Boolean).join(" "));
-    sessionStorage.removeItem("said");
-    for (const name of ["#save-work", "#load-work"]) part(name).disabled = false;
-    return;
-  }
-  if (panel()) say("Python is starting in your browser. The first time it takes half a minute.");
   setTimeout(watch, 200);
+  if (!wasReady && status() === "idle") becomeReady();
+  else if (panel() && ofPython() !== toldOfPython) say(toldOfPython = ofPython());
 };
 
 // Work: every file that the browser keeps, by its path.
@@ -140,12 +169,25 @@ const put = async (path, file, taken) => {
     await contents().save(path, { type: "file", format: "text", content });
     return "";
   }
+  return replaced(path, here, file, taken);
+};
+
+const replaced = async (path, here, file, taken) => {
   const aside = asideOf(path, taken);
   await contents().save(aside, here);
   taken.add(aside);
   await contents().save(path, file);
   return aside;
 };
+
+// Everything is saved: nobody need be asked whether to leave.
+const loadAgain = (said) => {
+  sessionStorage.setItem("said", said);
+  addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+  location.reload();
+};
+
+const keptAside = (names) => names.length ? ` What stood here is kept: ${names.join(", ")}.` : "";
 
 const load = async (chosen) => {
   if (chosen.size > LARGEST) throw new Error("The file is too large for saved work: nothing was changed.");
@@ -158,9 +200,18 @@ const load = async (chosen) => {
     changed += aside === null ? 0 : 1;
     if (aside) before.push(aside);
   }
-  const kept = before.length ? ` What stood here is kept: ${before.join(", ")}.` : "";
-  sessionStorage.setItem("said", `${shown(changed)} loaded.${kept}`);
-  location.reload();
+  const same = files.length - changed ? ` ${shown(files.length - changed)} stood here already.` : "";
+  loadAgain(`${shown(changed)} loaded.${same}${keptAside(before)}`);
+};
+
+// The lesson as the course hands it out. What was done with it stays beside it.
+const startAfresh = async () => {
+  const path = lessonHere(), handedOut = await fetch(`../files/${path}`);
+  if (!handedOut.ok) throw new Error("There is no fresh copy of this: it is no lesson of the course.");
+  await panel().context.save();
+  const fresh = { type: "notebook", format: "json", content: await handedOut.json() };
+  const aside = await replaced(path, await fileAt(path), fresh, new Set(await filesIn("")));
+  loadAgain(`This is a fresh copy.${keptAside([aside])}`);
 };
 
 const trying = (action) => async (...given) => {
@@ -169,6 +220,7 @@ const trying = (action) => async (...given) => {
 
 part("#save-work").addEventListener("click", trying(save));
 part("#load-work").addEventListener("click", () => part("#work-file").click());
+part("#fresh-copy").addEventListener("click", trying(startAfresh));
 part("#work-file").addEventListener("change", trying(async (event) => {
   const [chosen] = event.target.files;
   event.target.value = "";
@@ -176,7 +228,7 @@ part("#work-file").addEventListener("change", trying(async (event) => {
 }));
 const page = part("a[data-pages]");
 if (page) {
-  const lesson = new URLSearchParams(location.search).get("path") ?? "";
+  const lesson = lessonHere();
   page.href = `${page.dataset.pages}${lesson.replace(/\.ipynb$/, ".html")}`;
   page.hidden = !/^\d\d_\w+\.ipynb$/.test(lesson);
 }

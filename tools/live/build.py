@@ -116,7 +116,9 @@ def _put_settings(source: Path, lock: Path) -> None:
         "appName": "Deep learning from scratch",
         "exposeAppInBrowser": True,
         "enableMemoryStorage": True,
-        "disabledExtensions": ["@jupyterlab/apputils-extension:announcements"],
+        "disabledExtensions": ["@jupyterlab/apputils-extension:announcements",
+                               "@jupyter-notebook/lab-extension:interface-switcher",
+                               "@jupyter-notebook/lab-extension:launch-tree"],
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
     whole = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
