@@ -29,7 +29,7 @@ def sheets_of_tasks(pupils: int, seed: int = 0) -> list[tuple[Task, ...]]:
     sheets: list[tuple[Task, ...]] = []
     for number in count():
         sheet = tuple(draw(kind, level, seed, number) for kind, level in ON_A_SHEET.items())
-        if not any(set(map(given_of, sheet)) & set(map(given_of, other)) for other in sheets):
+        if not any(printed_on(sheet) & printed_on(other) for other in sheets):
             sheets.append(sheet)
         if len(sheets) == pupils:
             return sheets
@@ -37,9 +37,9 @@ def sheets_of_tasks(pupils: int, seed: int = 0) -> list[tuple[Task, ...]]:
             raise HandoutError(f"There are no {pupils} sheets without a task in common.")
 
 
-def given_of(task: Task) -> tuple[str, ...]:
-    """Return what tells a task from others: all that is printed of it."""
-    return (task.question, *task.given)
+def printed_on(sheet: tuple[Task, ...]) -> set[tuple[str, ...]]:
+    """Return what is printed of the tasks of a sheet."""
+    return {task.printed for task in sheet}
 
 
 def pages(pupils: int, seed: int = 0) -> dict[str, Page]:

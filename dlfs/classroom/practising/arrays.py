@@ -59,7 +59,7 @@ def _shape_blank(name: str, shape: tuple[int, ...], shapes: dict) -> Blank:
     for way, words in ways:
         if shape_text(way) != key:
             wrong.setdefault(shape_text(way), words)
-    return Blank(f"gradient of {name}", key, wrong)
+    return Blank(f"gradient of {name}", key, wrong, "shape")
 
 
 def draw_matmul(rng: np.random.Generator, level: int) -> Task:
