@@ -61,6 +61,7 @@ def front(
         f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}{running}"
         f'<h2 id="lessons">The lessons</h2>{parts}{note}'
         '<p><a href="glossary.html">Glossary</a>: the words of the course, and what they mean.</p>'
+        '<p><a href="practice.html">Practice</a>: tasks for the head, with an answer to each wrong number.</p>'
         f'<h2 id="jupyter">The lessons in Jupyter</h2>{markup.markdown(section(readme, JUPYTER))}'
     )
 

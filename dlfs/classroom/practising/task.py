@@ -19,6 +19,8 @@ SHAPE = (r"(?:shape )?[(\[]* *[0-9]{1,4}(?: *[,;*] *[0-9]{1,4}| +[0-9]{1,4})*"
          r"(?: *,)? *[)\]]*")  # fmt: skip
 PLAIN = "it is not {}: work this one out once more"
 EMPTY = "it is empty"
+# The words of its picture, where it has one.
+PICTURE = "The graph of the lines above, without values."
 UNREAD = {
     "number": "it cannot be read: a number is expected, as -3 or 1/2",
     "letter": "it cannot be read: a letter is expected",
