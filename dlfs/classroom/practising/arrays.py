@@ -84,7 +84,7 @@ def draw_matmul(rng: np.random.Generator, level: int) -> Task:
     given = tuple(f"{name} = {_rows(each)}" for name, each in zip("ABG", (A, B, G)))
     question = (f"G is the gradient that arrives at A B. Which number stands in row {i + 1}, "
                 f"column {j + 1} of the gradient of {about}?")  # fmt: skip
-    return Task("matmul", level, question, given, (Blank("the entry", shown(key), wrong),))
+    return Task("matmul", level, question, given, (Blank("entry", shown(key), wrong),))
 
 
 def matmul_gradients(A: np.ndarray, B: np.ndarray, G: np.ndarray) -> dict[str, np.ndarray]:

@@ -2,31 +2,52 @@
 
 function setUpPractice(card) {
   const practice = globalThis.PRACTICE[card.dataset.kind];
+  const highest = practice.levels.length;
   const form = card.querySelector("form");
-  let round = beginRound(practice, practised(practice.kind, practice.levels.length));
-  const show = () => {
+  const place = form.querySelector(".verdict");
+  let round = beginRound(practice, practised(practice.kind, highest));
+  let isOver = false;
+  const goOn = () => {
+    isOver = false;
     showTask(form, practice, round);
-    showCurve(card.querySelector(".curve"), practice, round.past);
+    fieldsOf(form)[0].focus();
   };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const take = () => {
     const { said, told, round: next, entry } = takeAnswer(
       practice, round, fieldsOf(form).map((field) => field.value), Date.now() / 1000);
     round = next;
-    const place = form.querySelector(".verdict");
     place.replaceChildren(inWords(said));
     markWrong(form, told);
-    if (entry !== undefined) {
-      keepPractised(practice.kind, practice.levels.length, entry);
-      show();
-      fieldsOf(form)[0].focus();
+    if (entry) {
+      keepPractised(practice.kind, highest, entry);
+      showCurve(card.querySelector(".curve"), practice, round.past);
+    }
+    if (entry > 0) goOn();
+    if (entry < 0) {
+      isOver = true;
+      closeTask(form);
     }
     place.scrollIntoView({ block: "nearest" });
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!isOver) return take();
+    place.replaceChildren();
+    goOn();
   });
   card.querySelector(".keeps").textContent = doesKeep()
     ? "Your curve is kept in this browser, on this computer, and sent to nobody."
     : "This browser keeps nothing when the page is closed.";
-  show();
+  showTask(form, practice, round);
+  showCurve(card.querySelector(".curve"), practice, round.past);
+}
+
+// What was not solved stays in sight, beside what is right, until somebody goes on.
+function closeTask(form) {
+  fieldsOf(form).forEach((field) => { field.readOnly = true; });
+  const button = form.querySelector("button");
+  button.textContent = "Next task";
+  button.focus();
 }
 
 const fieldsOf = (form) => [...form.querySelectorAll("input")];
@@ -43,6 +64,7 @@ function showTask(form, practice, round) {
   form.querySelector(".asked").textContent = practice.words[task.question];
   form.querySelector(".given").textContent = task.given.join("\n");
   form.querySelector(".graph").replaceChildren(...(task.picture ? [pictureOf(task.picture)] : []));
+  form.querySelector("button").textContent = "Check";
   form.querySelector(".blanks").replaceChildren(...task.blanks.map(([label], at) => (
     fieldFor(label, `${practice.kind}-${at + 1}`))));
 }
