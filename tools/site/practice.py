@@ -39,8 +39,7 @@ PANEL = """\
 <form class="task" aria-label="Task">
 <p class="level"></p>
 <p class="asked"></p>
-<div class="sheet"><pre class="given"></pre><div class="graph"></div></div>
-<div class="blanks"></div>
+<div class="sheet"><pre class="given"></pre><div class="graph"></div><div class="blanks"></div></div>
 <p><button type="submit">Check</button></p>
 <div class="verdict" role="status"></div>
 </form>

@@ -134,4 +134,5 @@ def curve_of(kind: str, done: list[Solved]) -> Figure:
 
 def words_of(done: list[Solved]) -> str:
     """Return the learning curve in words."""
-    return CURVE.format(", ".join(("{}" if one.right else MISSED).format(one.level) for one in done))
+    levels = (("{}" if one.right else MISSED).format(one.level) for one in done)
+    return CURVE.format(", ".join(levels))

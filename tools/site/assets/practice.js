@@ -63,6 +63,8 @@ function showTask(form, practice, round) {
   form.querySelector(".level").textContent = `Level ${round.level} of ${practice.levels.length}`;
   form.querySelector(".asked").textContent = practice.words[task.question];
   form.querySelector(".given").textContent = task.given.join("\n");
+  const [, width, height] = task.picture ?? [];
+  form.querySelector(".sheet").classList.toggle("tall", height > width);
   form.querySelector(".graph").replaceChildren(...(task.picture ? [pictureOf(task.picture)] : []));
   form.querySelector("button").textContent = "Check";
   form.querySelector(".blanks").replaceChildren(...task.blanks.map(([label], at) => (
@@ -75,7 +77,8 @@ function pictureOf([src, width, height]) {
 
 function fieldFor(label, id) {
   const field = made("input", { type: "text", id, autocomplete: "off", spellcheck: false });
-  return made("p", { className: "field" }, made("label", { htmlFor: id, textContent: label }), field);
+  const name = made("label", { htmlFor: id, textContent: label });
+  return made("p", { className: "field" }, name, field);
 }
 
 function markWrong(form, told) {
@@ -110,7 +113,8 @@ function curveOf(past, highest) {
     written("task", (left + width - right) / 2, height - 6, "middle"),
     written("level", 2, top - 14, "start"),
     ...RULES.marks.flatMap((label, at) => [
-      mark(!at, width - 190 + at * 80, top - 18), written(label, width - 180 + at * 80, top - 14, "start")]),
+      mark(!at, width - 190 + at * 80, top - 18),
+      written(label, width - 180 + at * 80, top - 14, "start")]),
     drawn("polyline", { class: "way", points: way }),
     ...past.map((one, at) => mark(one > 0, x(at), y(Math.abs(one)))),
   );
@@ -126,7 +130,8 @@ function drawn(name, attributes, text = "") {
 
 const counted = (most, step) => (
   [...Array(most).keys()].filter((at) => at % step === 0).map((at) => at + 1));
-const written = (text, x, y, anchor) => drawn("text", { x, y, "text-anchor": anchor }, String(text));
+const written = (text, x, y, anchor) => (
+  drawn("text", { x, y, "text-anchor": anchor }, String(text)));
 const mark = (solved, x, y) => (solved
   ? drawn("circle", { class: "solved", cx: x, cy: y, r: 4 })
   : drawn("path", { class: "missed", d: `M${x} ${y - 5}l5 9h-10z` }));

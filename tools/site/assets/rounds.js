@@ -32,10 +32,11 @@ function replyTo(text, blank, words) {
   return filledIn(RULES.plain, [...typed].slice(0, RULES.longest).join(""));
 }
 
-// ---- A round. `past` has the level of each task that is over, below zero if it was not solved ----
+// ---- A round: `past` has the level of each task that is over, below zero if it was missed ----
 
 const beginRound = (practice, past) => (
-  { level: past.length ? levelAfter(practice, past.at(-1)) : 1, wrong: 0, start: null, done: [], past });
+  { level: past.length ? levelAfter(practice, past.at(-1)) : 1, wrong: 0, start: null, done: [],
+    past });
 
 const levelAfter = ({ levels }, last) => (
   Math.min(Math.max(Math.abs(last) + (last > 0 ? 1 : -1), 1), levels.length));
@@ -46,22 +47,27 @@ function taskOf({ levels }, { level, past }) {
   return tasks[past.filter((one) => Math.abs(one) === level).length % tasks.length];
 }
 
-// What is said to the texts, one for each blank; which of them are wrong; and how the round goes on.
+// What is said to the texts, one for each blank; which are wrong; how the round goes on; and where
+// the task is over, its entry.
 function takeAnswer(practice, round, texts, seconds) {
   const { blanks } = taskOf(practice, round);
   const begun = { ...round, start: round.start ?? seconds };
   const replies = blanks.map((blank, at) => replyTo(texts[at] ?? "", blank, practice.words));
-  if (replies.every((reply) => !reply)) return endTask(practice, begun, true, RULES.said.right, seconds);
+  if (replies.every((reply) => !reply)) {
+    return endTask(practice, begun, true, RULES.said.right, seconds);
+  }
   const told = replies.map((reply, at) => [blanks[at][0], reply])
     .filter(([, reply]) => reply && reply !== RULES.empty);
-  const stay = (said, more) => ({ said, told: told.map(([label]) => label), round: { ...begun, ...more } });
+  const labels = told.map(([label]) => label);
+  const stay = (said, more) => ({ said, told: labels, round: { ...begun, ...more } });
   const unread = told.find(([, reply]) => Object.values(RULES.unread).includes(reply));
   if (unread) return stay(filledIn(RULES.said.reply, ...unread));
   if (!told.length) return stay(saidSoFar(blanks, replies));
   const said = saidOfWrong(replies, told);
   if (begun.wrong + 1 < RULES.patience) return stay(said, { wrong: begun.wrong + 1 });
   const key = blanks.map(([label, , right]) => `${label} = ${right}`).join("; ");
-  return endTask(practice, begun, false, `${said} ${filledIn(RULES.said.key, key)}`, seconds);
+  const last = `${said} ${filledIn(RULES.said.key, key)}`;
+  return { ...endTask(practice, begun, false, last, seconds), told: labels };
 }
 
 function endTask(practice, round, solved, said, seconds) {
