@@ -2,44 +2,48 @@
 
 function setUpPractice(card) {
   const practice = globalThis.PRACTICE[card.dataset.kind];
-  const highest = practice.levels.length;
-  const form = card.querySelector("form");
-  const place = form.querySelector(".verdict");
-  let round = beginRound(practice, practised(practice.kind, highest));
-  let isOver = false;
-  const goOn = () => {
-    isOver = false;
-    showTask(form, practice, round);
-    fieldsOf(form)[0].focus();
-  };
-  const take = () => {
-    const { said, told, round: next, entry } = takeAnswer(
-      practice, round, fieldsOf(form).map((field) => field.value), Date.now() / 1000);
-    round = next;
-    place.replaceChildren(inWords(said));
-    markWrong(form, told);
-    if (entry) {
-      keepPractised(practice.kind, highest, entry);
-      showCurve(card.querySelector(".curve"), practice, round.past);
-    }
-    if (entry > 0) goOn();
-    if (entry < 0) {
-      isOver = true;
-      closeTask(form);
-    }
-    place.scrollIntoView({ block: "nearest" });
-  };
-  form.addEventListener("submit", (event) => {
+  const round = beginRound(practice, practised(practice.kind, practice.levels.length));
+  const panel = { card, form: card.querySelector("form"), practice, round, isOver: false };
+  panel.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!isOver) return take();
-    place.replaceChildren();
-    goOn();
+    if (panel.isOver) goOn(panel, "");
+    else take(panel);
   });
   card.querySelector(".keeps").textContent = doesKeep()
     ? "Your curve is kept in this browser, on this computer, and sent to nobody."
     : "This browser keeps nothing when the page is closed.";
-  showTask(form, practice, round);
-  showCurve(card.querySelector(".curve"), practice, round.past);
+  showTask(panel.form, practice, round);
+  showCurve(card, practice, round.past);
+}
+
+function take(panel) {
+  const { card, form, practice } = panel;
+  const texts = fieldsOf(form).map((field) => field.value);
+  const { said, told, round, entry } = takeAnswer(practice, panel.round, texts, Date.now() / 1000);
+  panel.round = round;
+  panel.isOver = entry < 0;
+  if (entry) {
+    keepPractised(practice.kind, practice.levels.length, entry);
+    showCurve(card, practice, round.past);
+  }
+  markWrong(form, told);
+  if (panel.isOver) closeTask(form);
+  if (entry > 0) goOn(panel, said);
+  else tell(form, said);
+}
+
+function goOn(panel, said) {
+  panel.isOver = false;
+  showTask(panel.form, panel.practice, panel.round);
+  fieldsOf(panel.form)[0].focus();
+  tell(panel.form, said);
+}
+
+// Words that are said to the fields are seen beside them, however many fields there are.
+function tell(form, said) {
+  const place = form.querySelector(".verdict");
+  place.replaceChildren(...(said ? [inWords(said)] : []));
+  if (said) place.scrollIntoView({ block: "nearest" });
 }
 
 // What was not solved stays in sight, beside what is right, until somebody goes on.
@@ -92,7 +96,8 @@ function markWrong(form, told) {
 
 const CURVE = { width: 380, height: 200, left: 46, right: 12, top: 30, bottom: 40 };
 
-function showCurve(place, practice, past) {
+function showCurve(card, practice, past) {
+  const place = card.querySelector(".curve");
   if (past.length) place.replaceChildren(curveOf(past.slice(-RULES.shown), practice.levels.length));
 }
 
