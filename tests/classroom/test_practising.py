@@ -14,7 +14,7 @@ from dlfs.classroom.practising.drawing_tasks import HIGHEST, KINDS, OF_LESSONS, 
 from dlfs.classroom.practising.graphs import Small
 from dlfs.classroom.practising.practise import words_of
 from dlfs.classroom.practising.rounds import ROUND, Round, begun, kept
-from dlfs.classroom.practising.task import LARGEST, normal, shown, split
+from dlfs.classroom.practising.task import LARGEST, UNREAD, Blank, shown, split
 
 each = pytest.mark.parametrize
 A_FEW, MANY = 150, 10_000
@@ -116,7 +116,7 @@ def faults_of(task) -> list[str]:
     for blank in task.blanks:
         if blank.key in blank.wrong or blank.answer_to(blank.key):
             faults.append(f"{blank.label}: the key is answered as wrong")
-        if normal(blank.key) != blank.key or any(normal(text) != text for text in blank.wrong):
+        if any(not blank.read(text) for text in (blank.key, *blank.wrong)):
             faults.append(f"{blank.label}: an answer that nobody can give")
         if any(not blank.answer_to(text) for text in blank.wrong):
             faults.append(f"{blank.label}: a wrong answer is taken")
@@ -200,10 +200,34 @@ def test_answers_are_parted(text, parts):
     assert split(text) == parts
 
 
-@each("text, read", [(" 3.0 ", "3"), ("-0", "0"), ("(4,)", "4"), ("(2, 3)", "2,3"), ("a", "A"),
-                     ("\N{MINUS SIGN}2", "-2"), ("0.50", "0.5"), ("+7", "7")])  # fmt: skip
-def test_answers_are_read(text, read):
-    assert normal(text) == read
+@each("form, key, texts", [
+    ("number", "3", (" 3.0 ", "+3", "6/2", "x = 3", "three", "3.", "2 + 1")),
+    ("number", "0", ("-0", "0.0", "none")),
+    ("number", "-0.5", ("\N{MINUS SIGN}.5", "-1/2", "-0,5", "- 0.50", "minus 0.5")),
+    ("shape", "4", ("(4,)", "4", " [4] ", "4,")),
+    ("shape", "2,3", ("(2, 3)", "2,3", "2 x 3", "2 3", "2\N{MULTIPLICATION SIGN}3", "two, three")),
+    ("letter", "A", ("a", " A. ", "(a)")),
+])  # fmt: skip
+def test_answers_are_read_as_people_write_them(form, key, texts):
+    blank = Blank("it", key, dict.fromkeys(("B", "C", "D"), "no") if form == "letter" else {}, form)
+    assert [text for text in texts if blank.answer_to(text)] == []
+
+
+@each("form, text", [("number", "huh"), ("number", "nan"), ("number", "1e999"), ("number", "2 3"),
+                     ("shape", "x"), ("shape", "2.5"), ("shape", "1" * 300), ("letter", "E"),
+                     ("letter", "AB"), ("letter", "3")])  # fmt: skip
+def test_what_cannot_be_read_is_said_and_is_no_wrong_answer(form, text):
+    wrong = dict.fromkeys(("B", "C", "D"), "no") if form == "letter" else {}
+    key = {"number": "3", "shape": "2,3", "letter": "A"}[form]
+    assert Blank("it", key, wrong, form).answer_to(text) == UNREAD[form]
+
+
+def test_a_typing_error_costs_no_try():
+    practice = Round("matmul", level=2)
+    task = practice.task
+    for _ in range(5):
+        assert "a number is expected" in practice.answer("huh")
+    assert practice.task == task and practice.done == []
 
 
 # A round
@@ -231,7 +255,7 @@ def test_blanks_may_be_filled_in_one_by_one_and_in_any_order():
 def test_the_key_is_not_said_before_the_third_wrong_answer():
     practice = Round("matmul", level=1, seed=2)
     said = [practice.answer("99") for _ in range(3)]
-    assert ["It is: the entry =" in words for words in said] == [False, False, True]
+    assert ["It is: entry =" in words for words in said] == [False, False, True]
 
 
 def test_ten_minutes_are_a_round():

@@ -12,7 +12,7 @@ PUPILS = 30
 
 def test_no_two_sheets_have_a_task_in_common():
     sheets = practice.sheets_of_tasks(PUPILS, seed=3)
-    given = [practice.given_of(task) for sheet in sheets for task in sheet]
+    given = [task.printed for sheet in sheets for task in sheet]
     assert len(sheets) == PUPILS and len(set(given)) == len(given) == PUPILS * 7
 
 

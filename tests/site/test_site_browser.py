@@ -16,7 +16,7 @@ from tools.site.questions import texts_of
 UNFOLD = "document.querySelectorAll('.after').forEach(each => { each.open = true; })"
 THERE = build.existing(read_course())
 LESSONS = [build.frame.address(lesson) for lesson in THERE]
-PAGES = ["index.html", *LESSONS]
+PAGES = ["index.html", "practice.html", *LESSONS]
 FIRST_PAINT = 1000
 PAINT = """new Promise(done => new PerformanceObserver(list => list.getEntries()
     .filter(entry => entry.name === 'first-contentful-paint')

@@ -21,7 +21,7 @@ OTHERWISE = ("ask(", "check(")
 COURSE = read_course()
 THERE = build.existing(COURSE)
 LESSONS = [build.frame.address(lesson) for lesson in THERE]
-NAMES = ["index.html", "glossary.html", "search.html", *LESSONS]
+NAMES = ["index.html", "glossary.html", "search.html", "practice.html", *LESSONS]
 
 
 @pytest.mark.parametrize("name", NAMES)

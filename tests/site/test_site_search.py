@@ -57,7 +57,7 @@ def test_every_section_of_every_lesson_can_be_reached(site):
     parts = json.loads((site / "index.js").read_text(encoding="utf-8")[len("const SECTIONS = "):-2])
     pages = {name: (site / name).read_text(encoding="utf-8")
              for name in {part["address"].split("#")[0] for part in parts}}  # fmt: skip
-    assert set(pages) == {"glossary.html", *LESSONS}
+    assert set(pages) == {"glossary.html", "practice.html", *LESSONS}
     for part in parts:
         name, place = part["address"].split("#")
         assert f'id="{place}"' in pages[name]

@@ -7,7 +7,7 @@ from itertools import count
 
 from dlfs.classroom.drawing.figures import png
 from dlfs.classroom.practising.drawing_tasks import draw
-from dlfs.classroom.practising.task import Task
+from dlfs.classroom.practising.task import PICTURE, Task
 from tools.handouts import HandoutError
 from tools.handouts.build import Page
 from tools.handouts.paper import string
@@ -18,7 +18,6 @@ ON_A_SHEET = {"order": 2, "cross-entropy": 2, "descent": 2, "backward": 3, "shap
 WIDTHS = "auto, auto, auto, auto, 1.1fr, 1.1fr, auto, auto"
 MOST = 40  # keys that one page has room for
 TITLE, KEYS = "Practice", "Practice: the keys of all sheets"
-ALT = "The graph of the lines above, without values."
 PRINT = "Print the sheets on one side of the paper: each is another one."
 
 
@@ -29,7 +28,7 @@ def sheets_of_tasks(pupils: int, seed: int = 0) -> list[tuple[Task, ...]]:
     sheets: list[tuple[Task, ...]] = []
     for number in count():
         sheet = tuple(draw(kind, level, seed, number) for kind, level in ON_A_SHEET.items())
-        if not any(set(map(given_of, sheet)) & set(map(given_of, other)) for other in sheets):
+        if not any(printed_on(sheet) & printed_on(other) for other in sheets):
             sheets.append(sheet)
         if len(sheets) == pupils:
             return sheets
@@ -37,9 +36,9 @@ def sheets_of_tasks(pupils: int, seed: int = 0) -> list[tuple[Task, ...]]:
             raise HandoutError(f"There are no {pupils} sheets without a task in common.")
 
 
-def given_of(task: Task) -> tuple[str, ...]:
-    """Return what tells a task from others: all that is printed of it."""
-    return (task.question, *task.given)
+def printed_on(sheet: tuple[Task, ...]) -> set[tuple[str, ...]]:
+    """Return what is printed of the tasks of a sheet."""
+    return {task.printed for task in sheet}
 
 
 def pages(pupils: int, seed: int = 0) -> dict[str, Page]:
@@ -72,7 +71,7 @@ def _sheet(number: int, sheet: tuple[Task, ...]) -> str:
 def _task(number: int, place: int, task: Task) -> str:
     lines = ", ".join(map(string, task.given))
     blanks = ", ".join(string(blank.label) for blank in task.blanks)
-    picture = f", picture: {string(_file(number, place))}, alt: {string(ALT)}"
+    picture = f", picture: {string(_file(number, place))}, alt: {string(PICTURE)}"
     return (f"#practice-task({place + 1}, {string(task.question)}, ({lines},), ({blanks},)"
             f"{picture if _has_picture(task) else ''})")  # fmt: skip
 

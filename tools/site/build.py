@@ -9,13 +9,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
 
 from tools.course import NOTEBOOKS, README, ROOT, Lesson, read_course, read_glossary
-from tools.site import frame, handing_in, orders, search
+from tools.site import frame, handing_in, orders, practice, search
 from tools.site.cells import Page, body_of
 from tools.site.explorers import Strip
 from tools.site.font import LICENCE, font_css, missing_signs
@@ -30,7 +30,10 @@ LARGEST = 2_500_000
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 NOTE = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 SLOT = "const FORMS = null;"
-SCRIPTS = ("arithmetic.js", "answers.js", "orders.js", "keeping.js", "goals.js", "site.js")
+SCRIPTS = (
+    "arithmetic.js", "answers.js", "orders.js", "rounds.js", "keeping.js", "goals.js",
+    "practice.js", "site.js",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,12 @@ def build_glossary(course: list[Lesson], notebooks: Path = NOTEBOOKS) -> Built:
     return _plain_page("glossary.html", "Glossary", glossary(there, meanings), there)
 
 
+def build_practice(there: list[Lesson]) -> Built:
+    """Return the page that has every kind of practice, with the tasks of all pages beside it."""
+    made = _plain_page("practice.html", "Practice", practice.all_panels(), there)
+    return replace(made, files=practice.files())
+
+
 def build_search(there: list[Lesson], sections: list[dict[str, str]]) -> Built:
     """Return the page that finds words in all lessons."""
     made = _plain_page("search.html", "Search", search.BODY, there)
@@ -122,7 +131,9 @@ def build_search(there: list[Lesson], sections: list[dict[str, str]]) -> Built:
 
 def _plain_page(address: str, title: str, body: str, there: list[Lesson]) -> Built:
     listed = frame.lessons_list(there)
-    page = frame.framed(body, title, course_title(), lessons=listed, footer=footer())
+    contents = frame.contents_of(body)
+    page = frame.framed(body, title, course_title(), lessons=listed, contents=contents,
+                        footer=footer())  # fmt: skip
     sections = search.sections_of(address, title, body)
     return Built(address, page, {}, sections=sections)
 
@@ -170,6 +181,7 @@ def script() -> str:
     if SLOT not in whole:
         raise ValueError(f"{SCRIPTS[0]} has no line {SLOT!r}")
     tables = number_data() | handing_in.table_data() | {"orderSigns": orders.SIGNS}
+    tables |= {"practice": practice.rules_data()}
     forms = f"const FORMS = {json.dumps(tables, ensure_ascii=True)};"
     return whole.replace(SLOT, forms)
 
@@ -195,6 +207,8 @@ def build(notebooks: Path = NOTEBOOKS, live: str = "") -> Iterator[Built]:
         elif built.figures:
             covers[lesson.number] = cover_of_figure(lesson.number, *built.figures[0])
     yield pages[0]
+    pages.append(build_practice(there))
+    yield pages[-1]
     yield build_search(there, [part for page in pages for part in page.sections])
     yield build_front(course, notebooks, covers, live)
 

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import nbformat
 
 from dlfs.classroom import lessons
-from tools.site import goals, orders, questions
+from tools.site import goals, orders, practice, questions
 from tools.site.code import code_of
 from tools.site.explorers import Call, Control, Names, Strip, strip_of
 from tools.site.handing_in import CARD
@@ -106,6 +106,8 @@ def _output(output: nbformat.NotebookNode, source: str, page: Page) -> str:
         return _question(shown, page)
     if 'class="dlfs-exercise"' in shown:
         return _exercise(shown, page)
+    if 'class="dlfs-practice"' in shown:
+        return practice.panel(practice.kind_offered(source))
     if "<figure" in shown and picture_of(output.data) is not None:
         call = page.names.shown(source) if STILL in shown else None
         return _figure(output.data, call, page)

@@ -211,10 +211,11 @@ def layered(pictures: Iterable[np.ndarray]) -> tuple[bytes, list[bytes]]:
     background = np.where(moves[..., None], np.uint8(255), stack[0])
     alpha = np.where(moves, np.uint8(255), np.uint8(0))[..., None]
     layers = [np.concatenate([picture * (alpha > 0), alpha], axis=2) for picture in stack]
-    return _webp(background), [_webp(layer) for layer in layers]
+    return webp(background), [webp(layer) for layer in layers]
 
 
-def _webp(pixels: np.ndarray) -> bytes:
+def webp(pixels: np.ndarray) -> bytes:
+    """Return a picture as lossless WebP."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "WEBP", lossless=True, quality=80, method=4)
     return file.getvalue()

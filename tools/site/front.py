@@ -13,7 +13,7 @@ JUPYTER = "Two commands"
 # What this edition is; the notebooks cannot say it, for they are the other edition.
 ABOUT = """\
 This is the edition that needs no installation: pages with everything that the notebooks print.
-Questions are answered in place, and shuffled lines are put in order. An explorer has one control or two
+Questions are answered in place, shuffled lines are put in order, and there is practice. An explorer has one control or two
 here, and all of them in Jupyter. Functions are written in Jupyter, where your code runs. What you
 answer is kept in this browser and goes nowhere; the end of each lesson saves a table of it.
 """
@@ -61,6 +61,8 @@ def front(
         f"<h1>{html.escape(title)}</h1>{markup.markdown(words)}{markup.markdown(ABOUT)}{running}"
         f'<h2 id="lessons">The lessons</h2>{parts}{note}'
         '<p><a href="glossary.html">Glossary</a>: the words of the course, and what they mean.</p>'
+        '<p><a href="practice.html">Practice</a>: tasks for the head, with an answer to each wrong '
+        "number.</p>"
         f'<h2 id="jupyter">The lessons in Jupyter</h2>{markup.markdown(section(readme, JUPYTER))}'
     )
 

@@ -11,7 +11,7 @@ import re
 HEADING = re.compile(r'<h([12]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 # What is no text to be found: what is said to answers would give them away.
 SILENT = re.compile(
-    r"<(template|annotation|script|style|nav|button|summary|output)\b.*?</\1>|<!--.*?-->|data-\w+=\"[^\"]*\"", re.DOTALL
+    r"<(template|annotation|script|noscript|style|nav|button|summary|output)\b.*?</\1>|<!--.*?-->|data-\w+=\"[^\"]*\"", re.DOTALL
 )
 BODY = """\
 <h1 id="search">Search</h1>

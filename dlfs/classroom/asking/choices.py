@@ -65,7 +65,7 @@ def letters_of(
         return ""
     said, numbers = words_of(answer), [number for (number,) in read(answer, form)]
     count = len(sayings)
-    surely = _alone(answer, count) or _told(said, sayings) or _lettered(answer, count)
+    surely = alone(answer, count) or _told(said, sayings) or _lettered(answer, count)
     if surely or _any_of(numbers, known):
         return surely
     by_value, by_words = _valued(numbers, sayings), _worded(said, sayings)
@@ -109,7 +109,8 @@ def _is_letter(word: str, rest: tuple[str, ...], sayings: tuple[Saying, ...]) ->
     return len(word) == 1 and 0 <= at < len(sayings) and rest[1:] == sayings[at].words
 
 
-def _alone(answer: str, count: int) -> str:
+def alone(answer: str, count: int) -> str:
+    """Return the answer's letter, one of the first `count`, where it is that and nothing else."""
     letter = answer.strip(" \t\r\n.,:;!?()[]\"'`*").upper()
     return letter if len(letter) == 1 and letter in LETTERS[:count] else ""
 

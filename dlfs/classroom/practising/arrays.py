@@ -59,7 +59,7 @@ def _shape_blank(name: str, shape: tuple[int, ...], shapes: dict) -> Blank:
     for way, words in ways:
         if shape_text(way) != key:
             wrong.setdefault(shape_text(way), words)
-    return Blank(f"gradient of {name}", key, wrong)
+    return Blank(f"gradient of {name}", key, wrong, "shape")
 
 
 def draw_matmul(rng: np.random.Generator, level: int) -> Task:
@@ -84,7 +84,7 @@ def draw_matmul(rng: np.random.Generator, level: int) -> Task:
     given = tuple(f"{name} = {_rows(each)}" for name, each in zip("ABG", (A, B, G)))
     question = (f"G is the gradient that arrives at A B. Which number stands in row {i + 1}, "
                 f"column {j + 1} of the gradient of {about}?")  # fmt: skip
-    return Task("matmul", level, question, given, (Blank("the entry", shown(key), wrong),))
+    return Task("matmul", level, question, given, (Blank("entry", shown(key), wrong),))
 
 
 def matmul_gradients(A: np.ndarray, B: np.ndarray, G: np.ndarray) -> dict[str, np.ndarray]:

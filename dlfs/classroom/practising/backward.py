@@ -89,7 +89,7 @@ def draw_order(rng: np.random.Generator, level: int) -> Task:
     wrong = {letter: _stopped(order, needs) for letter, order in lettered.items() if letter != key}
     given = (*small.lines, *(f"{letter}: {' '.join(order)}" for letter, order in lettered.items()))
     question = "A node's turn comes when all of its inputs have their values. Which order is legal?"
-    blank = Blank("the letter", key, wrong)
+    blank = Blank("letter", key, wrong, "letter")
     return Task("order", level, question, given, (blank,), small)
 
 

@@ -33,7 +33,8 @@ def draw_descent(rng: np.random.Generator, level: int) -> Task:
                    (first + rate * steep * first, "it goes uphill: the step is subtracted"))
     letter = REGIMES[factor]
     words = f"each step multiplies x with {shown(factor)}: what does that do?"
-    regime = Blank("regime", letter, {other: words for other in "ABCDE" if other != letter})
+    regime = Blank("regime", letter, {other: words for other in "ABCDE" if other != letter},
+                   "letter")
     question = "Take two steps of gradient descent by hand, and name what the steps will do."
     return Task("descent", level, question, given, (
         Blank("x after one step", shown(first), one),

@@ -14,11 +14,13 @@ from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.live import Picture
 from dlfs.classroom.practising.drawing_tasks import HIGHEST, KINDS
 from dlfs.classroom.practising.rounds import Round, Solved, begun, kept
-from dlfs.classroom.practising.task import Task
+from dlfs.classroom.practising.task import PICTURE, Task
 from dlfs.classroom.publishing import publish
 
 MARKS = (("solved", True, BLUE, "o"), ("not solved", False, ORANGE, "^"))
 SHOWN, FEWEST_SHOWN = 40, 8
+CURVE = "Your learning curve. The levels of your tasks, one after the other: {}."
+MISSED = "{} (not solved)"
 FIELD = {"width": "190px"}
 WRAPPED = {"display": "flex", "flex_flow": "row wrap"}
 
@@ -83,7 +85,7 @@ class Practice:
             fig = task.graph.drawn()
             self.graph.value = png(fig)
             self.graph.layout.width = f"{fig.get_figwidth() * 95:.0f}px"
-            self.graph.tooltip = "The graph; the lines above say the same."
+            self.graph.tooltip = PICTURE
 
     @styled
     def _show_curve(self) -> None:
@@ -132,5 +134,5 @@ def curve_of(kind: str, done: list[Solved]) -> Figure:
 
 def words_of(done: list[Solved]) -> str:
     """Return the learning curve in words."""
-    levels = ", ".join(f"{one.level}{'' if one.right else ' (not solved)'}" for one in done)
-    return f"Your learning curve. The levels of your tasks, one after the other: {levels}."
+    levels = (("{}" if one.right else MISSED).format(one.level) for one in done)
+    return CURVE.format(", ".join(levels))

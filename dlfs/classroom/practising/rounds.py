@@ -8,10 +8,26 @@ from dataclasses import dataclass, field
 
 from dlfs.classroom.keeping import store
 from dlfs.classroom.practising.drawing_tasks import HIGHEST, draw
-from dlfs.classroom.practising.task import Task, split
+from dlfs.classroom.practising.task import EMPTY, UNREAD, Task, split
 
 ROUND, PATIENCE, TOLD = 600, 3, 2
 KEPT = "practice"
+# What is said; the static pages say it in the same words.
+SAID = {
+    "right": "Right.",
+    "count": "{} of {} are right.",
+    "reply": "{}: {}.",
+    "key": "It is: {}.",
+    "larger": "The next one is larger.",
+    "smaller": "The next one is smaller.",
+    "same": "The next one is as large.",
+    "nothing": "Nothing is filled in yet: begin with the {}.",
+    "soFar": "Right so far, {} of {}. The {} is still empty.",
+    "over": "Ten minutes are over: {}. A pause is worth more than another task.",
+    "one": "{} task of {} solved",
+    "several": "{} tasks of {} solved",
+    "best": ", the largest of level {}",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +66,7 @@ class Round:
         """Return what is said to an answer: texts, one for each blank, or all of them in one.
 
         All right: the next task is larger. Three wrong answers: the next one is smaller. What is
-        still empty is not wrong.
+        still empty is not wrong, and neither is what cannot be read.
         """
         self._start = self.clock() if self._start is None else self._start
         task = self.task
@@ -58,28 +74,29 @@ class Round:
         if len(given) > len(task.blanks):
             return f"{len(task.blanks)} answers are wanted, and these are {len(given)}."
         replies = task.answers_to(given)
-        filled = [bool(text.strip()) for text in given] + [False] * (len(replies) - len(given))
-        told = [f"{blank.label}: {reply}." for blank, reply, there
-                in zip(task.blanks, replies, filled) if reply and there]  # fmt: skip
         if not any(replies):
-            return self._end(task, True, "Right.")
+            return self._end(task, True, SAID["right"])
+        told = [(blank.label, reply) for blank, reply in zip(task.blanks, replies)
+                if reply not in ("", EMPTY)]  # fmt: skip
+        unread = [one for one in told if one[1] in UNREAD.values()]
+        if unread:
+            return SAID["reply"].format(*unread[0])
         if not told:
-            return _so_far(task, filled)
+            return _so_far(task, replies)
         self._wrong += 1
-        right = replies.count("")
-        said = " ".join([f"{right} of {sum(filled)} are right."] * (sum(filled) > 1) + told[:TOLD])
+        said = _of_wrong(replies, told)
         if self._wrong < PATIENCE:
             return said
         key = "; ".join(f"{blank.label} = {blank.key}" for blank in task.blanks)
-        return self._end(task, False, f"{said} It is: {key}.")
+        return self._end(task, False, f"{said} {SAID['key'].format(key)}")
 
     def _end(self, task: Task, right: bool, said: str) -> str:
         self.done.append(Solved(self.level, right))
         trouble = store.append({"kind": KEPT, "id": self.kind, "level": self.level, "right": right})
         before, self._wrong, self._number = self.level, 0, self._number + 1
-        self.level = min(max(self.level + (1 if right else -1), 1), HIGHEST[self.kind])
-        size = "larger" if self.level > before else "smaller" if self.level < before else "as large"
-        parts = [said, f"The next one is {size}.", trouble, self._summary()]
+        self.level = level_after(self.kind, self.done[-1])
+        size = "larger" if self.level > before else "smaller" if self.level < before else "same"
+        parts = [said, SAID[size], trouble, self._summary()]
         return " ".join(part for part in parts if part)
 
     def _summary(self) -> str:
@@ -87,18 +104,31 @@ class Round:
         if not self.is_over:
             return ""
         solved = [one.level for one in self.done if one.right]
-        many = f"{len(solved)} task{'s' * (len(solved) != 1)} of {len(self.done)} solved"
-        best = f", the largest of level {max(solved)}" if solved else ""
+        many = SAID["one" if len(solved) == 1 else "several"].format(len(solved), len(self.done))
+        best = SAID["best"].format(max(solved)) if solved else ""
         self._start, self.done = None, []
-        return f"Ten minutes are over: {many}{best}. A pause is worth more than another task."
+        return SAID["over"].format(many + best)
 
 
-def _so_far(task: Task, filled: list[bool]) -> str:
+def _of_wrong(replies: list[str], told: list[tuple[str, str]]) -> str:
+    """Return how many of several are right, and what the first wrong ones stand for."""
+    filled = len(replies) - replies.count(EMPTY)
+    counted = [SAID["count"].format(replies.count(""), filled)] * (filled > 1)
+    return " ".join([*counted, *(SAID["reply"].format(*one) for one in told[:TOLD])])
+
+
+def _so_far(task: Task, replies: list[str]) -> str:
     """Return what is said where nothing is wrong and something is empty: no wrong answer."""
-    following = task.blanks[filled.index(False)].label
-    if not any(filled):
-        return f"Nothing is filled in yet: begin with the {following}."
-    return f"Right so far, {sum(filled)} of {len(filled)}. The {following} is still empty."
+    following = task.blanks[replies.index(EMPTY)].label
+    filled = len(replies) - replies.count(EMPTY)
+    if not filled:
+        return SAID["nothing"].format(following)
+    return SAID["soFar"].format(filled, len(replies), following)
+
+
+def level_after(kind: str, last: Solved) -> int:
+    """Return the level of the next task: one more after a solved one, and otherwise one less."""
+    return min(max(last.level + (1 if last.right else -1), 1), HIGHEST[kind])
 
 
 def kept(kind: str) -> list[Solved]:
@@ -111,5 +141,5 @@ def kept(kind: str) -> list[Solved]:
 def begun(kind: str, seed: int | None = None, level: int | None = None) -> Round:
     """Return a round that goes on where the last one ended; the same seed gives the same tasks."""
     before = kept(kind)
-    last = before[-1].level + (1 if before[-1].right else -1) if before else 1
-    return Round(kind, len(before) if seed is None else seed, last if level is None else level)
+    going_on = level_after(kind, before[-1]) if before else 1
+    return Round(kind, len(before) if seed is None else seed, going_on if level is None else level)

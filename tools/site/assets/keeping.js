@@ -47,6 +47,20 @@ function keep(lesson, id, answers) {
   keepAll(all);
 }
 
+// Practice, by its kind: the level of each task, below zero where it was not solved.
+function practised(kind, highest) {
+  const found = kept().people[kept().now].practice?.[kind];
+  const isLevel = (one) => Number.isInteger(one) && one !== 0 && Math.abs(one) <= highest;
+  return Array.isArray(found) ? found.filter(isLevel) : [];
+}
+
+function keepPractised(kind, highest, entry) {
+  const all = kept();
+  const mine = all.people[all.now];
+  mine.practice = { ...mine.practice, [kind]: [...practised(kind, highest), entry] };
+  keepAll(all);
+}
+
 // The name of whoever answers. A name that has answered here before brings those answers back, if
 // nothing is answered yet. Returns whether other answers count now.
 function takeName(name) {

@@ -237,6 +237,7 @@ if (typeof document === "object") {
     document.querySelectorAll(".explorer").forEach(setUpExplorer);
     document.querySelectorAll(".question").forEach(setUpQuestion);
     document.querySelectorAll(".order").forEach(setUpOrder);
+    document.querySelectorAll(".practice").forEach(setUpPractice);
     document.querySelectorAll(".answers").forEach(setUpAnswers);
     if (navigator.clipboard) document.querySelectorAll("pre.code").forEach(offerCopy);
     unfoldForPaper();
