@@ -32,9 +32,10 @@ def film(function: Callable, *arguments: object) -> Film | None:
     """Runs `function(*arguments)` once and returns its film: a step for each line that ran.
 
     Each step has the names with shape, dtype and numbers, what the line changed, and which names
-    are one array. The arrays that you hand over are copied first, so they stay as they are. An
-    error of your function ends the film at its line. Prints a sentence and returns None where there
-    is no function to run.
+    are one array. What you hand over stays as it is: arrays and lists are copied first, objects of
+    your classes are put back. A name outside the function changes as in any run. An error of your
+    function ends the film at its line. Prints a sentence and returns None where there is no
+    function to run.
     """
     if not callable(function):
         kind = type(function).__name__
@@ -45,6 +46,10 @@ def film(function: Callable, *arguments: object) -> Film | None:
     except (TypeError, ValueError) as error:
         name = getattr(function, "__name__", "the function")
         print(f"{name} cannot be called with these arguments: {error}.")
+        return None
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        print(f"{function.__name__} is an async function: it runs where it is awaited. Film one "
+              "without async.")  # fmt: skip
         return None
     recording = record(function, *arguments)
     if not recording.steps:
@@ -122,11 +127,11 @@ class Film(Explorer):
     def show(self) -> str:
         source, first = self._frame.show(self.recording.steps[self.t.value])
         self.canvas.settle(id(source), first)
-        return f"{describe(self.recording, self.t.value)[:-1]}{self._passed_over()}."
+        return describe(self.recording, self.t.value, *self._passed_over())
 
-    def _passed_over(self) -> str:
+    def _passed_over(self) -> list[str]:
         hidden = len(self.recording.steps) - len(self.seen())
-        return f"; {counted(hidden, 'step')} passed over" if hidden else ""
+        return [f"{counted(hidden, 'step')} passed over"] if hidden else []
 
     @classmethod
     def paper(cls, recording: Recording) -> tuple[Figure, str]:
