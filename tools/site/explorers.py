@@ -123,10 +123,15 @@ def strip_of(call: Call) -> Strip:
     made = getattr(explore, call.name)
     if not hasattr(made, "slide"):
         raise ValueError(f"explore.{call.name} has no `slide`: which control does a page offer?")
-    slide, explorer = made.slide, made(**dict(call.arguments))
+    return strip_of_explorer(made(**dict(call.arguments)), f"explore.{call.name}")
+
+
+def strip_of_explorer(explorer: Explorer, name: str) -> Strip:
+    """Return the states of an explorer that is made already; its `name` stands in errors."""
+    slide = explorer.slide
     slides = [slide, *([slide.second] if slide.second else [])]
     controls = [_control(each, explorer) for each in slides]
-    _refuse_odd_counts(call, controls)
+    _refuse_odd_counts(name, controls)
     _set_all(explorer, slide.fixed)
     values = [each.places_of(explorer).values() for each in slides]
     names, looks = [each.control for each in slides], [_looks(explorer)]
@@ -143,7 +148,7 @@ def strip_of(call: Call) -> Strip:
     states = tuple(State(said, layer) for (said, _), layer in zip(shots, layers, strict=True))
     size = int(explorer.picture.width), int(explorer.picture.height)
     trails = zip(*looks, strict=True)
-    goals = tuple(goal.text for goal, trail in zip(made.goals, trails, strict=True)
+    goals = tuple(goal.text for goal, trail in zip(explorer.goals, trails, strict=True)
                   if leads(trail, goal))  # fmt: skip
     return Strip(tuple(controls), size, background, states, slide.caption, goals)
 
@@ -162,13 +167,13 @@ def leads(trail: Iterable, goal: Goal) -> bool:
     return False
 
 
-def _refuse_odd_counts(call: Call, controls: list[Control]) -> None:
+def _refuse_odd_counts(name: str, controls: list[Control]) -> None:
     counts = [len(control.places) for control in controls]
     for count in counts:
         if not 2 <= count <= MOST_PLACES:
-            raise ValueError(f"explore.{call.name} has {count} places: 2 to {MOST_PLACES} fit")
+            raise ValueError(f"{name} has {count} places: 2 to {MOST_PLACES} fit")
     if prod(counts) > MOST_STATES:
-        raise ValueError(f"explore.{call.name} has {prod(counts)} states: {MOST_STATES} fit")
+        raise ValueError(f"{name} has {prod(counts)} states: {MOST_STATES} fit")
 
 
 def _control(slide: Slide, explorer: Explorer) -> Control:

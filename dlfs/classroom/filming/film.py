@@ -22,6 +22,7 @@ from dlfs.classroom.filming.recording import Recording
 from dlfs.classroom.filming.words import describe
 
 LINES, NAMES = 10, 9
+PLAYED = 12
 KEY_FRAMES, FEWER_LINES, FEWER_NAMES = 3, 6, 5
 EVERY, FIRST = "every turn", "first turn"
 ENTERED, PASSED = "entered", "passed over"
@@ -72,7 +73,7 @@ class Film(Explorer):
     )
 
     said = ()
-    slide = Slide("t", "Step t", lambda film: {f"{t}": t for t in range(film.t.max + 1)})
+    slide = Slide("t", "Step t", lambda film: {f"{t}": t for t in played(film.recording)})
 
     def __init__(self, recording: Recording):
         self.recording = recording
@@ -148,6 +149,14 @@ class Film(Explorer):
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         fig, alt = self.paper(self.recording)
         return bundle(fig, alt, self.caption)
+
+
+def played(recording: Recording) -> list[int]:
+    """Return the steps that a page plays: first turns of loops, and PLAYED of them at most."""
+    seen = recording.seen(all_turns=False)
+    outstanding = [number for number, _ in recording.standing_out() if number in seen]
+    first = dict.fromkeys([0, len(recording.steps) - 1, *outstanding, *seen])
+    return sorted([*first][:PLAYED])
 
 
 def key_frames(recording: Recording) -> list[int]:

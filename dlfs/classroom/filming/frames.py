@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ COLUMNS = {"name": 0.12, "in this step": 1.62, "shape": 2.72, "dtype": 3.42, "va
 SAID = {"new": "new", "changed": "changed", "changed in place": "in place"}
 LETTERS, CODE_LETTERS = 9, 8.5
 MONO, SANS, BOX = "DejaVu Sans Mono", "DejaVu Sans", "\u25a1"
-WIDEST, LONGEST_NAME = 88, 21
+WIDEST, LONGEST_NAME = 84, 21
 BRACKETS, RIGHT = 3, 6.42
 
 
@@ -88,11 +89,16 @@ class Frame:
 
 
 def chosen(step: Step, most: int) -> list:
-    """Return the names that have room: those that change or are tied before all others."""
+    """Return the names that have room: those that change, are tied or stand in the line first."""
     tied = {name for tie in step.ties for name in tie.names}
-    first = sorted(step.looks, key=lambda look: (look.name not in step.changed,
-                                                 look.name not in tied))[:most]  # fmt: skip
+    first = sorted(step.looks, key=lambda look: (
+        look.name not in step.changed, look.name not in tied, not _is_in(look.name, step.text)
+    ))[:most]  # fmt: skip
     return [look for look in step.looks if look in first]
+
+
+def _is_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?![\w])", text) is not None
 
 
 def groups_of(step: Step, names: list[str]) -> list[list[str]]:

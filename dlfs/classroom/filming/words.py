@@ -27,7 +27,7 @@ def describe(recording: Recording, number: int, *more: str) -> str:
 def _head(recording: Recording, number: int, step: Step) -> str:
     turns = [f"turn {turn}" for turn in step.turns[-1:] if turn > 1]
     place = ", ".join([step.place(recording.name), *turns])
-    return f"Step {number + 1} of {len(recording.steps)}, {place}: {step.text}".rstrip(": ")
+    return f"Step {number} of {len(recording.steps) - 1}, {place}: {step.text}".rstrip(": ")
 
 
 def _changes(step: Step) -> list[str]:
