@@ -4,8 +4,6 @@ Each test is one finding. None of the functions was chosen for what the film can
 """
 
 import functools
-import linecache
-import types
 import warnings
 
 import numpy as np
@@ -323,28 +321,3 @@ def test_an_async_function_is_told_why(capsys):
     with warnings.catch_warnings(action="error"):
         assert film(fetch, 1) is None
     assert "fetch is an async function" in capsys.readouterr().out
-
-
-# What is drawn
-
-
-def made_of(text: str, name: str):
-    """Return the function of a file's `text`."""
-    linecache.cache[f"<{name}>"] = (len(text), None, text.splitlines(True), f"<{name}>")
-    module = types.ModuleType(name)
-    exec(compile(text, f"<{name}>", "exec"), module.__dict__)  # noqa: S102
-    return getattr(module, name)
-
-
-def test_letters_that_the_font_has_not_are_drawn_as_boxes_without_a_warning():
-    function = made_of("""
-        def length(x):
-        \t\u7ed3\u679c = "\U0001f600" + x
-        \treturn len(\u7ed3\u679c)
-    """.replace("        ", ""), "length")  # fmt: skip
-    with warnings.catch_warnings(action="error"):
-        shown = film(function, "a")
-        shown.t.value = shown.t.max
-        shown._repr_mimebundle_()
-    assert "\t" not in "".join(shown.recording.steps[0].source.lines)
-    assert "\u7ed3\u679c is new" in sentences(function, "a")[1]

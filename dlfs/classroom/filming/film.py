@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 from matplotlib.figure import Figure
@@ -16,9 +16,9 @@ from dlfs.classroom.explore.board import SLOWLY
 from dlfs.classroom.explore.controls import choice, player, presets, whole_slider
 from dlfs.classroom.explore.live import READOUT, Canvas, Explorer, Slide
 from dlfs.classroom.explore.trajectory import counted
-from dlfs.classroom.filming.frames import Frame, height
+from dlfs.classroom.filming.frames import Frame, height, rows_of
 from dlfs.classroom.filming.recorder import record
-from dlfs.classroom.filming.recording import Recording
+from dlfs.classroom.filming.recording import Recording, Step
 from dlfs.classroom.filming.words import describe
 
 LINES, NAMES = 10, 9
@@ -97,8 +97,7 @@ class Film(Explorer):
         return ""
 
     def _draw(self) -> Canvas:
-        lines = min(LINES, max(len(step.source.lines) for step in self.recording.steps) or 1)
-        names = min(NAMES, max(len(step.looks) for step in self.recording.steps) or 1)
+        lines, names = room_for(self.recording.steps, LINES, NAMES)
         fig, ax = board(height(lines, names))
         self._frame = Frame(ax, ax.get_ylim()[1], lines, names)
         return Canvas(fig, self._frame.artists, self._frame.code)
@@ -137,10 +136,11 @@ class Film(Explorer):
     @classmethod
     def paper(cls, recording: Recording) -> tuple[Figure, str]:
         keys = key_frames(recording)
-        each = height(FEWER_LINES, FEWER_NAMES)
+        lines, names = room_for([recording.steps[key] for key in keys], FEWER_LINES, FEWER_NAMES)
+        each = height(lines, names)
         fig, ax = board(each * len(keys))
         for place, number in enumerate(keys):
-            frame = Frame(ax, ax.get_ylim()[1] - place * each, FEWER_LINES, FEWER_NAMES)
+            frame = Frame(ax, ax.get_ylim()[1] - place * each, lines, names)
             frame.show(recording.steps[number])
         seen = " ".join(describe(recording, number) for number in keys)
         return fig, f"{len(keys)} frames of the film of {recording.name}. {seen}"
@@ -160,6 +160,18 @@ def played(recording: Recording) -> list[int]:
 
 
 def key_frames(recording: Recording) -> list[int]:
-    """Return the steps that are printed: the call, what stands out most, and the end."""
-    found = [number for number, _ in recording.standing_out()[: KEY_FRAMES - 2]]
-    return sorted({0, *found, len(recording.steps) - 1})
+    """Return the steps that are printed: the call, what stands out most, and the end.
+
+    Where nothing stands out, the first array that is new takes its place.
+    """
+    arrays = [number for number, step in enumerate(recording.steps) if number and any(
+        look.shape is not None and step.changed.get(look.name) == "new" for look in step.looks)]
+    found = [*[number for number, _ in recording.standing_out()], *arrays]
+    return sorted([*dict.fromkeys([0, len(recording.steps) - 1, *found])][:KEY_FRAMES])
+
+
+def room_for(steps: Sequence[Step], most_lines: int, most_names: int) -> tuple[int, int]:
+    """Return how many lines and names a frame of these steps needs; it has `most` at most."""
+    lines = max(len(step.source.lines) for step in steps) or 1
+    names = max(map(rows_of, steps)) or 1
+    return min(lines, most_lines), min(names, most_names)

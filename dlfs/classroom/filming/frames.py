@@ -26,6 +26,11 @@ def height(lines: int, names: int) -> float:
     return lines * CODE_ROW + (names + 1) * NAME_ROW + 2 * GAP
 
 
+def rows_of(step: Step) -> int:
+    """Return how many rows the names of a step take, and what it returns."""
+    return len(step.looks) + (step.result is not None)
+
+
 class Frame:
     """The drawn form of a step on `ax`, whose measures are inches; `show` moves it to another."""
 
@@ -56,8 +61,9 @@ class Frame:
     def show(self, step: Step) -> tuple:
         """Draw another step. Returns which lines are seen: the function, and the first one."""
         first = self._show_code(step)
-        looks = chosen(step, self._names)
-        for row, look in zip(self.cells, [*looks, *[None] * self._names]):
+        result = [step.result] if step.result else []
+        looks = chosen(step, self._names - len(result))
+        for row, look in zip(self.cells, [*looks, *result, *[None] * self._names]):
             shape = "" if look is None or look.shape is None else str(look.shape).replace(" ", "")
             texts = ("",) * 5 if look is None else (
                 _short(look.name), SAID.get(step.changed.get(look.name), ""), shape, look.dtype[:9],

@@ -31,9 +31,12 @@ class Look:
 
 def look(name: str, value: Any) -> Look:
     """Return how `value` looks under the name `name`."""
-    if isinstance(value, np.ndarray):
-        return Look(name, value.shape, str(value.dtype), numbers_of(value), mark_of(value))
-    return Look(name, None, kind_of(value), text_of(value), mark_of(value))
+    try:
+        if isinstance(value, np.ndarray):
+            return Look(name, value.shape, str(value.dtype), numbers_of(value), mark_of(value))
+        return Look(name, None, kind_of(value), text_of(value), mark_of(value))
+    except Exception:  # an object that does not even tell its class
+        return Look(name, None, type(value).__name__, text_of(value), id(value))
 
 
 def kind_of(value: Any) -> str:
@@ -49,7 +52,7 @@ def text_of(value: Any) -> str:
         return numbers_of(value)
     try:
         return _cut(_text(value, 0))
-    except Exception:  # an object that does not even tell its class
+    except Exception:
         return f"a {type(value).__name__}"
 
 

@@ -25,7 +25,7 @@ from dlfs.classroom.checking.probing import (
     A_LINE, BUDGET, Outcome, OutOfBudget, is_installed, stop,
 )  # fmt: skip
 from dlfs.classroom.filming.keeping import kept
-from dlfs.classroom.filming.looks import text_of
+from dlfs.classroom.filming.looks import Look, look, text_of
 from dlfs.classroom.filming.parts import Parts
 from dlfs.classroom.filming.recording import Recording, Step
 from dlfs.classroom.filming.remarks import (
@@ -213,11 +213,11 @@ class Camera:
         if take.error:
             words, began_here = take.error
             if began_here:
-                self._close(take, "stopped", words)
+                self._stop(take, words)
             return
-        generator = frame.f_code.co_flags & GENERATOR
-        self._close(take, "gave" if generator and returned is not None else "returned",
-                    _with_shape(returned))  # fmt: skip
+        gave = frame.f_code.co_flags & GENERATOR and returned is not None
+        self._close(take, "gave" if gave else "returned", _with_shape(returned),
+                    look("it gives" if gave else "it returns", returned))  # fmt: skip
         take.line = 0
 
     def _note_error(self, frame: FrameType, about: tuple) -> None:
@@ -227,7 +227,11 @@ class Camera:
         if take is not None and not issubclass(kind, StopIteration | GeneratorExit):
             take.error = _failure(error), _innermost(traceback)[0] is frame
 
-    def _close(self, take: _Take, event: str, said: str) -> None:
+    def _stop(self, take: _Take, words: str) -> None:
+        kind = words.partition(":")[0].split(".")[0]
+        self._close(take, "stopped", words, Look("it stops", None, "", kind, kind))
+
+    def _close(self, take: _Take, event: str, said: str, result: Look | None = None) -> None:
         """Keep the step of the line that has run."""
         if not take.line:
             return
@@ -238,11 +242,12 @@ class Camera:
         if take.parts:
             remarks = [*remarks_of_shapes(take.parts, take.lost), *remarks]
             take.lost = lost_axes(take.statement, take.parts, take.lost)
-        self._keep(take, event, said, now, changes(take.before, now), tuple(remarks))
+        self._keep(take, event, said, now, changes(take.before, now), tuple(remarks), result)
         take.before = now
 
     def _keep(
-        self, take: _Take, event: str, said: str, now: Snapshot, changed: dict, remarks: tuple
+        self, take: _Take, event: str, said: str, now: Snapshot, changed: dict, remarks: tuple,
+        result: Look | None = None,
     ) -> None:
         loops = take.statement.loops if take.statement else ()
         meetings = take.parts.meetings if take.parts else ()
@@ -252,7 +257,7 @@ class Camera:
             take.source, take.depth, take.line, event, said, tuple(now.looks.values()), changed,
             now.ties, tuple(map(str, meetings)), remarks,
             tuple(take.turns.get(first, 1) for first, _ in loops),
-            text_of(printed) if printed else "",
+            text_of(printed) if printed else "", result,
         ))  # fmt: skip
 
     def _cut_short(self, error: BaseException) -> str:
@@ -279,7 +284,7 @@ class Camera:
             frame, source_of_code(frame.f_code), 0, {}, Owners({}, {}, {}), EMPTY)  # fmt: skip
         take.line = take.source.first_line(line)
         if not (self.steps and self.steps[-1].event == "stopped"):
-            self._close(take, "stopped", words)
+            self._stop(take, words)
         misfits = [text for text in self.steps[-1].meetings if text.endswith("do not fit")]
         said = "; ".join([words.rstrip("."), *misfits[:1]])
         remarks = (Remark("stopped", f"stops with {said}"), *self.steps[-1].remarks)

@@ -21,7 +21,8 @@ class Step:
 
     `event` is "line", "called", "returned", "gave" (of a generator), "raised" (an error that the
     function catches) or "stopped", and `said` what was returned, or the error. `changed` maps a name to "new", "changed", "changed in place" or
-    "gone". `turns` are the turns of the loops around the line, the outer one first.
+    "gone". `turns` are the turns of the loops around the line, the outer one first. `result` is how that looks which
+    is returned or given, and the kind of error that stops.
     """
 
     source: Source
@@ -36,6 +37,7 @@ class Step:
     remarks: tuple[Remark, ...]
     turns: tuple[int, ...]
     printed: str = ""
+    result: Look | None = None
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dlfs.classroom.checking.probing import is_installed
-from dlfs.classroom.filming.looks import Look, look, text_of
+from dlfs.classroom.filming.looks import Look, look
 from dlfs.graph import Node
 
 DEPTH, ENTRIES, ARRAYS = 2, 12, 30
@@ -108,15 +108,9 @@ def root_of(name: str) -> str:
 
 def snapshot(frame: FrameType, given: Mapping[str, Any]) -> Snapshot:
     """Return what the names of `frame` stand for; `given` are its arguments, as they came."""
-    objects, looks = {}, {}
-    for whole, value in _names(frame, given):
-        try:
-            parts = dict(_parts(whole, value, 0))
-            looks |= {name: look(name, part) for name, part in parts.items()}
-        except Exception:  # an object that does not even tell its class
-            parts = {whole: value}
-            looks[whole] = Look(whole, None, type(value).__name__, text_of(value), id(value))
-        objects |= parts
+    objects = {name: part for whole, value in _names(frame, given)
+               for name, part in _parts_told(whole, value).items()}  # fmt: skip
+    looks = {name: look(name, value) for name, value in objects.items()}
     return Snapshot(looks, objects, ties_among(objects))
 
 
@@ -139,6 +133,13 @@ def globals_set_by(code: CodeType) -> frozenset[str]:
     """Return the names outside the function that its lines give a value to."""
     return frozenset(one.argval for one in dis.get_instructions(code)
                      if one.opname == "STORE_GLOBAL")  # fmt: skip
+
+
+def _parts_told(name: str, value: Any) -> dict[str, Any]:
+    try:
+        return dict(_parts(name, value, 0))
+    except Exception:  # an object that does not even tell its class
+        return {name: value}
 
 
 def _parts(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
