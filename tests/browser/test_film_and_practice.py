@@ -52,7 +52,7 @@ def test_the_film_goes_on_by_keyboard_and_by_its_buttons(opened):
     field = output.locator("input[type=text]").first
     field.fill("0")
     field.press("Enter")
-    expect(output).to_contain_text("Step 1 of ")
+    expect(output).to_contain_text("Step 0 of ")
 
 
 def test_practice_answers_a_wrong_number_and_goes_on_after_right_ones(opened):

@@ -12,6 +12,7 @@ import pytest
 from dlfs.classroom import film, lessons
 from dlfs.classroom.checking.trials import cases
 from dlfs.classroom.filming.film import EVERY, FIRST, PASSED, key_frames
+from dlfs.classroom.filming import recorder
 from dlfs.classroom.filming.recorder import STEPS, record
 from tests.classroom import explorer_rules as rules
 from tests.classroom.explorer_forms import NO_PICTURE
@@ -20,6 +21,14 @@ from tests.classroom.planted_bugs import BUGS
 
 each = pytest.mark.parametrize
 SPOKEN = 10
+
+
+@pytest.fixture(autouse=True)
+def an_error_of_the_film_is_seen(monkeypatch):
+    def seen(error):
+        raise SystemError("the film") from error
+
+    monkeypatch.setattr(recorder, "unseen", seen)
 
 
 def named(function_and_more) -> str:

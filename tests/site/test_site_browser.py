@@ -201,6 +201,15 @@ def test_every_explorer_moves_by_pointer(opened, name):
         assert control.get_attribute("aria-valuetext") == labels[-1]
 
 
+def test_a_film_goes_on_and_back_by_its_buttons_and_stays_within_its_steps(opened):
+    film = opened(LESSONS[0]).locator("#film-1")
+    back, step = (film.get_by_role("button", name=name) for name in ("Back", "Step"))
+    for button, place in zip((step,) * 3 + (back,) * 3, "122100", strict=True):
+        button.press("Enter")
+        assert shown(film)[2] == [place]
+        assert shown(film)[1].startswith(f"Step {place} of 2, line ")
+
+
 def give(form, answer: str) -> str:
     """Commit `answer` as a reader does; return what is said."""
     letter = form.locator(f'input[type=radio][value="{answer}"]')

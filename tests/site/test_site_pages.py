@@ -158,10 +158,9 @@ def test_every_question_exercise_and_explorer_of_a_lesson_is_on_its_page(site):
         classes = [name for _, of in page.tags for name in of.get("class", "").split()]
         for name in ("question", "exercise"):
             assert classes.count(name) == sum(f'class="dlfs-{name}"' in text for text in shown)
-        # A film is no explorer: its page has the frames that are printed.
         alive = [
             cell for cell in cells for output in cell.get("outputs", [])
-            if {"still", "figure"} <= parts_of(output) and "film(" not in cell.source
+            if {"still", "figure"} <= parts_of(output)
         ]  # fmt: skip
         assert (lesson.number, classes.count("explorer")) == (lesson.number, len(alive))
 

@@ -15,7 +15,8 @@ import nbformat
 from dlfs.classroom import lessons
 from tools.site import goals, orders, practice, questions
 from tools.site.code import code_of
-from tools.site.explorers import Call, Control, Names, Strip, strip_of
+from tools.site.explorers import Call, Control, Names, Strip, strip_of, strip_of_explorer
+from tools.site.films import film_of, is_film
 from tools.site.handing_in import CARD
 from tools.site.folding import ALONE, FOLDED, Stretch, stretches
 from tools.site.markup import Markup
@@ -32,6 +33,10 @@ WIDEST_TABLE = 100
 BRIGHTNESS = re.compile(r"\b(?:dark|bright|pale|light|white|black|shade)\w*", re.IGNORECASE)
 REPORT = "report()"
 LETTERS = re.compile(r"""\s*check\(\s*["']([\w-]+)["']\s*,\s*["'][^"']*["']\s*\)\s*\Z""")
+BUTTONS = (
+    '<p class="moves"><button type="button" data-by="-1">Back</button> '
+    '<button type="button" data-by="1">Step</button></p>'
+)
 MOVED = {
     1: "On this page one control moves, and the page's address keeps its place. In Jupyter, all of "
        "them move.",
@@ -50,6 +55,7 @@ class Page:
     names: Names = field(default_factory=Names)
     counts: dict[str, int] = field(default_factory=dict)
     strips: dict[str, Strip] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
     figures: list[tuple[bytes, str]] = field(default_factory=list)
 
     def count(self, kind: str) -> int:
@@ -84,6 +90,7 @@ def _cell(cell: nbformat.NotebookNode, page: Page) -> str:
         return ""  # the exercise above it has a field
     page.names.read(cell.source)
     outputs = "".join(_output(output, cell.source, page) for output in cell.outputs)
+    page.sources.append(cell.source)
     if ALONE.match(cell.source):
         return outputs
     return f'<div class="cell">{code_of(cell.source)}{outputs}</div>'
@@ -109,6 +116,8 @@ def _output(output: nbformat.NotebookNode, source: str, page: Page) -> str:
     if 'class="dlfs-practice"' in shown:
         return practice.panel(practice.kind_offered(source))
     if "<figure" in shown and picture_of(output.data) is not None:
+        if STILL in shown and is_film(source):
+            return _film(output.data, source, page)
         call = page.names.shown(source) if STILL in shown else None
         return _figure(output.data, call, page)
     if shown:
@@ -190,13 +199,17 @@ class _FigureParts(HTMLParser):
         self.caption += text if self._inside else ""
 
 
-def _figure(data: dict, call: Call | None, page: Page) -> str:
+def _still(data: dict, page: Page) -> tuple[_FigureParts, str]:
+    """Keep the picture of a figure; return what the figure says, and the picture."""
     parts = _FigureParts(data["text/html"])
     picture = picture_of(data)
     where = page.add_file(f"figure-{page.count('figure')}.png", picture)
     page.figures.append((picture, parts.alt))
-    width, height = struct.unpack(">II", picture[16:24])
-    image = _image(where, parts.alt, (width, height))
+    return parts, _image(where, parts.alt, struct.unpack(">II", picture[16:24]))
+
+
+def _figure(data: dict, call: Call | None, page: Page) -> str:
+    parts, image = _still(data, page)
     if call:
         return _explorer(call, image, parts, page)
     return f"<figure{_drawn(parts.alt + parts.caption)}>{image}{_below(parts.caption)}</figure>"
@@ -206,9 +219,25 @@ def _explorer(call: Call, image: str, parts: _FigureParts, page: Page) -> str:
     strip, count = strip_of(call), page.count(call.name)
     name = f"explore-{call.name}" + f"-{count}" * (count > 1)
     page.strips.setdefault(call.name, strip)
+    return _figure_that_moves(name, strip, image, parts, _moving(strip, page))
+
+
+def _film(data: dict, source: str, page: Page) -> str:
+    """The film of a lesson: its steps by a slider and by buttons, and what stands out."""
+    parts, image = _still(data, page)
+    name = f"film-{page.count('film')}"
+    film = film_of(source, page.sources, parts.alt, f"{page.folder} {name}")
+    strip = strip_of_explorer(film, name)
+    note = f'<p class="note"><b>What stands out.</b> {html.escape(film.headline)}</p>'
+    return _figure_that_moves(name, strip, image, parts, _moving(strip, page, BUTTONS, note))
+
+
+def _figure_that_moves(
+    name: str, strip: Strip, image: str, parts: _FigureParts, moving: str
+) -> str:
     drawn = _drawn(" ".join([parts.alt, *(state.sentence for state in strip.states)]), "explorer")
     return (
-        f'<figure id="{name}"{drawn}>{_moving(strip, page)}<div class="strip">{image}</div>'
+        f'<figure id="{name}"{drawn}>{moving}<div class="strip">{image}</div>'
         f"{_below(strip.caption or parts.caption)}</figure>"
     )
 
@@ -229,8 +258,11 @@ def _image(where: str, alt: str, size: tuple[int, int], more: str = "") -> str:
     return f'<img src="{where}" alt="{text}" width="{width}" height="{height}"{more}>'
 
 
-def _moving(strip: Strip, page: Page) -> str:
-    """The explorer with its controls; without a script its printed strip stands in for it."""
+def _moving(strip: Strip, page: Page, buttons: str = "", note: str = "") -> str:
+    """The explorer with its controls; without a script its printed strip stands in for it.
+
+    The `buttons` stand below the controls, the `note` below the sentence.
+    """
     name = f"explorer-{page.count('explorer')}"
     pictures = [_image(page.add_file(f"{name}-background.webp", strip.background), "", strip.size)]
     pictures += [
@@ -244,8 +276,8 @@ def _moving(strip: Strip, page: Page) -> str:
         _control(control, f"{name}-{at}") for at, control in enumerate(strip.controls)
     )
     return (
-        f'<div class="moving">{controls}<div class="stage">{"".join(pictures)}</div>'
-        f'<p class="readout" role="status">{html.escape(strip.states[strip.start].sentence)}</p>'
+        f'<div class="moving">{controls}{buttons}<div class="stage">{"".join(pictures)}</div>'
+        f'<p class="readout" role="status">{html.escape(strip.states[strip.start].sentence)}</p>{note}'
         f'<p class="note">{MOVED[len(strip.controls)]}</p>{goals.said(strip.goals)}</div>'
     )
 

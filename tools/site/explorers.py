@@ -123,10 +123,15 @@ def strip_of(call: Call) -> Strip:
     made = getattr(explore, call.name)
     if not hasattr(made, "slide"):
         raise ValueError(f"explore.{call.name} has no `slide`: which control does a page offer?")
-    slide, explorer = made.slide, made(**dict(call.arguments))
+    return strip_of_explorer(made(**dict(call.arguments)), f"explore.{call.name}")
+
+
+def strip_of_explorer(explorer: Explorer, name: str) -> Strip:
+    """Return the states of an explorer that is made already; its `name` stands in errors."""
+    slide = explorer.slide
     slides = [slide, *([slide.second] if slide.second else [])]
     controls = [_control(each, explorer) for each in slides]
-    _refuse_odd_counts(call, controls)
+    _refuse_odd_counts(name, controls)
     _set_all(explorer, slide.fixed)
     values = [each.places_of(explorer).values() for each in slides]
     names, rows = [each.control for each in slides], []
@@ -139,18 +144,18 @@ def strip_of(call: Call) -> Strip:
     states = tuple(State(shot.sentence, layer) for shot, layer in zip(shots, layers, strict=True))
     size = int(explorer.picture.width), int(explorer.picture.height)
     looks = zip(*(shot.looks for shot in shots), strict=True)
-    aims = [aim_of(goal, list(seen)) for goal, seen in zip(made.goals, looks)]
+    aims = [aim_of(goal, list(seen)) for goal, seen in zip(explorer.goals, looks)]
     goals = tuple(aim for aim in aims if aim)
     return Strip(tuple(controls), size, background, states, slide.caption, goals)
 
 
-def _refuse_odd_counts(call: Call, controls: list[Control]) -> None:
+def _refuse_odd_counts(name: str, controls: list[Control]) -> None:
     counts = [len(control.places) for control in controls]
     for count in counts:
         if not 2 <= count <= MOST_PLACES:
-            raise ValueError(f"explore.{call.name} has {count} places: 2 to {MOST_PLACES} fit")
+            raise ValueError(f"{name} has {count} places: 2 to {MOST_PLACES} fit")
     if prod(counts) > MOST_STATES:
-        raise ValueError(f"explore.{call.name} has {prod(counts)} states: {MOST_STATES} fit")
+        raise ValueError(f"{name} has {prod(counts)} states: {MOST_STATES} fit")
 
 
 def _control(slide: Slide, explorer: Explorer) -> Control:

@@ -2,8 +2,8 @@
 
 Errors, endless recursion and endless loops become sentences: every instruction of a learner's code
 is counted, and every line of other code, and a run is stopped after BUDGET of them (a fraction of a
-second). Two things cannot be stopped: a loop inside compiled code, such as sum(itertools.count()),
-and a loop that catches every exception there is. Interrupt the kernel then, and `check` says so.
+second). One thing cannot be stopped: a loop inside compiled code, such as sum(itertools.count()).
+Interrupt the kernel then, and `check` says so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -36,7 +36,31 @@ INSTALLED = tuple(str(Path(module.__file__).parent) + os.sep for module in (dlfs
 
 
 class OutOfBudget(BaseException):
-    """Stops a run that has used up its instructions; no `except Exception` holds it up."""
+    """Stops a run that has used up its instructions; no `except Exception` holds it up.
+
+    An `except:` of the learner does catch it, and Python no longer traces once a tracer has raised:
+    so `go_on()` is called when the caught one is dropped, and the next instruction raises again.
+    """
+
+    def __init__(self, go_on: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self._go_on = go_on
+
+    def __del__(self) -> None:
+        if self._go_on:
+            self._go_on()
+
+
+def stop(frame: FrameType, trace: Callable, is_over: Callable[[], bool]) -> NoReturn:
+    """Raise OutOfBudget out of `frame`; until the run `is_over`, `trace` goes on if it is caught.
+    """
+
+    def go_on() -> None:
+        if not is_over():
+            frame.f_trace = trace
+            sys.settrace(trace)
+
+    raise OutOfBudget(go_on)
 
 
 @dataclass(frozen=True)
@@ -113,20 +137,21 @@ class _Purse:
     """Within it every instruction is counted, and one above the budget raises OutOfBudget."""
 
     def __init__(self, budget: int) -> None:
-        self.budget, self.spent = budget, 0
+        self.budget, self.spent, self._over = budget, 0, False
 
     def __enter__(self) -> None:
         self._before = sys.gettrace()
         sys.settrace(self._count)
 
     def __exit__(self, *_: object) -> None:
+        self._over = True
         sys.settrace(self._before)
 
     def _count(self, frame: FrameType, event: str, _: object) -> Callable:
         installed = is_installed(frame.f_code.co_filename)
         self.spent += A_LINE if installed else 1
         if self.spent > self.budget:
-            raise OutOfBudget
+            stop(frame, self._count, lambda: self._over)
         # Instructions, not lines: `while True: pass` never reaches a new line.
         frame.f_trace_opcodes = not installed
         return self._count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 from matplotlib.figure import Figure
@@ -16,12 +16,13 @@ from dlfs.classroom.explore.board import SLOWLY
 from dlfs.classroom.explore.controls import choice, player, presets, whole_slider
 from dlfs.classroom.explore.live import READOUT, Canvas, Explorer, Slide
 from dlfs.classroom.explore.trajectory import counted
-from dlfs.classroom.filming.frames import Frame, height
+from dlfs.classroom.filming.frames import Frame, height, rows_of
 from dlfs.classroom.filming.recorder import record
-from dlfs.classroom.filming.recording import Recording
+from dlfs.classroom.filming.recording import Recording, Step
 from dlfs.classroom.filming.words import describe
 
 LINES, NAMES = 10, 9
+PLAYED = 12
 KEY_FRAMES, FEWER_LINES, FEWER_NAMES = 3, 6, 5
 EVERY, FIRST = "every turn", "first turn"
 ENTERED, PASSED = "entered", "passed over"
@@ -32,9 +33,10 @@ def film(function: Callable, *arguments: object) -> Film | None:
     """Runs `function(*arguments)` once and returns its film: a step for each line that ran.
 
     Each step has the names with shape, dtype and numbers, what the line changed, and which names
-    are one array. The arrays that you hand over are copied first, so they stay as they are. An
-    error of your function ends the film at its line. Prints a sentence and returns None where there
-    is no function to run.
+    are one array. What you hand over stays as it is: arrays and lists are copied first, objects of
+    your classes are put back. A name outside the function changes as in any run. An error of your
+    function ends the film at its line. Prints a sentence and returns None where there is no
+    function to run.
     """
     if not callable(function):
         kind = type(function).__name__
@@ -45,6 +47,10 @@ def film(function: Callable, *arguments: object) -> Film | None:
     except (TypeError, ValueError) as error:
         name = getattr(function, "__name__", "the function")
         print(f"{name} cannot be called with these arguments: {error}.")
+        return None
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        print(f"{function.__name__} is an async function: it runs where it is awaited. Film one "
+              "without async.")  # fmt: skip
         return None
     recording = record(function, *arguments)
     if not recording.steps:
@@ -67,7 +73,7 @@ class Film(Explorer):
     )
 
     said = ()
-    slide = Slide("t", "Step t", lambda film: {f"{t}": t for t in range(film.t.max + 1)})
+    slide = Slide("t", "Step t", lambda film: {f"{t}": t for t in played(film.recording)})
 
     def __init__(self, recording: Recording):
         self.recording = recording
@@ -91,8 +97,7 @@ class Film(Explorer):
         return ""
 
     def _draw(self) -> Canvas:
-        lines = min(LINES, max(len(step.source.lines) for step in self.recording.steps) or 1)
-        names = min(NAMES, max(len(step.looks) for step in self.recording.steps) or 1)
+        lines, names = room_for(self.recording.steps, LINES, NAMES)
         fig, ax = board(height(lines, names))
         self._frame = Frame(ax, ax.get_ylim()[1], lines, names)
         return Canvas(fig, self._frame.artists, self._frame.code)
@@ -122,19 +127,20 @@ class Film(Explorer):
     def show(self) -> str:
         source, first = self._frame.show(self.recording.steps[self.t.value])
         self.canvas.settle(id(source), first)
-        return f"{describe(self.recording, self.t.value)[:-1]}{self._passed_over()}."
+        return describe(self.recording, self.t.value, *self._passed_over())
 
-    def _passed_over(self) -> str:
+    def _passed_over(self) -> list[str]:
         hidden = len(self.recording.steps) - len(self.seen())
-        return f"; {counted(hidden, 'step')} passed over" if hidden else ""
+        return [f"{counted(hidden, 'step')} passed over"] if hidden else []
 
     @classmethod
     def paper(cls, recording: Recording) -> tuple[Figure, str]:
         keys = key_frames(recording)
-        each = height(FEWER_LINES, FEWER_NAMES)
+        lines, names = room_for([recording.steps[key] for key in keys], FEWER_LINES, FEWER_NAMES)
+        each = height(lines, names)
         fig, ax = board(each * len(keys))
         for place, number in enumerate(keys):
-            frame = Frame(ax, ax.get_ylim()[1] - place * each, FEWER_LINES, FEWER_NAMES)
+            frame = Frame(ax, ax.get_ylim()[1] - place * each, lines, names)
             frame.show(recording.steps[number])
         seen = " ".join(describe(recording, number) for number in keys)
         return fig, f"{len(keys)} frames of the film of {recording.name}. {seen}"
@@ -145,7 +151,27 @@ class Film(Explorer):
         return bundle(fig, alt, self.caption)
 
 
+def played(recording: Recording) -> list[int]:
+    """Return the steps that a page plays: first turns of loops, and PLAYED of them at most."""
+    seen = recording.seen(all_turns=False)
+    outstanding = [number for number, _ in recording.standing_out() if number in seen]
+    first = dict.fromkeys([0, len(recording.steps) - 1, *outstanding, *seen])
+    return sorted([*first][:PLAYED])
+
+
 def key_frames(recording: Recording) -> list[int]:
-    """Return the steps that are printed: the call, what stands out most, and the end."""
-    found = [number for number, _ in recording.standing_out()[: KEY_FRAMES - 2]]
-    return sorted({0, *found, len(recording.steps) - 1})
+    """Return the steps that are printed: the call, what stands out most, and the end.
+
+    Where nothing stands out, the first array that is new takes its place.
+    """
+    arrays = [number for number, step in enumerate(recording.steps) if number and any(
+        look.shape is not None and step.changed.get(look.name) == "new" for look in step.looks)]
+    found = [*[number for number, _ in recording.standing_out()], *arrays]
+    return sorted([*dict.fromkeys([0, len(recording.steps) - 1, *found])][:KEY_FRAMES])
+
+
+def room_for(steps: Sequence[Step], most_lines: int, most_names: int) -> tuple[int, int]:
+    """Return how many lines and names a frame of these steps needs; it has `most` at most."""
+    lines = max(len(step.source.lines) for step in steps) or 1
+    names = max(map(rows_of, steps)) or 1
+    return min(lines, most_lines), min(names, most_names)

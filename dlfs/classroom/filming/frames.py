@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from matplotlib.axes import Axes
+from matplotlib.font_manager import findfont, get_font
 
 from dlfs.classroom.drawing.figures import GREY, INK, ORANGE
 from dlfs.classroom.explore.board import stamp
@@ -12,7 +16,8 @@ CODE_ROW, NAME_ROW, GAP = 0.175, 0.19, 0.14
 COLUMNS = {"name": 0.12, "in this step": 1.62, "shape": 2.72, "dtype": 3.42, "values": 4.05}
 SAID = {"new": "new", "changed": "changed", "changed in place": "in place"}
 LETTERS, CODE_LETTERS = 9, 8.5
-WIDEST, LONGEST_NAME = 88, 21
+MONO, SANS, BOX = "DejaVu Sans Mono", "DejaVu Sans", "\u25a1"
+WIDEST, LONGEST_NAME = 84, 21
 BRACKETS, RIGHT = 3, 6.42
 
 
@@ -21,13 +26,18 @@ def height(lines: int, names: int) -> float:
     return lines * CODE_ROW + (names + 1) * NAME_ROW + 2 * GAP
 
 
+def rows_of(step: Step) -> int:
+    """Return how many rows the names of a step take, and what it returns."""
+    return len(step.looks) + (step.result is not None)
+
+
 class Frame:
     """The drawn form of a step on `ax`, whose measures are inches; `show` moves it to another."""
 
     def __init__(self, ax: Axes, top: float, lines: int, names: int) -> None:
         self._ax, self._top, self._lines, self._names = ax, top, lines, names
         code = [top - (i + 0.75) * CODE_ROW for i in range(lines)]
-        self.code = [ax.text(0.34, y, "", fontsize=CODE_LETTERS, family="DejaVu Sans Mono",
+        self.code = [ax.text(0.34, y, "", fontsize=CODE_LETTERS, family=MONO,
                              color=INK, parse_math=False) for y in code]  # fmt: skip
         self._code_at = code
         (self.band,) = ax.plot([], [], color=INK, alpha=0.13, linewidth=11, solid_capstyle="butt")
@@ -51,14 +61,15 @@ class Frame:
     def show(self, step: Step) -> tuple:
         """Draw another step. Returns which lines are seen: the function, and the first one."""
         first = self._show_code(step)
-        looks = chosen(step, self._names)
-        for row, look in zip(self.cells, [*looks, *[None] * self._names]):
+        result = [step.result] if step.result else []
+        looks = chosen(step, self._names - len(result))
+        for row, look in zip(self.cells, [*looks, *result, *[None] * self._names]):
             shape = "" if look is None or look.shape is None else str(look.shape).replace(" ", "")
             texts = ("",) * 5 if look is None else (
                 _short(look.name), SAID.get(step.changed.get(look.name), ""), shape, look.dtype[:9],
                 look.text)
             for head, text in zip(COLUMNS, texts, strict=True):
-                row[head].set_text(text)
+                row[head].set_text(drawable(text))
         self._show_ties(step, [look.name for look in looks])
         return step.source, first
 
@@ -67,7 +78,8 @@ class Frame:
         first = min(max(step.line - 1 - self._lines // 2, 0), max(len(lines) - self._lines, 0))
         for place, text in enumerate(self.code):
             line = lines[first + place] if first + place < len(lines) else ""
-            text.set_text(line if len(line) <= WIDEST else line[: WIDEST - 4] + " ...")
+            text.set_text(
+                drawable(line if len(line) <= WIDEST else line[: WIDEST - 4] + " ...", MONO))
         y = self._code_at[min(max(step.line - 1 - first, 0), self._lines - 1)] + 0.035
         self.band.set_data([0.3, RIGHT], [y, y])
         self.arrow.set_data([0.2], [y])
@@ -83,11 +95,16 @@ class Frame:
 
 
 def chosen(step: Step, most: int) -> list:
-    """Return the names that have room: those that change or are tied before all others."""
+    """Return the names that have room: those that change, are tied or stand in the line first."""
     tied = {name for tie in step.ties for name in tie.names}
-    first = sorted(step.looks, key=lambda look: (look.name not in step.changed,
-                                                 look.name not in tied))[:most]  # fmt: skip
+    first = sorted(step.looks, key=lambda look: (
+        look.name not in step.changed, look.name not in tied, not _is_in(look.name, step.text)
+    ))[:most]  # fmt: skip
     return [look for look in step.looks if look in first]
+
+
+def _is_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?![\w])", text) is not None
 
 
 def groups_of(step: Step, names: list[str]) -> list[list[str]]:
@@ -100,6 +117,13 @@ def groups_of(step: Step, names: list[str]) -> list[list[str]]:
         groups = [group for group in groups if group not in touched]
         groups.append(set(tie.names).union(*touched))
     return [[name for name in names if name in group] for group in groups]
+
+
+@lru_cache(maxsize=1024)
+def drawable(text: str, family: str = SANS) -> str:
+    """Return `text` with a box for each letter that the font has not: that draws no warning."""
+    font = get_font(findfont(family))
+    return "".join(one if font.get_char_index(ord(one)) else BOX for one in text)
 
 
 def _short(name: str) -> str:

@@ -31,9 +31,12 @@ class Look:
 
 def look(name: str, value: Any) -> Look:
     """Return how `value` looks under the name `name`."""
-    if isinstance(value, np.ndarray):
-        return Look(name, value.shape, str(value.dtype), numbers_of(value), mark_of(value))
-    return Look(name, None, kind_of(value), text_of(value), mark_of(value))
+    try:
+        if isinstance(value, np.ndarray):
+            return Look(name, value.shape, str(value.dtype), numbers_of(value), mark_of(value))
+        return Look(name, None, kind_of(value), text_of(value), mark_of(value))
+    except Exception:  # an object that does not even tell its class
+        return Look(name, None, type(value).__name__, text_of(value), id(value))
 
 
 def kind_of(value: Any) -> str:
@@ -47,7 +50,10 @@ def text_of(value: Any) -> str:
     """Return `value` as a short text, without running a line of a learner's class."""
     if isinstance(value, np.ndarray):
         return numbers_of(value)
-    return _cut(_text(value, 0))
+    try:
+        return _cut(_text(value, 0))
+    except Exception:
+        return f"a {type(value).__name__}"
 
 
 def _text(value: Any, depth: int) -> str:
@@ -75,7 +81,8 @@ def _text_of_several(value: Any, depth: int) -> str:
     else:
         parts = [_text(each, depth + 1) for each in list(value)[:WHOLE]]
     more = [f"... {len(value)} in all"] if len(value) > WHOLE else []
-    return first + ", ".join(parts + more) + last
+    alone = "," if isinstance(value, tuple) and len(value) == 1 else ""
+    return first + ", ".join(parts + more) + alone + last
 
 
 def numbers_of(array: np.ndarray) -> str:
@@ -95,13 +102,23 @@ def _nested(array: Any) -> str:
 def _range(array: np.ndarray) -> str:
     if array.dtype.kind not in "biuf" or not array.size:
         return f"{array.size} entries"
+    low, high = array.min(), array.max()
+    if np.isfinite(low) and np.isfinite(high):
+        return _ends(low, high)
     finite = array[np.isfinite(array)]
-    ends = f"{finite.min():.4g} to {finite.max():.4g}" if finite.size else "no finite number"
-    return ends + (", nan or inf among them" if finite.size < array.size else "")
+    ends = _ends(finite.min(), finite.max()) if finite.size else "no finite number"
+    return f"{ends}, nan or inf among them"
+
+
+def _ends(low: np.generic, high: np.generic) -> str:
+    return f"all {low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
 
 
 def _cut(text: str, otherwise: str = "") -> str:
-    return text if len(text) <= LONGEST else otherwise or text[: LONGEST - 4] + " ..."
+    if len(text) <= LONGEST or otherwise:
+        return text if len(text) <= LONGEST else otherwise
+    kept, blank, _ = text[: LONGEST - 3].rpartition(" ")
+    return (kept if blank else text[: LONGEST - 4]) + " ..."
 
 
 def mark_of(value: Any) -> Hashable:
@@ -109,7 +126,8 @@ def mark_of(value: Any) -> Hashable:
     if isinstance(value, np.ndarray):
         if value.dtype == object:
             return value.shape, tuple(map(id, value.flat))
-        return value.shape, str(value.dtype), zlib.crc32(np.ascontiguousarray(value))
+        numbers = value.T if value.flags.f_contiguous else np.ascontiguousarray(value)
+        return value.shape, str(value.dtype), value.flags.f_contiguous, zlib.crc32(numbers)
     if isinstance(value, list | tuple):
         return tuple(_mark_inside(each) for each in value)
     if isinstance(value, dict):

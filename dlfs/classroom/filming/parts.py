@@ -54,17 +54,27 @@ class Meeting:
         return f"{sides[0]} {self.sign} {sides[1]} {gives}"
 
 
-class Parts:
-    """What a line consists of: the `meetings` of arrays in it, and the `calls` with their values.
+@dataclass(frozen=True)
+class Call:
+    """A call: its tree, the array that it is `about`, what it gives.
 
-    A call is (its tree, the array that it is about, what it gives).
+    `axis` is that of a reduction that drops it, counted from the end; None for all others.
     """
+
+    node: ast.Call
+    about: np.ndarray
+    value: Any
+    axis: int | None
+
+
+class Parts:
+    """What a line consists of: the `meetings` of arrays in it, and the `calls` with their values."""
 
     def __init__(self, names: Mapping[str, Any], meanings: Mapping[str, Any]) -> None:
         self._names, self._meanings = names, meanings
         self._known: dict[ast.AST, Any] = {}
         self.meetings: list[Meeting] = []
-        self.calls: list[tuple[ast.Call, np.ndarray, Any]] = []
+        self.calls: list[Call] = []
 
     def read(self, statement: ast.stmt) -> None:
         """Work out the expressions of a statement, those of its body left out."""
@@ -153,7 +163,8 @@ class Parts:
         method = isinstance(node.func, ast.Attribute) and self.value(node.func.value) is not np
         result = getattr(about if method else np, name)(*given, **named)
         if isinstance(about, np.ndarray):
-            self.calls.append((node, about, result))
+            axis = named.get("axis", (given[0 if method else 1:] or [None])[0])
+            self.calls.append(Call(node, about, result, _dropped(name, about, axis, named)))
         return result
 
     def _callee(self, node: ast.Call, given: list) -> tuple[Any, str]:
@@ -184,16 +195,8 @@ def _is_small(value: Any) -> bool:
     return np.size(value) <= LARGEST and not of_objects
 
 
-def axis_of(call: ast.Call, about: np.ndarray) -> int | None:
-    """Return the axis of a reduction that drops it, counted from the end; None for all others."""
-    named = {each.arg: each.value for each in call.keywords}
-    place = 0 if not (isinstance(call.func, ast.Attribute) and _is_np(call.func.value)) else 1
-    node = named.get("axis", call.args[place] if len(call.args) > place else None)
-    if call.func.attr not in REDUCTIONS or "keepdims" in named or node is None:
+def _dropped(name: str, about: np.ndarray, axis: Any, named: Mapping[str, Any]) -> int | None:
+    """Return the axis that a function drops, counted from the end."""
+    if name not in REDUCTIONS or "keepdims" in named or type(axis) is not int:
         return None
-    axis = ast.literal_eval(node)
-    return axis - about.ndim if isinstance(axis, int) and axis >= 0 else axis
-
-
-def _is_np(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id in ("np", "numpy")
+    return axis - about.ndim if axis >= 0 else axis

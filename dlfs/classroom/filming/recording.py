@@ -10,13 +10,19 @@ from dlfs.classroom.filming.snapshot import Tie
 from dlfs.classroom.filming.statements import Source
 
 
+def ended(text: str) -> str:
+    """Return `text` with a full stop, unless it ends with a mark of its own."""
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """A line, and what stands there when it has run.
 
-    `event` is "line", "called", "returned", "gave" (of a generator) or "stopped", and `said` what
-    was returned, or the error. `changed` maps a name to "new", "changed", "changed in place" or
-    "gone". `turns` are the turns of the loops around the line, the outer one first.
+    `event` is "line", "called", "returned", "gave" (of a generator), "raised" (an error that the
+    function catches) or "stopped", and `said` what was returned, or the error. `changed` maps a name to "new", "changed", "changed in place" or
+    "gone". `turns` are the turns of the loops around the line, the outer one first. `result` is how that looks which
+    is returned or given, and the kind of error that stops.
     """
 
     source: Source
@@ -30,6 +36,8 @@ class Step:
     meetings: tuple[str, ...]
     remarks: tuple[Remark, ...]
     turns: tuple[int, ...]
+    printed: str = ""
+    result: Look | None = None
 
     @property
     def text(self) -> str:
@@ -78,4 +86,4 @@ class Recording:
         step = self.steps[number]
         place = step.place(self.name)
         line = f"{place[0].upper()}{place[1:]}, {step.text}"
-        return f"{line}, {remark.words}; {self.name} {self.end}."
+        return ended(f"{line}, {remark.words}; {self.name} {self.end}")

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlfs.classroom.filming.parts import REDUCTIONS, Meeting, Parts, axis_of
-from dlfs.classroom.filming.snapshot import GIVEN, Snapshot
+from dlfs.classroom.filming.parts import REDUCTIONS, Meeting, Parts
+from dlfs.classroom.filming.snapshot import MUTABLE, Owners, Snapshot, root_of
 from dlfs.classroom.filming.statements import Statement
+from dlfs.classroom.filming.looks import kind_of
 
 # What matters most comes first.
-KINDS = ("stopped", "grown", "other axis", "changed too", "argument changed", "turned by reshape",
-         "one array in several places", "all in one")  # fmt: skip
+KINDS = ("stopped", "grown", "other axis", "changed too", "argument changed", "default changed",
+         "outside changed", "turned by reshape", "one array in several places",
+         "all in one")  # fmt: skip
 ON_PURPOSE = ("None", "newaxis", "keepdims", "reshape", "expand_dims")
 
 
@@ -36,7 +38,7 @@ def listed(names: list[str]) -> str:
 
 def remarks_of_shapes(parts: Parts, lost: dict[str, int]) -> Iterator[Remark]:
     """What stands out in the operations of a line; `lost` are the names that lost an axis."""
-    axes = {id(value): axis_of(*call) for *call, value in parts.calls}
+    axes = {id(call.value): call.axis for call in parts.calls}
     for meeting in parts.meetings:
         sides = meeting.left, meeting.right
         if meeting.sign == "@" or meeting.shape is None:
@@ -52,12 +54,13 @@ def remarks_of_shapes(parts: Parts, lost: dict[str, int]) -> Iterator[Remark]:
                     f"lays {one.text} {one.value.shape} along the last axis of {other.text} "
                     f"{other.value.shape}, the axis over which it was taken: keepdims=True would "
                     "keep its place"))  # fmt: skip
-    for call, about, value in parts.calls:
-        if call.func.attr == "reshape" and about.ndim == 2 and _is_turned(about, value):
+    for call in parts.calls:
+        about, value, name = call.about, call.value, call.node.func.attr
+        if name == "reshape" and about.ndim == 2 and _is_turned(about, value):
             yield Remark("turned by reshape", (
                 f"makes {value.shape} of {about.shape} by reshape, which reads the numbers in "
                 "their old order: the transpose, .T, has others"))  # fmt: skip
-        if call.func.attr in REDUCTIONS and about.ndim > 1 and np.ndim(value) == 0:
+        if name in REDUCTIONS and about.ndim > 1 and np.ndim(value) == 0:
             yield Remark("all in one", (
                 f"makes one number of all {about.size} of {about.shape}: without an axis, nothing "
                 "is left of the shape"))  # fmt: skip
@@ -75,44 +78,61 @@ def _is_turned(about: np.ndarray, value: np.ndarray) -> bool:
 
 
 def remarks_of_names(
-    statement: Statement | None, before: Snapshot, after: Snapshot, given: dict, since: dict
+    statement: Statement | None, before: Snapshot, after: Snapshot, owners: Owners, since: dict
 ) -> Iterator[Remark]:
-    """What stands out in what a line did to names; `given` are the arguments, as they came.
+    """What stands out in what a line did to names; `owners` have what is not the function's own.
 
     `since` has the line from which on two names share their numbers.
     """
     changed = changed_in_place(before, after)
-    arrays = [name for name in changed if isinstance(after.objects[name], np.ndarray)]
-    targets = _meant(statement, arrays)
-    too = [name for name in arrays if name not in targets]
-    of_caller = _of_the_caller(changed, given)
+    targets = _meant(statement, changed)
+    too = _tied(targets, changed, after)
     if too and targets:
         yield Remark("changed too", (
             f"changes {listed(targets)} in place and, with it, {listed(too)}: "
             f"{_are_one(targets, too, after, since)}"))  # fmt: skip
-    if of_caller:
-        yield Remark("argument changed", (
-            f"changes {listed(of_caller)} in place, which belongs to whoever called the function"))
-    for names in _repeated(before, after):
+    yield from _remarks_of_owners([after.objects[name] for name in changed], owners)
+    for names, kind in _repeated(before, after):
         yield Remark("one array in several places",
-                     f"puts one array in several places: {listed(names)}")
+                     f"puts one {kind} in several places: {listed(names)}")
+
+
+def _remarks_of_owners(changed: list, owners: Owners) -> Iterator[Remark]:
+    for kind, owned, words in (
+        ("argument changed", owners.handed, "which belongs to whoever called the function"),
+        ("default changed", owners.default, "which is the same {} in every call: a default is made "
+                                            "once"),
+        ("outside changed", owners.outside, "which stands outside the function"),
+    ):  # fmt: skip
+        found = {id(value): name for name, value in reversed(owned.items())
+                 if any(value is one for one in changed)}  # fmt: skip
+        if found:
+            names = [*found.values()][::-1]
+            whole = words.format(kind_of(owned[names[0]]))
+            yield Remark(kind, f"changes {listed(names)} in place, {whole}")
 
 
 def changed_in_place(before: Snapshot, after: Snapshot) -> list[str]:
     """Return the names whose object is the same as before, with another content."""
     return [
         name for name, one in after.objects.items()
-        if name in before.objects and before.objects[name] is one
+        if issubclass(type(one), MUTABLE) and name in before.objects and before.objects[name] is one
         and before.looks[name].mark != after.looks[name].mark
     ]
 
 
-def _meant(statement: Statement | None, arrays: list[str]) -> list[str]:
-    """Return those of the changed arrays that the line itself names as what it changes."""
+def _meant(statement: Statement | None, changed: list[str]) -> list[str]:
+    """Return those of the changed names that the line itself names as what it changes."""
     targets = statement.targets if statement else ()
     roots = [target.partition("[")[0] for target in targets]
-    exact = [name for name in arrays if name in targets]
-    return exact or [name for name in arrays if name in roots] or arrays[:1]
+    exact = [name for name in changed if name in targets]
+    return exact or [name for name in changed if name in roots] or changed[:1]
+
+
+def _tied(targets: list[str], changed: list[str], after: Snapshot) -> list[str]:
+    """Return the other changed names that share their content with one of the `targets`."""
+    tied = {name for tie in after.ties if {tie.name, tie.other} & {*targets} for name in tie.names}
+    return [name for name in changed if name in tied and name not in targets]
 
 
 def _are_one(targets: list[str], too: list[str], after: Snapshot, since: dict) -> str:
@@ -120,20 +140,13 @@ def _are_one(targets: list[str], too: list[str], after: Snapshot, since: dict) -
     ties = [tie for tie in after.ties if (tie.name in targets) != (tie.other in targets)
             and (tie.name in too or tie.other in too)]  # fmt: skip
     ties.sort(key=lambda tie: not tie.same)
-    if not ties:
-        return "they share their numbers"
     line = since.get(ties[0].names, 1)
     when = f"since line {line}" if line > 1 else "from the start"
-    return f"{'they are one array' if ties[0].same else 'one is a view of the other'} {when}"
+    return f"{f'they are one {ties[0].kind}' if ties[0].same else 'one is a view of the other'} {when}"
 
 
-def _of_the_caller(changed: list[str], given: dict) -> list[str]:
-    plain = [name.removesuffix(GIVEN[2:]) for name in changed]
-    return list(dict.fromkeys(name for name in plain if name in given))
-
-
-def _repeated(before: Snapshot, after: Snapshot) -> Iterator[list[str]]:
-    """The places of one list or dict that are newly one and the same array."""
+def _repeated(before: Snapshot, after: Snapshot) -> Iterator[tuple[list[str], str]]:
+    """The places of one list or dict that are newly one and the same array, and its kind."""
     known = {(tie.name, tie.other) for tie in before.ties}
     seen: set[str] = set()
     for tie in after.ties:
@@ -142,7 +155,7 @@ def _repeated(before: Snapshot, after: Snapshot) -> Iterator[list[str]]:
             seen.add(root)
             places = [tie.name] + [t.other for t in after.ties if t.name == tie.name and t.same
                                    and t.other.startswith(root + "[")]  # fmt: skip
-            yield places
+            yield places, tie.kind
 
 
 def lost_axes(statement: Statement | None, parts: Parts, lost: dict[str, int]) -> dict[str, int]:
@@ -151,6 +164,6 @@ def lost_axes(statement: Statement | None, parts: Parts, lost: dict[str, int]) -
     if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
         return lost
     name = node.targets[0].id
-    axis = next((axis_of(*call) for *call, _ in parts.calls if call[0] is node.value), None)
+    axis = next((call.axis for call in parts.calls if call.node is node.value), None)
     return {**{other: value for other, value in lost.items() if other != name},
             **({} if axis is None else {name: axis})}  # fmt: skip

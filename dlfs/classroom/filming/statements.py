@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 
 LOOPS = (ast.For, ast.While)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+COMMENT = r"(^|\s)#.*$"
+NO_BLANK = r"(?<=[(\[{]) | (?=[)\]}.])"
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,29 @@ def _is_method(node: ast.expr) -> bool:
 
 @dataclass(frozen=True)
 class Source:
-    """The source of a function: its `lines`, and the statement that each line belongs to."""
+    """The source of a function: its `lines`, and the statement that each line belongs to.
+
+    `head` is the line of its `def`, below its decorators.
+    """
 
     name: str
     lines: tuple[str, ...]
     statements: dict[int, Statement]
+    head: int = 1
 
     def first_line(self, line: int) -> int:
         """Return the line at which the statement of `line` begins."""
         return self.statements[line].line if line in self.statements else line
 
     def text(self, line: int) -> str:
-        """Return the text of a line, counted from 1, or "" where nobody kept it."""
-        return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
+        """Return the statement of a line, counted from 1, in one line; "" where nobody kept it."""
+        if not 0 < line <= len(self.lines):
+            return ""
+        node = self.statements[line].node if line in self.statements else None
+        last = getattr(node, "end_lineno", line)
+        rest = [self.lines[number - 1] for number in range(line + 1, last + 1)
+                if number in self.statements and self.statements[number].node is node]  # fmt: skip
+        return _in_one_line([self.lines[line - 1], *rest])
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +84,16 @@ def source_of_code(code: CodeType) -> Source:
     found: dict[int, Statement] = {}
     for statement in tree.body:
         _collect(statement, (), found)
-    return Source(code.co_name, tuple(text.splitlines()), found)
+    head = next((each.lineno for each in tree.body if isinstance(each, DEFINITIONS)), 1)
+    return Source(code.co_name, tuple(text.expandtabs(4).splitlines()), found, head)
+
+
+def _in_one_line(lines: list[str]) -> str:
+    """Return the lines of one statement as one, without the comments between them."""
+    if len(lines) == 1:
+        return lines[0].strip()
+    parts = [re.sub(COMMENT, "", line).strip() for line in lines]
+    return re.sub(NO_BLANK, "", " ".join(part for part in parts if part))
 
 
 def _collect(node: ast.stmt, loops: tuple, found: dict[int, Statement]) -> None:

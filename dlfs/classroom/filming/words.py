@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dlfs.classroom.filming.looks import Look
-from dlfs.classroom.filming.recording import Recording, Step
+from dlfs.classroom.filming.recording import Recording, Step, ended
 from dlfs.classroom.filming.snapshot import Tie
 
 MOST_NAMES = 3
 BECAME = {"new": "{} is new", "changed": "{} becomes", "changed in place": "{} is changed in place"}
 
 
-def describe(recording: Recording, number: int) -> str:
-    """Return one sentence about the step `number` of a recording."""
+def describe(recording: Recording, number: int, *more: str) -> str:
+    """Return one sentence about the step `number` of a recording; `more` stands at its end."""
     if not recording.steps:
-        return f"{recording.name} {recording.end}."
+        return ended(f"{recording.name} {recording.end}")
     step = recording.steps[number]
     before = recording.steps[number - 1].ties if number else ()
     parts = [_head(recording, number, step), *_changes(step), *_event(step)]
@@ -21,13 +21,13 @@ def describe(recording: Recording, number: int) -> str:
     parts += [f"it {remark.words}" for remark in step.remarks if remark.kind != "stopped"]
     if number == len(recording.steps) - 1:
         parts.append(f"{recording.name} {recording.end}")
-    return "; ".join(parts) + "."
+    return ended("; ".join([*parts, *more]))
 
 
 def _head(recording: Recording, number: int, step: Step) -> str:
     turns = [f"turn {turn}" for turn in step.turns[-1:] if turn > 1]
     place = ", ".join([step.place(recording.name), *turns])
-    return f"Step {number + 1} of {len(recording.steps)}, {place}: {step.text}".rstrip(": ")
+    return f"Step {number} of {len(recording.steps) - 1}, {place}: {step.text}".rstrip(": ")
 
 
 def _changes(step: Step) -> list[str]:
@@ -35,8 +35,12 @@ def _changes(step: Step) -> list[str]:
         return [f"{step.source.name} is called with {_called_with(step)}"]
     told = [f"{BECAME[how].format(look.name)}: {shown(look)}" for look in step.looks
             if (how := step.changed.get(look.name)) in BECAME]  # fmt: skip
-    more = [f"{len(told) - MOST_NAMES} more names change"] if len(told) > MOST_NAMES else []
+    more = [_more(len(told) - MOST_NAMES)] if len(told) > MOST_NAMES else []
     return told[:MOST_NAMES] + more or ["no name changes"]
+
+
+def _more(count: int) -> str:
+    return f"{count} more names change" if count > 1 else "1 more name changes"
 
 
 def _called_with(step: Step) -> str:
@@ -50,10 +54,13 @@ def shown(look: Look) -> str:
 
 
 def _event(step: Step) -> list[str]:
-    words = {"returned": "it returns", "gave": "it gives", "stopped": "it stops with"}
-    return [f"{words[step.event]} {step.said.rstrip('.')}"] if step.event in words else []
+    words = {"returned": "it returns", "gave": "it gives", "stopped": "it stops with",
+             "raised": "it raises"}  # fmt: skip
+    said = step.said if step.said.endswith("..") else step.said.removesuffix(".")
+    printed = [f"it prints {step.printed}"] if step.printed else []
+    return printed + ([f"{words[step.event]} {said}"] if step.event in words else [])
 
 
 def _tie(tie: Tie) -> str:
-    kind = "are one array" if tie.same else "share their numbers: one is a view"
+    kind = f"are one {tie.kind}" if tie.same else "share their numbers: one is a view"
     return f"{tie.name} and {tie.other} {kind}"

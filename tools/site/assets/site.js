@@ -21,6 +21,10 @@ function setUpExplorer(figure) {
     figure.scrollIntoView();
   };
   controls.forEach((control) => control.addEventListener("input", moved));
+  figure.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => {
+    controls[0].value = Number(controls[0].value) + Number(button.dataset.by); // stays in its range
+    moved();
+  }));
   begin(); // a browser may bring back an earlier place of the control
   come();
   addEventListener("hashchange", come);
