@@ -51,7 +51,7 @@ def test_at_2_1_the_distance_grows_by_1_1_a_step_to_2_59_after_ten():
 
 def test_at_2_it_bounces_for_ever_between_the_same_two_places():
     np.testing.assert_array_equal(np.unique(simulate(1, 2)), [0, 2])
-    assert "never comes to 1 %, as predicted: it stays" in describe(1, 2, 3)
+    assert "never comes to 1 %, as the formula says: it stays" in describe(1, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,8 @@ def test_a_learners_step_is_drawn_and_compared_with_the_library_s(w):
     assert w.describe() == f"{words}; your step and the library's agree."
     assert bytes(w.picture.value) == before
     w.hand_over(lambda x, gradient, rate: x + rate * gradient(x))
-    assert w.describe().endswith("your step and the library's part at step 1.")
+    assert w.describe().endswith("your step and the library's go apart at step 1.")
+    assert f"{regime(w.learning_rate.value * w.curvature.value)} by the formula: " in w.describe()
     assert bytes(w.picture.value) != before
 
 

@@ -21,7 +21,7 @@ ARRAY_REPR = re.compile(r"(?<!\bnp\.)\barray\(|\bnp\.(float|int|bool|str)")
 # What an explorer says of a learner's function with a fault. A lesson that nobody has worked on yet
 # runs its own functions, and they have none.
 ACCUSATIONS = [
-    *(name for name, _ in (*SOFTMAX_MISTAKES, *LOSS_MISTAKES)), "and the library's part at",
+    *(name for name, _ in (*SOFTMAX_MISTAKES, *LOSS_MISTAKES)), "and the library's go apart at",
 ]  # fmt: skip
 # A float that nobody formatted has many digits.
 LONG_FLOAT = re.compile(r"\d\.\d{12,}")

@@ -80,9 +80,9 @@ def panel(opened):  # noqa: F811
 def test_right_answers_grow_the_task_and_three_wrong_ones_shrink_it(panel, kind):
     mine = panel(kind)
     assert mine.level == 1
-    assert mine.solve() == "Right. The next one is larger." and mine.level == 2
+    assert mine.solve() == "Right. Up to level 2." and mine.level == 2
     before = mine.task
-    assert "The next one is smaller." in mine.miss()
+    assert "Down to level" in mine.miss()
     assert mine.card.locator("[aria-invalid]").count() == 1
     # What was not solved stays in sight beside what is right.
     assert mine.task == before and f"It is: {before.blanks[0].label} = {before.key[0]}" in mine.said

@@ -13,7 +13,7 @@ from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure_in_t
 from dlfs.classroom.explore.controls import presets, slider, steps
 from dlfs.classroom.explore.goals import Goal, now, two
 from dlfs.classroom.explore.live import Canvas, Slide, number_mark
-from dlfs.classroom.explore.stepping import Step, descend, follow
+from dlfs.classroom.explore.stepping import Step, descend, first_apart, follow
 from dlfs.classroom.explore.trajectory import StepExplorer, arrival, at_one_percent, counted
 
 MINIMUM, START, LAST, PATIENT = 1.0, 2.0, 100, 600
@@ -70,9 +70,10 @@ def describe(
     curvature: float, learning_rate: float, t: int, points: np.ndarray | None = None
 ) -> str:
     """Return one sentence about step `t`; `points` are the formula's when none are given."""
-    points = simulate(curvature, learning_rate) if points is None else points
-    product = learning_rate * curvature
-    head = f"Learning rate times curvature is {product:.4g}, {regime(product)}: "
+    ours, product = simulate(curvature, learning_rate), learning_rate * curvature
+    points = ours if points is None else points
+    whose = "" if first_apart(points, ours) is None else " by the formula"
+    head = f"Learning rate times curvature is {product:.4g}, {regime(product)}{whose}: "
     if t >= len(points):
         return head + f"diverged, the numbers overflow at step {len(points)}"
     return f"{head}after {counted(t)} {_place(points[t])}; {_arrival(product, points)}"
@@ -91,9 +92,9 @@ def _arrival(product: float, points: np.ndarray) -> str:
     if count is None and predicted is None:
         growth = abs(1 - product)
         change = f"each step multiplies it by {growth:.3g}" if growth > 1 + 1e-9 else "it stays"
-        return f"the distance never comes to 1 %, as predicted: {change}"
+        return f"the distance never comes to 1 %, as the formula says: {change}"
     actual = f"not at 1 % in {PATIENT} steps" if count is None else f"{counted(count)} to 1 %"
-    return f"{actual}, predicted {'never' if predicted is None else predicted}"
+    return f"{actual}, by the formula {'never' if predicted is None else predicted}"
 
 
 def parabola(x: np.ndarray, curvature: float) -> np.ndarray:

@@ -82,12 +82,18 @@ def parting(yours: np.ndarray, ours: np.ndarray, whose: str = "your step") -> st
     """
     if yours is ours:
         return ""
+    apart = first_apart(yours, ours)
+    if apart is not None:
+        return f"; {whose} and the library's go apart at step {apart}"
+    return f"; {whose} and the library's agree"
+
+
+def first_apart(yours: np.ndarray, ours: np.ndarray) -> int | None:
+    """Return the first step after which two lists of points differ; None where they agree."""
     length = min(len(yours), len(ours))
     near = np.isclose(yours[:length], ours[:length], rtol=1e-6, atol=1e-9).reshape(length, -1)
     apart = np.flatnonzero(~near.all(axis=1))
-    if len(apart):
-        return f"; {whose} and the library's part at step {apart[0]}"
-    return f"; {whose} and the library's agree"
+    return int(apart[0]) if len(apart) else None
 
 
 @contextlib.contextmanager

@@ -21,15 +21,15 @@ def draw_descent(rng: np.random.Generator, level: int) -> Task:
     start = int(rng.choice([-12, -8, -4, 4, 8, 12][1:5] if level < 3 else [-12, -8, -4, 4, 8, 12]))
     rate = (1 - factor) / steep
     first, second = walked(steep, start, rate)
-    given = (f"J(x) = {shown(steep / 2)} x^2, so its gradient is {steep} x",
+    given = (f"J(x) = {_times(steep / 2)}x^2, so its gradient is {_times(steep)}x",
              f"start x = {start}, learning rate {_fraction(1 - factor, steep)}",
              *NAMES)  # fmt: skip
     one = mistakes(first, (start + rate * steep * start, "it goes uphill: the step is subtracted"),
                    (start - steep * start, "the learning rate is missing"),
-                   (start - rate * start, f"the gradient is {steep} x, not x"),
+                   (start - rate * start, f"the gradient is {_times(steep)}x, not x"),
                    (rate * steep * start, "it is the step alone: x minus the step is wanted"))
     two = mistakes(second, (first - rate * steep * start, "the gradient is that of the start: it "
-                            "is taken anew at each point"), (first, "it is x after one step"),
+                            "is taken anew at each point"), (first, "that is where the first step ends"),
                    (first + rate * steep * first, "it goes uphill: the step is subtracted"))
     letter = REGIMES[factor]
     words = f"each step multiplies x with {shown(factor)}: what does that do?"
@@ -39,6 +39,10 @@ def draw_descent(rng: np.random.Generator, level: int) -> Task:
     return Task("descent", level, question, given, (
         Blank("x after one step", shown(first), one),
         Blank("x after two steps", shown(second), two), regime))  # fmt: skip
+
+
+def _times(number: float) -> str:
+    return "" if number == 1 else f"{shown(number)} "
 
 
 def _fraction(over: float, under: int) -> str:

@@ -18,9 +18,9 @@ SAID = {
     "count": "{} of {} are right.",
     "reply": "{}: {}.",
     "key": "It is: {}.",
-    "larger": "The next one is larger.",
-    "smaller": "The next one is smaller.",
-    "same": "The next one is as large.",
+    "larger": "Up to level {}.",
+    "smaller": "Down to level {}, which is easier.",
+    "same": "Once more on level {}.",
     "nothing": "Nothing is filled in yet: begin with the {}.",
     "soFar": "Right so far, {} of {}. The {} is still empty.",
     "over": "Ten minutes are over: {}. A pause is worth more than another task.",
@@ -96,7 +96,7 @@ class Round:
         before, self._wrong, self._number = self.level, 0, self._number + 1
         self.level = level_after(self.kind, self.done[-1])
         size = "larger" if self.level > before else "smaller" if self.level < before else "same"
-        parts = [said, SAID[size], trouble, self._summary()]
+        parts = [said, SAID[size].format(self.level), trouble, self._summary()]
         return " ".join(part for part in parts if part)
 
     def _summary(self) -> str:

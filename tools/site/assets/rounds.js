@@ -76,7 +76,7 @@ function endTask(practice, round, solved, said, seconds) {
   const size = { 1: "larger", 0: "same", [-1]: "smaller" }[level - round.level];
   const done = [...round.done, entry];
   const isOver = seconds - round.start >= RULES.round;
-  const parts = [said, RULES.said[size], ...(isOver ? [summary(done)] : [])];
+  const parts = [said, filledIn(RULES.said[size], level), ...(isOver ? [summary(done)] : [])];
   const again = isOver ? { start: null, done: [] } : { done };
   const after = { ...round, level, wrong: 0, past: [...round.past, entry], ...again };
   return { said: parts.join(" "), told: [], round: after, entry };
