@@ -24,9 +24,11 @@ from traitlets import Unicode
 from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.goals import Goal, Goals
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.playing import Player
+from dlfs.classroom.explore.predicting import Prediction
 from dlfs.classroom.explore.travelling import line_of, values_of, with_settings
 from dlfs.classroom.publishing import publish_forms
 from dlfs.classroom.speaking import speaking
@@ -169,11 +171,13 @@ class Explorer:
     figure and the alt text of the printed form. Its `caption` says what to try, its `slide` what a
     page without Python offers, and what is `printed_with` goes to `paper`. `own` is the name of the
     argument by which a learner hands over a function, if there is one; then it is `yours`. `said`
-    names the attributes that have the numbers of the sentence. `goals` are what to reach with it.
+    names the attributes that have the numbers of the sentence. `goals` are what to reach with it,
+    `curve` what to draw before it is shown.
     """
 
     caption = ""
     goals: tuple[Goal, ...] = ()
+    curve: Curve | None = None
     slide: Slide
     own = ""
     said: tuple = ()
@@ -203,9 +207,11 @@ class Explorer:
             layout=widgets.Layout(width="calc(100% - 4px)", height="auto"),
         )  # fmt: skip
         self.readout = widgets.HTML()
-        right = widgets.VBox([self.picture, *below], layout=SEEN)
         self.aims = Goals(self)
-        columns = [widgets.VBox([*rows, self.aims.view], layout=CONTROLS), right]
+        self.prediction = Prediction(self, self.curve) if self.curve else None
+        asked, board = self.prediction.parts if self.prediction else ([], [])
+        left = widgets.VBox([*rows, *asked, self.aims.view], layout=CONTROLS)
+        columns = [left, widgets.VBox([self.picture, *board, *below], layout=SEEN)]
         self.view = widgets.VBox([widgets.Box(columns, layout=BESIDE), self.readout, speaking()])
         self.view.add_class(EXPLORER)
         self.at_first = values_of(self)
@@ -246,6 +252,8 @@ class Explorer:
         else:
             self.picture.value = picture
             self.aims.follow()
+            if self.prediction:
+                self.prediction.follow()
         self._say(sentence)
 
     def _say(self, sentence: str) -> None:
@@ -296,3 +304,5 @@ class Explorer:
     def _ipython_display_(self) -> None:
         publish_forms(self._repr_mimebundle_(), self.view)
         self.aims.begin()
+        if self.prediction:
+            self.prediction.begin()
