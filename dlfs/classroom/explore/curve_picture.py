@@ -15,7 +15,7 @@ from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.numbers import number_label
 
 WIDTH, HEIGHT = 640, 250
-LEFT, TOP, RIGHT, BOTTOM = 58, 26, 626, 208
+LEFT, TOP, RIGHT, BOTTOM = 60, 28, 624, 206
 KEY_WIDTH = 150
 
 
@@ -38,7 +38,7 @@ def picture(curve: Curve, parts: Sequence, label: str, key: Sequence[Line] = ())
     """Return an SVG of the axes of `curve` with the `parts` on them; `label` is its alt text."""
     inside = "".join([_axes(curve), *parts, *(_key(place, line) for place, line in enumerate(key))])
     return (f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(label)}" '
-            f'style="display:block; width:100%; background:white">{inside}</svg>')  # fmt: skip
+            f'style="display:block; width:100%; background:white; user-select:none">{inside}</svg>')  # fmt: skip
 
 
 def path(curve: Curve, steps: Sequence[int], values: Sequence[float], line: Line) -> str:
@@ -88,7 +88,7 @@ def _key(place: int, line: Line) -> str:
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
-    return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="14" '
+    return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="16" '
             f'font-family="sans-serif" fill="{INK}">{html.escape(words)}</text>')  # fmt: skip
 
 

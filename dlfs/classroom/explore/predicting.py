@@ -15,7 +15,9 @@ import ipywidgets as widgets
 from dlfs.classroom.explore import curve_picture
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.explore.controls import text_field
-from dlfs.classroom.explore.curves import Curve, compared, distance, far, in_words, read, written
+from dlfs.classroom.explore.curves import (
+    KNOWN, Curve, compared, distance, far, in_words, read, written,
+)  # fmt: skip
 from dlfs.classroom.keeping import sitting, store, who
 
 KIND = "curve"
@@ -100,7 +102,7 @@ class Prediction:
         self._entry.layout.display = "none" if self.values else None
         if self.values:
             self.field.value = ""
-            share = far(curve, distance(curve, self.values))
+            share = away(curve.id, written(self.values))
             self._words.value = SAID.format(f"<b>You drew first:</b> {share} away on average.")
             self._axes.value, self.readout.value = _over(curve, self.values)
         else:
@@ -169,6 +171,22 @@ def renew() -> None:
     """Show at each explorer on the page what is kept of whoever this is now."""
     for prediction in list(_shown):
         prediction.renew()
+
+
+def curves_of(lesson: str) -> dict[str, str]:
+    """Return the first curve of each id that was drawn in this lesson, as it is kept."""
+    found: dict[str, str] = {}
+    for record in store.records(KIND):
+        name = record["id"]
+        if record.get("lesson") == lesson and name in KNOWN:
+            with suppress(Mistake):
+                found.setdefault(name, written(read(KNOWN[name], record.get("answer", ""))))
+    return found
+
+
+def away(name: str, answer: str) -> str:
+    """Return how far the kept curve of this id is from the true one, in words."""
+    return far(KNOWN[name], distance(KNOWN[name], read(KNOWN[name], answer)))
 
 
 def _has_seen(curve: Curve) -> bool:
