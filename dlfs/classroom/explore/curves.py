@@ -11,7 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
-from dlfs.classroom.asking.reading import Form, cleaned, found_numbers, read_numbers
+from dlfs.classroom.asking.reading import LONGEST, Form, cleaned, found_numbers, read_numbers
 from dlfs.classroom.explore.calling import Mistake
 from dlfs.classroom.explore.numbers import number_label
 
@@ -99,7 +99,7 @@ def _outside(curve: Curve, values: list[float]) -> str:
 
 
 def _unread(curve: Curve, answer: object) -> str:
-    text = cleaned(str(answer)[:200])
+    text = cleaned(answer[:LONGEST]) if isinstance(answer, str) else ""
     found = found_numbers(text, Form(len(curve.steps)))
     if not found:
         return f"These are not five numbers. Wanted is {_wanted(curve)}, as 0.9; 0.8; 0.7; 0.6; 0.5."

@@ -190,8 +190,10 @@ def away(name: str, answer: str) -> str:
 
 
 def _has_seen(curve: Curve) -> bool:
-    me, persons = store.hand_now().key, store.persons()
-    return any(id == curve.id and persons.of(key) == persons.of(me) for key, id in _seen)
+    with suppress(Exception):
+        me, persons = store.hand_now().key, store.persons()
+        return any(id == curve.id and persons.of(key) == persons.of(me) for key, id in _seen)
+    return False
 
 
 def _keep(curve: Curve, values: tuple[float, ...]) -> str:
