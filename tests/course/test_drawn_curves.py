@@ -64,7 +64,7 @@ def test_the_bundle_has_an_alt_text_and_says_which_shapes_were_drawn():
     page = page_with({"Ada": "0.3 0.2 0.1 0.1 0", "Ben": "0.6 0.7 0.8 0.9 1", "Eva": "0.4 0.3 0.2 0.1 0"})
     label = re.search(r'<article class="curves">.*?aria-label="([^"]+)"', page, re.DOTALL)[1]
     assert label.startswith("3 curves over 10 steps") and "the median is at 0.4; 0.3; 0.2; 0.1; 0" in label
-    assert "The true curve falls. Drawn was: falls: 2; rises: 1." in page
+    assert "The true curve falls. Drawn shapes: falls (2); rises (1)." in page
     assert "What was drawn before looking" in page and "Left out" not in page
 
 

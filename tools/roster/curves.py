@@ -96,8 +96,8 @@ def _sentence(bundle: Bundle) -> str:
     curve = bundle.curve
     median = far(curve, float(np.median(bundle.distances)))
     every = [shapes(curve, one) for one in bundle.drawn.values()]
-    told = "; ".join(f"{shape}: {count}"
+    told = "; ".join(f"{shape} ({count})"
                      for shape, count in Counter(drawn for drawn, _ in every).most_common())  # fmt: skip
     who = "1 person" if len(every) == 1 else f"{len(every)} persons"
     return (f"{who} drew it before looking, the median distance is {median}. The true curve "
-            f"{every[0][1]}. Drawn was: {told}.")  # fmt: skip
+            f"{every[0][1]}. Drawn shapes: {told}.")  # fmt: skip
