@@ -226,7 +226,13 @@ def test_a_day_later_both_curves_are_there(browser, lab, tmp_path):
     drawing.draw(HEIGHTS)
     drawing.hand_in()
     words = drawing.said.inner_text()
+    page.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
     close(page, lab)
+    asleep = open_lab(browser, lab, NAME)
+    asleep.cell(1).scroll_into_view_if_needed()
+    expect(asleep.cell(1).locator(".dlfs-still").get_by_text(words)).to_be_visible()
+    assert asleep.cell(1).locator(".dlfs-still polyline").count() == 4
+    close(asleep, lab)
     again = opened_anew(browser, lab)
     drawing = Drawing(again, "descent")
     expect(drawing.output.get_by_text("You drew first:")).to_be_visible()

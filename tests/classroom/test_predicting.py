@@ -173,6 +173,26 @@ def test_the_first_curve_is_kept_and_counts(answers):
     assert kept(answers) == [RECORD] and descent.prediction.values == VALUES
 
 
+def test_where_another_kernel_was_first_its_curve_counts(answers):
+    descent = shown()
+    answers.write_text(json.dumps(RECORD) + "\n", encoding="utf-8")
+    hand_in(descent, "1 1 1 1 1")
+    assert kept(answers) == [RECORD] and descent.prediction.values == VALUES
+
+
+def test_below_the_still_form_stands_what_was_drawn_and_nothing_of_others():
+    stood, descent = [], shown()
+    descent.prediction.begin(lambda *forms: stood.append(forms))
+    assert stood == []
+    ask("me", "Ada")
+    hand_in(descent)
+    ((page, text),) = stood
+    assert text == compared(descent.curve, VALUES) and text in page and page.count("<svg") == 1
+    assert "role=\"status\"" not in page and "onerror" not in page
+    ask("me", "Grace")
+    assert stood[1:] == [("", "")]
+
+
 def test_on_the_next_day_both_curves_are_there(answers):
     said = hand_in(shown())
     fresh_kernel()

@@ -10,7 +10,7 @@ import textwrap
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 import ipywidgets as widgets
 import numpy as np
@@ -302,7 +302,8 @@ class Explorer:
         return self._printed(self.caption, **self.printed_with)
 
     def _ipython_display_(self) -> None:
-        publish_forms(self._repr_mimebundle_(), self.view)
+        forms = self._repr_mimebundle_()
+        shown = publish_forms(forms, self.view)
         self.aims.begin()
         if self.prediction:
-            self.prediction.begin()
+            self.prediction.begin(partial(shown.add, forms))

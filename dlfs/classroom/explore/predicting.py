@@ -6,6 +6,7 @@ not asked any more.
 
 import html
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from weakref import WeakSet
@@ -38,6 +39,8 @@ class Prediction:
 
     def __init__(self, explorer, curve: Curve):
         self.explorer, self.curve, self.values = explorer, curve, None
+        self._stands: list[Callable[[str, str], None]] = []
+        self._standing = ""
         self._words, self._turn = widgets.HTML(), widgets.Button(layout=_wide())
         self.invitation = widgets.VBox([self._words, self._turn])
         self.field, row = text_field("Your curve", "", HINT)
@@ -71,9 +74,15 @@ class Prediction:
         self.explorer.picture.layout.display = "none" if opened else None
         self._turn.description = BACK if opened else BOTH if self.values else DRAW
 
-    def begin(self) -> None:
-        """Ask from now on: the explorer is shown."""
+    def begin(self, stand: Callable[[str, str], None] | None = None) -> None:
+        """Ask from now on: the explorer is shown.
+
+        `stand(page, text)` puts HTML and text below its still form, which is there a day later.
+        """
         _shown.add(self)
+        if stand:
+            self._stands.append(stand)
+            self._standing = ""
         self.renew()
         self.follow()
 
@@ -82,6 +91,12 @@ class Prediction:
         self.values = _kept(self.curve)
         self._show()
         self.turn(self.is_open and not self._is_gone())
+        said = compared(self.curve, self.values) if self.values else ""
+        if said != self._standing:
+            self._standing = said
+            page = self._axes.value + SAID.format(html.escape(said)) if said else ""
+            for stand in self._stands:
+                stand(page, said)
 
     def follow(self) -> None:
         """A control has moved: the picture stands again, and may show the curve. Never raises."""
