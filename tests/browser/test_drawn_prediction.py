@@ -226,6 +226,7 @@ def test_a_day_later_both_curves_are_there(browser, lab, tmp_path):
     drawing.draw(HEIGHTS)
     drawing.hand_in()
     words = drawing.said.inner_text()
+    expect(page.cell(1).locator(".dlfs-still polyline")).to_have_count(4)
     page.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
     close(page, lab)
     asleep = open_lab(browser, lab, NAME)

@@ -38,7 +38,8 @@ def picture(curve: Curve, parts: Sequence, label: str, key: Sequence[Line] = ())
     """Return an SVG of the axes of `curve` with the `parts` on them; `label` is its alt text."""
     inside = "".join([_axes(curve), *parts, *(_key(place, line) for place, line in enumerate(key))])
     return (f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(label)}" '
-            f'style="display:block; width:100%; background:white; user-select:none">{inside}</svg>')  # fmt: skip
+            f'style="display:block; width:100%; max-width:{WIDTH}px; background:white; user-select:none">'
+            f"{inside}</svg>")  # fmt: skip
 
 
 def path(curve: Curve, steps: Sequence[int], values: Sequence[float], line: Line) -> str:
