@@ -70,6 +70,11 @@ class Shown:
             forms = self._still({"text/html": page, "text/plain": text})
             self._handle.update(forms, raw=True)
 
+    def add(self, forms: dict, page: str, text: str) -> None:
+        """Puts the `forms` that were shown in their place again, with `page` and `text` below."""
+        plain = "\n".join(filter(None, (forms["text/plain"], text)))
+        self.renew(forms["text/html"] + page, plain)
+
     def _still(self, forms: dict) -> dict:
         return still(forms) if self._lives else forms
 

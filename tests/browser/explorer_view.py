@@ -11,7 +11,7 @@ from tests.browser.notebook_page import NotebookPage
 
 ANSWER_MS, QUICK_MS = 5_000, 400
 NUMBER_FIELD = "input[type=text][placeholder*=' to ']"
-SENTENCE = "[role=status]:not(.dlfs-goals *)"
+SENTENCE = "[role=status]:not(.dlfs-goals *, .dlfs-prediction *)"
 SHOWN = f"""output => ({{
   picture: output.querySelector('img.widget-image')?.src,
   sentence: output.querySelector('{SENTENCE}')?.textContent,

@@ -152,6 +152,7 @@ def names_items_that_exist(guide: Guide) -> list[str]:
     known = {name for number in lessons.numbers() for name in lessons.lesson(number).ids}
     shown = [getattr(explore, name) for name in explorers_of(guide.page)]
     known |= {goal.id for explorer in shown for goal in explorer.goals}
+    known |= {explorer.curve.id for explorer in shown if explorer.curve}
     spans = {span for span, _ in CODE.findall(FENCE.sub("", guide.text))}
     return [f"no item is called {span}" for span in sorted(spans - known) if NAME.fullmatch(span)]
 

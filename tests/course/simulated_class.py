@@ -74,6 +74,9 @@ def _rows(rng: random.Random) -> list[dict]:
         latest = "" if latest == first else latest
         rows.append(dict(zip(reporting.HEADINGS, ("04", item, kind, first, latest, ""))))
     rows[0]["first"] = rows[0]["first"] or "A"
+    if rng.random() < 0.6:
+        drawn = "; ".join(f"{rng.random():.2g}" for _ in range(5))
+        rows.append(dict(zip(reporting.HEADINGS, ("04", "descent-curve", "curve", drawn, "", ""))))
     return rows
 
 
@@ -155,7 +158,7 @@ def answers(student, rng):
     lines = ["{cut", *map(json.dumps, told)]
     for row in student.rows:
         for answer in filter(None, (row["first"], row["latest"])):
-            kind = "check" if row["kind"] == "check" else "prediction"
+            kind = "prediction" if row["kind"] == "sentence" else row["kind"]
             lines.append(json.dumps({"kind": kind, "lesson": "04", "id": row["id"], "answer": answer}))
     return "\n".join(lines).encode()
 

@@ -1,6 +1,7 @@
 """Two hundred students hand in what became of their reports: nothing is lost, all are known."""
 
 import random
+import re
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from dlfs.classroom.keeping.names import key_of
 from tests.course import simulated_class
 from tests.course.simulated_class import FORMS, JUNK, hand_in, students
 from tools.roster import tables
+from tools.roster.class_page import page_of
 from tools.roster.handed_in import files_below
 from tools.roster.merging import account_of
 
@@ -92,3 +94,14 @@ def test_the_generator_is_seeded():
     one, other = (students(40, random.Random(7)) for _ in range(2))
     assert one == other != students(40, random.Random(8))
     assert simulated_class.saved(one[0]) == simulated_class.saved(other[0])
+
+
+def test_the_page_of_the_class_has_every_curve_that_was_not_spoiled(tmp_path):
+    there = handed_in(tmp_path, random.Random(1))
+    page = page_of(account_of(files_below(tmp_path)), [])
+    whole = [one for one in there if "descent-curve" in one.made and "descent-curve" not in one.hurt]
+    count = int(re.search(r"(\d+) persons drew it before looking", page)[1])
+    left_out = page.partition("it is no such curve: ")[2].partition(".</p>")[0].split("; ")
+    spoiled = [one for one in there if "descent-curve" in one.made and one not in whole]
+    assert 100 < len(whole) <= count <= len(whole) + len(spoiled)
+    assert len([name for name in left_out if name]) <= len(spoiled)

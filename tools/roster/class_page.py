@@ -16,7 +16,7 @@ from dlfs.classroom import lessons
 from dlfs.classroom.wording import inline, one_line
 from tools.course import Lesson, read_course
 from tools.proof.guides import Guide, guides
-from tools.roster import drawing, goals
+from tools.roster import curves, drawing, goals
 from tools.roster.merging import Account
 from tools.roster.progress import (
     Outline, Progress, outline_of, progress_of, rubric_of, stopped_early,
@@ -90,7 +90,7 @@ def _chapter(chapter: Chapter) -> str:
     return (
         f'<section class="lesson" id="lesson-{number}"><h2>{_title(chapter)}</h2>'
         f"<p>{came} of {_count(len(chapter.progress), 'person')} handed in a report.</p>"
-        f"{_to_look_after(chapter)}{_completion(chapter)}{_goals(chapter)}"
+        f"{_to_look_after(chapter)}{_completion(chapter)}{_goals(chapter)}{_curves(chapter)}"
         f"<h3>What was understood</h3>{drawing.LEGEND}{questions}{_sentences(chapter)}</section>"
     )
 
@@ -132,6 +132,13 @@ def _goals(chapter: Chapter) -> str:
     reached = goals.counted(list(chapter.rows))
     told = "; ".join(f"<code>{name}</code> by {count}" for name, count in reached.items())
     return f'<p class="note">Goals reached: {told}.</p>' if told else ""
+
+
+def _curves(chapter: Chapter) -> str:
+    """What was drawn before an explorer showed it, all curves in one picture."""
+    drawn = curves.bundles_of(list(chapter.rows))
+    head = "<h3>What was drawn before looking</h3>" * bool(drawn)
+    return head + "".join(map(curves.page_of, drawn))
 
 
 def _person(one: Progress, outline: Outline) -> str:

@@ -15,6 +15,7 @@ import re
 import zipfile
 from collections import Counter
 
+from dlfs.classroom.explore import predicting
 from dlfs.classroom.keeping import store
 from dlfs.classroom.keeping.names import cleaned
 from dlfs.classroom.keeping.persons import Persons
@@ -192,7 +193,7 @@ def _answers(text: str) -> list[Row]:
     persons = Persons(records)
     several = len(persons.all) > 1
     for record in records:
-        if record["kind"] in ("prediction", *DONE):
+        if record["kind"] in ("prediction", predicting.KIND, *DONE):
             maker = persons.maker(record)
             nobody = f"no name {persons.all.index(maker) + 1}" if several else ""
             _enter(rows, record, persons.name(maker) or nobody)
@@ -235,6 +236,10 @@ def _said(text: str) -> list[Row]:
     rows = [
         {**about, "id": made[1], "kind": "prediction", "first": made[2], "latest": made[3] or ""}
         for made in re.finditer(r"^  ([a-z]+-\d+): (.*?)(?: \(revised: (.*)\))?$", text, re.M)
+    ]
+    rows += [
+        {**about, "id": drawn[1], "kind": predicting.KIND, "first": drawn[2], "latest": ""}
+        for drawn in re.finditer(r"^  ([a-z]+(?:-[a-z]+)+): (.*?) \([^()]* away\)$", text, re.M)
     ]
     for title, kind in (("Checks passed", "check"), ("Goals reached", "goal")):
         listed = re.search(rf"^{title}: (.+)\.$", text.replace("\n  ", " "), re.MULTILINE)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure_in_two, plot_bands
 from dlfs.classroom.explore.controls import presets, slider, steps
+from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.goals import Goal, now, two
 from dlfs.classroom.explore.live import Canvas, Slide, number_mark
 from dlfs.classroom.explore.stepping import Step, descend, first_apart, follow
@@ -132,6 +133,10 @@ def _ruler(ax) -> None:
         ax.axvline(place, color=INK, linewidth=2)
 
 
+def _heights_at(curvature: float, learning_rate: float, steps: int) -> np.ndarray:
+    return parabola(simulate(curvature, learning_rate, steps), curvature)
+
+
 class Descent(StepExplorer):
     """Explore one-dimensional descent; `step` may be your own `step(x, gradient, learning_rate)`.
 
@@ -149,6 +154,12 @@ class Descent(StepExplorer):
              shown.steps and (shown.curvature.value, shown.steps, shown.product),
              two(lambda one, other: one[:2] == other[:2] and one[1] < 5
                  and one[2] < 1 < other[2])),
+    )  # fmt: skip
+    curve = Curve(
+        "descent-curve",
+        "Curvature 1, learning rate 1.8: draw how high f(x) is over the first 10 steps.",
+        "f(x)", (1, 2, 3, 5, 10), 0, 1, (0, 0.25, 0.5, 0.75, 1),
+        lambda: _heights_at(1, 1.8, 10), lambda shown: abs(shown.product - 1.8) < 0.001,
     )  # fmt: skip
     said = ("product", "x", "steps", "predicted")
     simulate = staticmethod(simulate)

@@ -14,6 +14,7 @@ from dlfs.classroom.drawing.figures import (
     BLUE, GREY, RED, new_figure_in_two, place_bands, plot_bands, plot_curve,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import go_to, seeds, slider
+from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.goals import Goal, two
 from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.perceptron import (
@@ -156,6 +157,12 @@ class LearningRate(StepExplorer):
              lambda shown: (shown.seed.value, shown.learning_rate.value, shown.rises),
              two(lambda one, other: one[0] == other[0] and other[1] - one[1] <= 1
                  and one[2] == 0 and other[2] >= 90)),
+    )  # fmt: skip
+    curve = Curve(
+        "learning-rate-curve",
+        "Learning rate 8, data seed 0: draw how the loss J goes over the 200 steps.",
+        "loss J", (1, 3, 10, 50, 200), 0.2, 1.2, (0.2, 0.4, 0.6, 0.8, 1, 1.2),
+        lambda: simulate(8)[1], lambda shown: abs(shown.learning_rate.value - 8) < 0.01, early=True,
     )  # fmt: skip
     said = ("last", "minimum", "rises")
     simulate = staticmethod(simulate)

@@ -10,7 +10,7 @@ import textwrap
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 import ipywidgets as widgets
 import numpy as np
@@ -25,9 +25,11 @@ from dlfs.classroom.drawing.figures import INK, bundle
 from dlfs.classroom.drawing.style import styled
 from dlfs.classroom.explore.address import address_field
 from dlfs.classroom.explore.calling import Mistake
+from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.goals import Goal, Goals
 from dlfs.classroom.explore.numbers import number_label
 from dlfs.classroom.explore.playing import Player
+from dlfs.classroom.explore.predicting import Prediction
 from dlfs.classroom.explore.travelling import line_of, values_of, with_settings
 from dlfs.classroom.hosting import in_browser
 from dlfs.classroom.publishing import publish_forms
@@ -171,11 +173,13 @@ class Explorer:
     figure and the alt text of the printed form. Its `caption` says what to try, its `slide` what a
     page without Python offers, and what is `printed_with` goes to `paper`. `own` is the name of the
     argument by which a learner hands over a function, if there is one; then it is `yours`. `said`
-    names the attributes that have the numbers of the sentence. `goals` are what to reach with it.
+    names the attributes that have the numbers of the sentence. `goals` are what to reach with it,
+    `curve` what to draw before it is shown.
     """
 
     caption = ""
     goals: tuple[Goal, ...] = ()
+    curve: Curve | None = None
     slide: Slide
     own = ""
     said: tuple = ()
@@ -205,9 +209,11 @@ class Explorer:
             layout=widgets.Layout(width="calc(100% - 4px)", height="auto"),
         )  # fmt: skip
         self.readout = widgets.HTML()
-        right = widgets.VBox([self.picture, *below], layout=SEEN)
         self.aims = Goals(self)
-        columns = [widgets.VBox([*rows, self.aims.view], layout=CONTROLS), right]
+        self.prediction = Prediction(self, self.curve) if self.curve else None
+        asked, board = self.prediction.parts if self.prediction else ([], [])
+        left = widgets.VBox([*rows, *asked, self.aims.view], layout=CONTROLS)
+        columns = [left, widgets.VBox([self.picture, *board, *below], layout=SEEN)]
         self.view = widgets.VBox([widgets.Box(columns, layout=BESIDE), self.readout, speaking()])
         if in_browser():
             self.view.children += (address_field(self),)
@@ -250,6 +256,8 @@ class Explorer:
         else:
             self.picture.value = picture
             self.aims.follow()
+            if self.prediction:
+                self.prediction.follow()
         self._say(sentence)
 
     def _say(self, sentence: str) -> None:
@@ -298,5 +306,8 @@ class Explorer:
         return self._printed(self.caption, **self.printed_with)
 
     def _ipython_display_(self) -> None:
-        publish_forms(self._repr_mimebundle_(), self.view)
+        forms = self._repr_mimebundle_()
+        shown = publish_forms(forms, self.view)
         self.aims.begin()
+        if self.prediction:
+            self.prediction.begin(partial(shown.add, forms))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from dlfs.classroom.drawing.figures import BLUE, GREY, INK, RED, new_figure, plot_curve
 from dlfs.classroom.explore.controls import presets, slider, steps
+from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.goals import Goal, now, two
 from dlfs.classroom.explore.live import Canvas, Slide
 from dlfs.classroom.explore.numbers import number_label
@@ -140,6 +141,11 @@ def snapshot(states: tuple = RATES, kappa: float = 10.0) -> Figure:
     return fig
 
 
+def _shares_beyond(fraction: float, kappa: float = 10) -> np.ndarray:
+    J = losses(kappa, simulate(kappa, fraction * bound(kappa), LAST))
+    return J / J[0]
+
+
 class Valley(StepExplorer):
     """Explore descent in a valley; `step` may be your own `step(x, gradient, learning_rate)`.
 
@@ -157,6 +163,13 @@ class Valley(StepExplorer):
              "steps: one below 0.8 of the bound, one above 0.92.", lambda shown:
              shown.kappa.value == 10 and shown.steps and (shown.steps, shown.fraction.value),
              two(lambda one, other: one[0] == other[0] and one[1] < 0.8 and other[1] > 0.92)),
+    )  # fmt: skip
+    curve = Curve(
+        "valley-curve",
+        "Kappa 10, the learning rate 1.03 of the bound: draw how the loss goes over 40 steps.",
+        "loss / first loss", (2, 5, 10, 20, 40), 0.001, 100, (0.001, 0.01, 0.1, 1, 10, 100),
+        lambda: _shares_beyond(1.03), lambda shown: abs(shown.fraction.value - 1.03) < 0.001,
+        factors=True,
     )  # fmt: skip
     said = ("rate", "degrees", "steps")
     simulate = staticmethod(simulate)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dlfs.classroom import lessons
 from dlfs.classroom.asking.verdicts import judge
+from dlfs.classroom.explore import predicting
 from dlfs.classroom.keeping import naming, sitting, store, who
 from dlfs.classroom.keeping.names import cleaned, same_name, slug
 from dlfs.classroom.lessons import LessonError
@@ -60,24 +61,29 @@ def report(lesson: str | None = None, *, name: str | None = None, was: str | Non
 def rows_of(number: str) -> list[dict[str, str]]:
     """One row for each id of the lesson: its kind, the first answer, the latest one, whose it is.
 
-    Goals of explorers have a row when they are reached: nobody has to reach one.
+    Goals of explorers have a row when they are reached, curves when they are drawn: nobody has to.
     """
     mine = {"name": who.my_name()}
     rows = [_row(number, name) for name in lessons.lesson(number).ids]
     reached = [record["id"] for record in store.records("goal") if record.get("lesson") == number]
     rows += [_cells(number, name, "goal", "reached", "") for name in dict.fromkeys(reached)]
+    drawn = predicting.curves_of(number)
+    rows += [_cells(number, name, predicting.KIND, told, "") for name, told in drawn.items()]
     return [row | mine for row in rows]
 
 
 def report_text(number: str, rows: list[dict[str, str]]) -> str:
     """The rows in words: without a date, a path or a mark."""
     checks, goals = ([row for row in rows if row["kind"] == kind] for kind in ("check", "goal"))
-    asked = [row for row in rows if row["kind"] not in ("check", "goal")]
+    drawn = [row for row in rows if row["kind"] == predicting.KIND]
+    asked = [row for row in rows if row["kind"] not in ("check", "goal", predicting.KIND)]
     parts = [f"Lesson {number}"]
     parts += [f"Name: {row['name']}" for row in rows[:1] if row["name"]]
     made = [row for row in asked if row["first"]]
     if made:
         parts += ["Predictions and sentences:"] + [f"  {_line(row)}" for row in made]
+    if drawn:
+        parts += ["Curves drawn before looking:"] + [f"  {_curve(row)}" for row in drawn]
     parts += _listed("No prediction committed yet", asked, done=False)
     parts += _listed("Checks passed", checks, done=True)
     parts += _listed("No check passed yet", checks, done=False)
@@ -179,6 +185,10 @@ def _cells(*cells: str) -> dict[str, str]:
 def _line(row: dict[str, str]) -> str:
     revised = f" (revised: {row['latest']})" if row["latest"] else ""
     return f"{row['id']}: {row['first']}{revised}"
+
+
+def _curve(row: dict[str, str]) -> str:
+    return f"{row['id']}: {row['first']} ({predicting.away(row['id'], row['first'])} away)"
 
 
 def _listed(title: str, rows: list[dict[str, str]], done: bool) -> list[str]:
