@@ -63,7 +63,7 @@ def by_walking(task) -> list[str]:
 
 
 def by_factor(task) -> list[str]:
-    steep = float(task.given[0].split("gradient is ")[1].split()[0])
+    steep = float(task.given[0].split("gradient is ")[1].split("x")[0] or 1)
     start, rate = task.given[1].removeprefix("start x = ").split(", learning rate ")
     factor = 1 - steep * eval(rate)
     one, two = float(start) * factor, float(start) * factor**2
@@ -235,11 +235,11 @@ def test_a_typing_error_costs_no_try():
 
 def test_right_ones_grow_and_three_wrong_ones_shrink():
     practice = Round("backward", level=2)
-    assert "larger" in practice.answer(list(practice.task.key)) and practice.level == 3
+    assert "Up to level 3." in practice.answer(list(practice.task.key)) and practice.level == 3
     task = practice.task
     for _ in range(2):
         assert "It is" not in practice.answer("99") and practice.task == task
-    assert "smaller" in practice.answer("99") and practice.level == 2 and practice.task != task
+    assert "Down to level 2," in practice.answer("99") and practice.level == 2 and practice.task != task
 
 
 def test_blanks_may_be_filled_in_one_by_one_and_in_any_order():

@@ -286,7 +286,7 @@ FIXED = [(1, "right", 1), (1, "wrong", 3), (1, "some", 0), (1, "huh", 2), (1, "w
 def test_the_fixed_round_grows_shrinks_and_ends(player):
     given, said = played("backward", FIXED)
     whole = " ".join(said)
-    for words in ("larger", "smaller", "It is:", "still empty", "cannot be read", "begin with",
+    for words in ("Up to level", "Down to level", "It is:", "still empty", "cannot be read", "begin with",
                   "Ten minutes are over"):  # fmt: skip
         assert words in whole
     assert player([["play", practice.data_of("backward"), given]]) == [said]

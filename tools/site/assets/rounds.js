@@ -73,7 +73,7 @@ function takeAnswer(practice, round, texts, seconds) {
 function endTask(practice, round, solved, said, seconds) {
   const entry = solved ? round.level : -round.level;
   const level = levelAfter(practice, entry);
-  const size = { 1: "larger", 0: "same", [-1]: "smaller" }[level - round.level];
+  const size = { 1: "larger", 0: "same", [-1]: "smaller" }[Math.sign(level - round.level)];
   const done = [...round.done, entry];
   const isOver = seconds - round.start >= RULES.round;
   const parts = [said, filledIn(RULES.said[size], level), ...(isOver ? [summary(done)] : [])];
