@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.asked_for import end_without_a_browser, is_asked_for
-from tests.browser import chromium
+from tests.browser import chromium, firefox
+from tests.live.outside import outside
 from tests.live.serving import served
 
 HERE = Path(__file__).resolve().parent
@@ -16,8 +17,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if is_asked_for(HERE, config) else True
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--in-firefox", action="store_true", help="in Firefox, not in Chromium")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
-    end_without_a_browser(HERE, session.config, NOT_RUN)
+    if not session.config.getoption("in_firefox", default=False):
+        end_without_a_browser(HERE, session.config, NOT_RUN)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the other browser only that is run again which a browser does."""
+    if config.getoption("in_firefox", default=False):
+        items[:] = [item for item in items if "browser" in item.fixturenames]
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +51,20 @@ def address(live):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with chromium.running() as running:
-        yield running
+def world():
+    """The world outside of this machine: what any page or worker asks of it is noted."""
+    with outside() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def browser(world, pytestconfig):
+    """Yield a BrowserContext of Chromium, or of Firefox if the option says so."""
+    if pytestconfig.getoption("in_firefox"):
+        if problem := firefox.missing():
+            pytest.skip(NOT_RUN.format(problem))
+        running = firefox.running(world.address)
+    else:
+        running = chromium.running(f"--proxy-server=http://{world.address}")
+    with running as context:
+        yield context

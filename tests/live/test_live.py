@@ -38,9 +38,9 @@ def test_another_number_or_word_is_found():
         assert differences([other], ["loss 0.5"]) != []
 
 
-def test_no_request_leaves_the_machine(lesson):
+def test_no_request_leaves_the_machine(lesson, world):
     assert len(lesson.requests) > 50
-    assert lesson.other_hosts() == set()
+    assert lesson.other_hosts() == set() and world.asked == []
 
 
 ASKS_ELSEWHERE = """address => new Promise(done => {
