@@ -1,7 +1,9 @@
 """Stands between Playwright and a Firefox as it is installed, and is started in its place.
 
-Playwright asks every Firefox for the media features of a page, which the long-lived editions do not
-know yet, and ends where it is refused. Here that one command is answered; all else passes.
+Two things differ. Playwright asks every Firefox for the media features of a page, which the
+long-lived editions do not know yet, and ends where it is refused: that command is answered here. And
+it knows a download by its navigation alone: a file that a page makes itself has none, and is given
+its address instead. All else passes.
 """
 
 import asyncio
@@ -27,6 +29,17 @@ def answered_here(message: str) -> str | None:
     return json.dumps({"type": "success", "id": command["id"], "result": {}})
 
 
+def with_navigation(message: str) -> str:
+    """Return what Firefox says, and for a download without a navigation, its address as one."""
+    if '"browsingContext.download' not in message:
+        return message
+    event = json.loads(message)
+    said = event.get("params", {})
+    if "url" in said and not said.get("navigation"):
+        said["navigation"] = said["url"]
+    return json.dumps(event)
+
+
 class Relay(WebSocketHandler):
     def initialize(self, firefox: str) -> None:
         self.firefox = firefox
@@ -40,7 +53,7 @@ class Relay(WebSocketHandler):
 
     async def _bring_back(self) -> None:
         while (message := await self.there.read_message()) is not None:
-            await self.write_message(message)
+            await self.write_message(with_navigation(message))
         self.close()
 
     async def on_message(self, message: str) -> None:
