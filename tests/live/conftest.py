@@ -29,7 +29,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In the other browser only that is run again which a browser does."""
     if config.getoption("in_firefox", default=False):
-        items[:] = [item for item in items if "browser" in item.fixturenames]
+        items[:] = [item for item in items if "world" in item.fixturenames]
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,15 @@ const panel = () => [...(window.jupyterapp?.shell?.widgets("main") ?? [])]
   .find((one) => one.content?.widgets?.length);
 const isReady = () => panel()?.sessionContext?.session?.kernel?.status === "idle";
 
-const watch = () => {
+// Through it Python's files, the answers among them, come to where the browser keeps them.
+const keepsAnswers = async () => {
+  try { return Boolean(await navigator.serviceWorker.getRegistration()); } catch { return false; }
+};
+
+const watch = async () => {
   if (isReady()) {
-    say(sessionStorage.getItem("said") ?? "");
+    const kept = (await keepsAnswers()) ? "" : "Your answers are not kept here.";
+    say(sessionStorage.getItem("said") ?? kept);
     sessionStorage.removeItem("said");
     for (const name of ["#save-work", "#load-work"]) part(name).disabled = false;
     return;
