@@ -34,6 +34,22 @@ def test_without_https_it_is_said_that_answers_are_not_kept(plain, address):
     assert one.retype(1, "from dlfs.classroom import ask\nprint(6 * 7)") == "42\n"
 
 
+# As on a computer that is slow or busy.
+LATE = """const register = ServiceWorkerContainer.prototype.register;
+ServiceWorkerContainer.prototype.register = async function (...given) {
+  await new Promise((done) => setTimeout(done, 6000));
+  return register.apply(this, given);
+};"""
+
+
+def test_python_waits_for_what_keeps_the_answers(browser, address):
+    context = browser.browser.new_context()
+    context.add_init_script(LATE)
+    one = opened(context, address, LESSON)
+    assert one.retype(1, "import os\nprint(os.getcwd())") == "/drive\n"
+    context.close()
+
+
 def test_a_private_window_of_firefox_keeps_until_it_is_closed(pytestconfig, world, address):
     if not pytestconfig.getoption("in_firefox"):
         pytest.skip("the windows of Chromium's tests are private ones")
