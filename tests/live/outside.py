@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 
+# What Chromium asks for itself, whatever it is told, and no page for it.
+ITS_OWN = ("update.googleapis.com", "accounts.google.com", "content-autofill.googleapis.com")
+
+
 @dataclass
 class Outside:
-    """A proxy for all that is not this machine: its address, and what was asked of it."""
+    """A proxy for all that is not this machine: its address, and what pages asked of it."""
 
     address: str
     asked: list[str]
@@ -25,7 +29,8 @@ def outside() -> Iterator[Outside]:
             pass
 
         def refuse(self):
-            asked.append(f"{self.command} {self.path}")
+            if not any(host in self.path for host in ITS_OWN):
+                asked.append(f"{self.command} {self.path}")
             self.send_error(502)
 
         do_CONNECT = do_GET = do_HEAD = do_POST = do_PUT = do_OPTIONS = refuse

@@ -43,6 +43,13 @@ def test_no_request_leaves_the_machine(lesson, world):
     assert lesson.other_hosts() == set() and world.asked == []
 
 
+def test_a_request_that_leaves_is_noted(browser, world):
+    page = browser.new_page()
+    assert page.goto("http://example.org/x").status == 502
+    page.close()
+    assert world.asked.pop() == "GET http://example.org/x"
+
+
 ASKS_ELSEWHERE = """address => new Promise(done => {
     document.addEventListener("securitypolicyviolation", event => done(event.violatedDirective));
     fetch(address).then(() => done("answered"), () => setTimeout(done, 500, "no answer"));
