@@ -41,12 +41,17 @@ def running(proxy: str, **settings: bool | int | str) -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.firefox.launch(
-            channel="moz-firefox", executable_path=_with_relay(Path(folder)),
-            firefox_user_prefs=QUIET | _through(proxy) | settings, env=os.environ | HEARD,
-        )  # fmt: skip
+        browser = launched(playwright.firefox, Path(folder), proxy, **settings)
         yield browser.new_context()
         browser.close()
+
+
+def launched(kind, folder: Path, proxy: str, **settings: bool | int | str):
+    """Return such a Firefox. `kind` is Playwright's; a file in `folder` is what it starts."""
+    return kind.launch(
+        channel="moz-firefox", executable_path=_with_relay(folder),
+        firefox_user_prefs=QUIET | _through(proxy) | settings, env=os.environ | HEARD,
+    )  # fmt: skip
 
 
 def _with_relay(folder: Path) -> Path:

@@ -10,6 +10,7 @@ from tests.live.outside import outside
 from tests.live.serving import served
 
 HERE = Path(__file__).resolve().parent
+BY_NAME = "course.test"
 NOT_RUN = "The tests of the live edition did NOT run: {}"
 
 
@@ -59,12 +60,17 @@ def world():
 
 @pytest.fixture(scope="session")
 def browser(world, pytestconfig):
-    """Yield a BrowserContext of Chromium, or of Firefox if the option says so."""
+    """Yield a BrowserContext of Chromium, or of Firefox if the option says so.
+
+    It knows this machine by a name, too: for a browser that is another host, without https.
+    """
     if pytestconfig.getoption("in_firefox"):
         if problem := firefox.missing():
             pytest.skip(NOT_RUN.format(problem))
-        running = firefox.running(world.address)
+        names = {"network.dns.localDomains": BY_NAME, "network.proxy.no_proxies_on": BY_NAME}
+        running = firefox.running(world.address, **names)
     else:
-        running = chromium.running(f"--proxy-server=http://{world.address}")
+        names = (f"--host-resolver-rules=MAP {BY_NAME} 127.0.0.1", f"--proxy-bypass-list={BY_NAME}")
+        running = chromium.running(f"--proxy-server=http://{world.address}", *names)
     with running as context:
         yield context

@@ -2,34 +2,21 @@
 
 import pytest
 
-from tests.browser import chromium, firefox
+from tests.browser import firefox
+from tests.live.conftest import BY_NAME
 from tests.live.opening import opened
 
 LESSON = "04_gradient_descent.ipynb"
-ELSEWHERE = "course.test"
 WITHOUT = "Your answers are not kept here"
 
 
-@pytest.fixture
-def plain(pytestconfig, world):
-    """A browser that knows this machine by a name, too: for a browser that is another host, without
-    https, and such a page has no service worker."""
-    if pytestconfig.getoption("in_firefox"):
-        names = {"network.dns.localDomains": ELSEWHERE, "network.proxy.no_proxies_on": ELSEWHERE}
-        running = firefox.running(world.address, **names)
-    else:
-        running = chromium.running(f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1")
-    with running as context:
-        yield context
-
-
-def test_without_https_it_is_said_that_answers_are_not_kept(plain, address):
-    there = address.replace("127.0.0.1", ELSEWHERE)
-    page = plain.new_page()
+def test_without_https_it_is_said_that_answers_are_not_kept(browser, address):
+    there = address.replace("127.0.0.1", BY_NAME)
+    page = browser.new_page()
     page.goto(f"{there}/index.html")
     assert page.inner_text("#kept").startswith(WITHOUT)
     page.close()
-    one = opened(plain, there, LESSON)
+    one = opened(browser, there, LESSON)
     one.page.get_by_text(WITHOUT).wait_for()
     assert one.retype(1, "from dlfs.classroom import ask\nprint(6 * 7)") == "42\n"
 
@@ -50,10 +37,15 @@ def test_python_waits_for_what_keeps_the_answers(browser, address):
     context.close()
 
 
-def test_a_private_window_of_firefox_keeps_until_it_is_closed(pytestconfig, world, address):
+def test_a_private_window_of_firefox_keeps_until_it_is_closed(
+    pytestconfig, browser, world, address, tmp_path
+):
     if not pytestconfig.getoption("in_firefox"):
         pytest.skip("the windows of Chromium's tests are private ones")
-    with firefox.running(world.address, **{"browser.privatebrowsing.autostart": True}) as private:
+    always = {"browser.privatebrowsing.autostart": True}
+    kind = browser.browser.browser_type
+    with firefox.launched(kind, tmp_path, world.address, **always) as running:
+        private = running.new_context()
         page = private.new_page()
         page.goto(f"{address}/index.html")
         assert "in a private window until you close it" in page.inner_text("#kept")
