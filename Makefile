@@ -40,7 +40,7 @@ help:
 	@echo 'make site              dist/site/: the lessons as web pages, for readers without Jupyter'
 	@echo '     LIVE=1            with the live edition below it, each page linked to its live one'
 	@echo 'make live              dist/live/: the lessons run in a browser, from one folder'
-	@echo '     PARTS=folder      take Pyodide and the wheels from there; no network is needed'
+	@echo '     PARTS=its/path    a folder or archive that has Pyodide and the wheels; no network is needed'
 	@echo 'make class             dist/dlfs-class.zip: the lessons for a learning platform'
 	@echo '     ARGS=04           lesson 4 only, dist/dlfs-class-04.zip'
 	@echo '     FORM=nbgrader     dist/nbgrader/: assignments that grade themselves'
@@ -66,6 +66,7 @@ help:
 	@echo 'make test-browser      every lesson in a real browser, by mouse and by keyboard'
 	@echo "     ARGS=\"-m ''\"      in Notebook 7, too, every one of them"
 	@echo 'make test-live         a lesson of the live edition in a browser, without a network'
+	@echo '     ARGS=--in-firefox in Firefox'
 	@echo "     ARGS=\"-m ''\"      every lesson"
 	@echo 'make test-cluster      two workers of Dask on this machine, one of them killed'
 	@echo 'make test-twins        lesson 13 beside PyTorch and JAX, which it installs'

@@ -41,7 +41,7 @@ def _playwrights() -> str | None:
 
 
 @contextmanager
-def running() -> Iterator:
+def running(*arguments: str) -> Iterator:
     """Run a headless Chromium that looks for nothing on the network; yield a BrowserContext.
 
     Its windows share what was loaded: JupyterLab is fetched once, not anew for each of them.
@@ -52,6 +52,6 @@ def running() -> Iterator:
     as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     path = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET + as_root)
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root, *arguments])
         yield browser.new_context()
         browser.close()

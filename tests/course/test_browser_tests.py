@@ -1,5 +1,6 @@
 """The browser's tests run when they are asked for, and never pretend to have run."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.browser import chromium
+from tests.browser import chromium, firefox, relay
 from tests.asked_for import is_asked_for
 from tests.browser.conftest import HERE, group_of, pytest_ignore_collect
 from tools.course import ROOT
@@ -56,6 +57,27 @@ def test_a_chromium_that_is_named_is_taken(monkeypatch, tmp_path):
     named.touch()
     monkeypatch.setenv("CHROMIUM", str(named))
     assert chromium.executable() == str(named)
+
+
+def test_a_machine_without_a_firefox_is_told_how_to_get_one(monkeypatch, tmp_path):
+    monkeypatch.delenv("FIREFOX", raising=False)
+    monkeypatch.setattr(firefox, "NAMES", ("no-such-firefox",))
+    assert "sudo apt install firefox-esr" in firefox.missing()
+    named = tmp_path / "my-firefox"
+    named.touch()
+    monkeypatch.setenv("FIREFOX", str(named))
+    assert firefox.missing() is None and firefox.executable() == str(named)
+
+
+def test_between_playwright_and_firefox_two_things_change_and_no_other():
+    asked = {"id": 3, "method": relay.UNKNOWN, "params": {}}
+    assert json.loads(relay.answered_here(json.dumps(asked)))["id"] == 3
+    assert relay.answered_here(json.dumps(asked | {"method": "session.new"})) is None
+    made = {"method": "browsingContext.downloadEnd", "params": {"url": "blob:x", "navigation": None}}
+    assert json.loads(relay.with_navigation(json.dumps(made)))["params"]["navigation"] == "blob:x"
+    made["params"]["navigation"] = "its own"
+    for other in (made, {"id": 1, "result": {"value": "said", "navigation": None}}):
+        assert json.loads(relay.with_navigation(json.dumps(other))) == other
 
 
 def test_tests_that_did_not_run_say_so_and_do_not_pass(tmp_path):

@@ -13,6 +13,7 @@ MAKE = """#!/bin/sh
 echo "$*" >> calls
 case "$*" in {failing}) echo "{saying}"; exit {code};; esac
 """
+FIREFOX = {"firefox-esr": "#!/bin/sh\n"}
 
 
 @pytest.fixture
@@ -27,14 +28,14 @@ def run(tmp_path):
     inside = tmp_path / "bin"
     inside.mkdir()
 
-    def run_with(failing="nothing", saying="", code=1):
+    def run_with(failing="nothing", saying="", code=1, browsers=FIREFOX, elsewhere=os.environ["PATH"]):
         make = MAKE.format(failing=failing, saying=saying, code=code)
         for name, text in {"make": make, "chromium": "#!/bin/sh\n",
-                           "java": "#!/bin/sh\n"}.items():  # fmt: skip
+                           "java": "#!/bin/sh\n", **browsers}.items():  # fmt: skip
             (inside / name).write_text(text)
             (inside / name).chmod(0o755)
-        path = f"{inside}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(["bash", tmp_path / ".ci" / "run"], env={**os.environ, "PATH": path},
+        path = f"{inside}{os.pathsep}{elsewhere}"
+        done = subprocess.run([shutil.which("bash"), tmp_path / ".ci" / "run"], env={**os.environ, "PATH": path},
                               capture_output=True, text=True)  # fmt: skip
         calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
         return calls, done.stdout.partition("Minutes of each part:\n")[2], done.returncode
@@ -42,10 +43,11 @@ def run(tmp_path):
     return run_with
 
 
+IN_FIREFOX = "test-live ARGS=--in-firefox -k '(test_live and not first_lesson) or not_kept'"
 PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live,cluster", "test", "test-handouts",
          "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster",
          "test-twins ARGS=--where-possible", "test-site", "live",
-         "test-live", "test-browser"]  # fmt: skip
+         "test-live", IN_FIREFOX, "test-browser"]  # fmt: skip
 
 
 def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
@@ -55,7 +57,8 @@ def test_the_environment_is_made_once_and_every_part_has_its_minutes(run):
         "one environment, with everything", "make test", "make test-handouts",
         "a class server", "make test-platforms", "make test-cluster", "make test-twins",
         "a Chromium",
-        "make test-site", "make test-live", "make test-browser", "of 60 on an idle machine",
+        "make test-site", "make test-live", "a Firefox", "make test-live in Firefox",
+        "make test-browser", "of 60 on an idle machine",
     ]  # fmt: skip
 
 
@@ -77,7 +80,17 @@ def test_there_is_no_third_try(run):
     assert "make test-browser: FAILED" in said
 
 
-WITHOUT_LIVE = [part for part in PARTS if part != "test-live"]
+def test_without_a_firefox_this_is_said_and_nothing_fails(run, tmp_path):
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("dirname", "timeout", "env", "cat", "sed", "grep", "sh"):
+        (tools / name).symlink_to(shutil.which(name))
+    calls, said, code = run(browsers={}, elsewhere=str(tools))
+    assert calls == [part for part in PARTS if part != IN_FIREFOX] and code == 0
+    assert "NOT RUN  make test-live in Firefox: there is none here" in said
+
+
+WITHOUT_LIVE = [part for part in PARTS if not part.startswith("test-live")]
 
 
 def test_a_live_edition_whose_parts_cannot_be_had_is_said_and_is_no_failure(run):

@@ -38,9 +38,17 @@ def test_another_number_or_word_is_found():
         assert differences([other], ["loss 0.5"]) != []
 
 
-def test_no_request_leaves_the_machine(lesson):
+def test_no_request_leaves_the_machine(lesson, world):
     assert len(lesson.requests) > 50
-    assert lesson.other_hosts() == set()
+    assert lesson.other_hosts() == set() and world.asked == []
+
+
+def test_a_request_that_leaves_is_noted(browser, world):
+    page = browser.new_page()
+    assert page.goto("http://example.org/x").status == 502
+    page.close()
+    assert "GET http://example.org/x" in world.asked
+    world.asked.clear()
 
 
 ASKS_ELSEWHERE = """address => new Promise(done => {

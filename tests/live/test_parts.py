@@ -20,7 +20,7 @@ def three(monkeypatch):
     table = dict(zip(parts.KINDS, ({name: total} for name, total in sums.items()), strict=True))
     monkeypatch.setattr(parts, "TABLE", parts.TABLE | table)
     monkeypatch.setattr(parts, "SUMS", sums)
-    monkeypatch.setattr(parts, "SOURCES", {})
+    monkeypatch.setattr(parts, "SOURCES", ())
     return contents
 
 

@@ -11,10 +11,10 @@ from tools.live import build
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Writes the live edition into dist/live/.")
-    parser.add_argument("--parts", type=Path, help="a folder that has the parts, or some of them")
+    parser.add_argument("--parts", type=Path, help="a folder or an archive that has parts")
     given = parser.parse_args().parts
-    if given and not given.is_dir():
-        print(f"There is no folder {given}.", file=sys.stderr)
+    if given and not given.exists():
+        print(f"There is no {given}.", file=sys.stderr)
         return 1
     began = time.perf_counter()
     print("Gathering the parts, about 100 MB the first time ...", flush=True)

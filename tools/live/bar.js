@@ -19,19 +19,25 @@ const shown = (number) => `${number} ${number === 1 ? "file" : "files"}`;
 
 const PATIENCE = 10_000;
 const STARTS = "Python is starting in your browser. The first time it takes half a minute.";
-const STARTS_AGAIN = "Python is starting again. What you answered is kept. "
-  + "Choose a cell, then Run > Run All Above Selected Cell brings the rest back.";
-const IS_BUSY = "Python is still busy. If it never ends: Kernel > Restart Kernel. "
-  + "What you answered is kept, and so are your cells.";
+const STARTS_AGAIN = "Python is starting again. "
+  + "Choose a cell, then Run > Run All Above Selected Cell brings your work back.";
+const IS_BUSY = "Python is still busy. If it never ends: Kernel > Restart Kernel. Your cells stay.";
+const NOT_KEPT = "Your answers are not kept here.";
 let wasReady = false, busySince = 0, toldOfPython = "";
 
 const panel = () => [...(window.jupyterapp?.shell?.widgets("main") ?? [])]
   .find((one) => one.content?.widgets?.length);
 const status = () => panel()?.sessionContext?.session?.kernel?.status;
 
-const becomeReady = () => {
+// Through it Python's files, the answers among them, come to where the browser keeps them.
+const keepsAnswers = async () => {
+  try { return Boolean(await navigator.serviceWorker.getRegistration()); } catch { return false; }
+};
+
+const becomeReady = async () => {
   [wasReady, toldOfPython] = [true, ""];
-  say([sessionStorage.getItem("said"), announced()].filter(Boolean).join(" "));
+  const kept = (await keepsAnswers()) ? "" : NOT_KEPT;
+  say([sessionStorage.getItem("said"), kept, announced()].filter(Boolean).join(" "));
   sessionStorage.removeItem("said");
   for (const name of ["#save-work", "#load-work", "#fresh-copy"]) part(name).disabled = false;
 };

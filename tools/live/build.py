@@ -27,6 +27,7 @@ EXTENSIONS = "share/jupyter/labextensions"
 # What else is installed here, for graders say, is nothing for a reader.
 TAKEN = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager",
          "@jupyter-notebook/lab-extension", "jupyterlab_pygments")  # fmt: skip
+KERNEL = f"extensions/{TAKEN[0]}/static"
 KERNELS = f"{EXTENSIONS}/{TAKEN[0]}/static/pypi"
 # What is loaded while Python starts. The classroom is not: its first import is seen by the learner.
 LOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
@@ -43,7 +44,17 @@ PATCHES = {
         "!1!==this._kernels.get(l)?.courseAsked?.content?.stop_on_error&&",
     # The settings name all that depends on the day of publishing: they have to be of today.
     "window.fetch(liteUrl)": 'window.fetch(liteUrl, {cache: "no-cache"})',
+    # Without the service worker a kernel keeps no answers, and it is not there at once.
+    "create:async e=>{let{PyodideKernel:t}=await n.e(635).then(n.t.bind(n,918,23)),l=!!((null==i":
+        "create:async e=>{navigator.serviceWorker&&await Promise.race([i?.ready,"
+        "new Promise(e=>setTimeout(e,1e4))]).catch(()=>{});"
+        "let{PyodideKernel:t}=await n.e(635).then(n.t.bind(n,918,23)),l=!!((null==i",
+    # On a second visit it was taken out and put in again, which waits for a Python that is busy, in
+    # another window say. A browser looks for a newer one by itself.
+    "await this._unregisterOldServiceWorkers(e),": "",
 }  # fmt: skip
+# The applications have this one, and the worker of the kernel.
+IN_BOTH = {"await this._unregisterOldServiceWorkers(e),": 2}
 
 
 class NotBuilt(RuntimeError):
@@ -105,13 +116,16 @@ def _put_kernel(folder: Path) -> None:
             shutil.copyfile(path, folder / path.name)
 
 
-def _put_settings(source: Path, lock: Path) -> None:
+def _kernel_settings(lock: Path) -> dict:
     runtime = f"./static/{lock.parent.name}"
-    kernel = {
+    return {
         "pyodideUrl": f"{runtime}/pyodide.mjs",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"packages": list(LOADED), "lockFileURL": f"{runtime}/{lock.name}"},
     }
+
+
+def _put_settings(source: Path, lock: Path) -> None:
     settings = {
         "appName": "Deep learning from scratch",
         "exposeAppInBrowser": True,
@@ -119,7 +133,7 @@ def _put_settings(source: Path, lock: Path) -> None:
         "disabledExtensions": ["@jupyterlab/apputils-extension:announcements",
                                "@jupyter-notebook/lab-extension:interface-switcher",
                                "@jupyter-notebook/lab-extension:launch-tree"],
-        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+        "litePluginSettings": {f"{TAKEN[0]}:kernel": _kernel_settings(lock)},
     }
     whole = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
     taken = [str(Path(sys.prefix) / EXTENSIONS / name) for name in TAKEN]
@@ -189,9 +203,11 @@ def _date_of_commit() -> str:
 
 def _patch(made: Path) -> None:
     for old, new in PATCHES.items():
-        holders = [path for path in [*made.glob("*.js"), *(made / "build").glob("*.js")]
+        scripts = [*made.glob("*.js"), *(made / "build").glob("*.js"), *(made / KERNEL).glob("*.js")]
+        holders = [path for path in scripts
                    if old in path.read_text(encoding="utf-8")]  # fmt: skip
-        if len(holders) != 1:
+        if len(holders) != IN_BOTH.get(old, 1):
             raise NotBuilt(f"JupyterLite has changed: {old!r} stands in {len(holders)} of its files.")
-        text = holders[0].read_text(encoding="utf-8")
-        holders[0].write_text(text.replace(old, new), encoding="utf-8")
+        for path in holders:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace(old, new), encoding="utf-8")

@@ -16,7 +16,7 @@ from tools.site import build
 def main() -> int:
     parser = argparse.ArgumentParser(description="Writes the static edition into dist/site/.")
     parser.add_argument("--live", action="store_true", help="and the live edition below it")
-    parser.add_argument("--parts", type=Path, help="for the live edition: a folder that has its parts")
+    parser.add_argument("--parts", type=Path, help="a folder or archive that has its parts")
     given = parser.parse_args()
     began = time.perf_counter()
 
