@@ -180,7 +180,7 @@ def above_2_the_distance_grows():
     return (np.diff(np.abs(x)) > 0).all()
 
 
-@says("04", "Up to 2.03 nothing can go wrong, wherever you stand.")
+@says("04", "Up to $2/L = 2.03$ nothing can go wrong, wherever you stand")
 def below_the_first_tick_no_step_goes_up():
     return all((np.diff(_losses_of_a_descent(2.03, seed)[0]) <= 1e-9).all() for seed in range(40))
 
