@@ -15,7 +15,7 @@ from tests.browser.explorer_view import ExplorerView
 from tests.browser.notebook_page import close, open_lab
 from tests.browser.test_explorers_fit import CUT, HALF, HEIGHT, LAPTOP, MOST_HEIGHT, NARROW
 
-NAME, EXPLORERS = "drawn.ipynb", ("descent", "learning_rate", "valley")
+NAME, EXPLORERS = "drawn.ipynb", ("descent", "learning_rate", "training", "valley")
 KEPT_IN = "import os; os.environ['DLFS_ANSWERS'] = {!r}\nfrom dlfs.classroom import explore"
 # As if somebody else sat down at a fresh page: nothing is kept, drawn or seen.
 FORGET = '''

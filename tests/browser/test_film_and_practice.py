@@ -55,6 +55,18 @@ def test_the_film_goes_on_by_keyboard_and_by_its_buttons(opened):
     expect(output).to_contain_text("Step 0 of ")
 
 
+def test_whoever_clicks_on_the_line_of_a_slider_goes_on_with_the_keys(opened):
+    output = opened.output(1)
+    handle, field = output.locator(".noUi-handle").first, output.locator("input[type=text]").first
+    place = output.locator(".noUi-target").first.bounding_box()
+    opened.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(handle).to_be_focused()
+    expect(field).not_to_have_value("0")
+    there = int(field.input_value())
+    opened.page.keyboard.press("ArrowRight")
+    expect(field).to_have_value(str(there + 1))
+
+
 def test_practice_answers_a_wrong_number_and_goes_on_after_right_ones(opened):
     output = opened.output(2)
     assert output.evaluate(WIDTH) <= 1

@@ -13,7 +13,7 @@ from dlfs.classroom.explore.curves import (
     CLOSE, KNOWN, Curve, compared, distance, far, in_words, read, shapes, written,
 )  # fmt: skip
 
-CURVES = [KNOWN[name] for name in ("descent-curve", "learning-rate-curve", "valley-curve")]
+CURVES = [KNOWN[name] for name in ("descent-curve", "learning-rate-curve", "training-curve", "valley-curve")]
 each_curve = pytest.mark.parametrize("curve", CURVES, ids=lambda curve: curve.id)
 
 
@@ -31,11 +31,11 @@ def true(curve: Curve) -> list[float]:
 # The true curves
 
 
-def by_softmax(rate: float) -> list[float]:
+def by_softmax(rate: float, points=data.overlapping, W=((0, 0), (0, 0)), steps=200) -> list[float]:
     """The losses of a perceptron, with both columns of its probabilities written out."""
-    X, c = data.overlapping(0)
-    W, b, J = np.zeros((2, 2)), np.zeros(2), []
-    for _ in range(201):
+    X, c = points(0)
+    W, b, J = np.array(W, dtype=float), np.zeros(2), []
+    for _ in range(steps + 1):
         e = np.exp(X @ W + b)
         p = e / e.sum(axis=1, keepdims=True)
         J.append(-np.log(p[np.arange(len(X)), c.argmax(axis=1)]).mean())
@@ -46,6 +46,7 @@ def by_softmax(rate: float) -> list[float]:
 BY_OTHER_MEANS = {
     "descent-curve": lambda: [0.5 * 0.64**t for t in range(11)],
     "learning-rate-curve": lambda: by_softmax(8),
+    "training-curve": lambda: by_softmax(1, data.separable, ((0.5, -0.5), (-0.5, 0.5)), 400),
     "valley-curve": lambda: [(2.8**2 * 0.794 ** (2 * t) + 10 * 1.06 ** (2 * t)) / (2.8**2 + 10)
                              for t in range(41)],
 }  # fmt: skip
@@ -172,7 +173,8 @@ def test_of_another_shape_is_said_which_and_what_is_right_about_it(values, drawn
 
 def test_the_shapes_of_the_true_curves_are_those_that_surprise():
     assert [shapes(curve, true(curve))[1] for curve in CURVES] == [
-        "falls", "rises, then falls, then rises", "falls, then rises"]
+        "falls", "rises, then falls, then rises", "falls", "falls, then rises"]
+    assert (np.diff(KNOWN["training-curve"].true) < 0).all()  # level it never is
 
 
 @each_curve

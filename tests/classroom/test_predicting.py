@@ -20,9 +20,9 @@ from tests.classroom.toy import Toy
 TOLD, VALUES = "0,4; 0,3; 0,2; 0,1; 0", (0.4, 0.3, 0.2, 0.1, 0)
 RECORD = {"kind": "curve", "lesson": "04", "id": "descent-curve", "answer": "0.4; 0.3; 0.2; 0.1; 0"}
 SHOWING = {"descent": {"learning_rate": 1.8}, "learning_rate": {"learning_rate": 8},
-           "valley": {"fraction": 1.03}}  # fmt: skip
+           "training": {"learning_rate": 1}, "valley": {"fraction": 1.03}}  # fmt: skip
 BESIDE = {"descent": {"learning_rate": 1.9}, "learning_rate": {"learning_rate": 10},
-          "valley": {"fraction": 1}}  # fmt: skip
+          "training": {"learning_rate": 0.9}, "valley": {"fraction": 1}}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +73,9 @@ def words(explorer) -> str:
 # What a learner sees
 
 
-def test_three_explorers_ask_and_no_other():
+def test_four_explorers_ask_and_no_other():
     asking = [name for name in explore.__all__ if getattr(explore, name).curve]
-    assert asking == ["descent", "learning_rate", "valley"] and Toy().prediction is None
+    assert asking == ["descent", "learning_rate", "training", "valley"] and Toy().prediction is None
     for name in asking:
         assert f"<b>Predict first:</b> {getattr(explore, name).curve.question}" in words(shown(name))
 

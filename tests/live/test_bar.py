@@ -47,6 +47,15 @@ def test_a_short_cell_says_nothing(lesson):
     assert said.json_value() == []
 
 
+def test_a_report_can_be_downloaded(lesson):
+    said = lesson.retype(1, 'from dlfs.classroom import ask, report\nask("gd-4", 2.6)\nreport("04")')
+    assert "Saved as report_04" in said
+    with lesson.page.expect_download() as coming:
+        lesson.cell(1).get_by_role("link", name="download report_04").click()
+    table = coming.value.path().read_text("utf-8-sig")
+    assert coming.value.suggested_filename.startswith("report_04") and "gd-4,prediction,2.6" in table
+
+
 @pytest.mark.parametrize("width", [1366, 390])
 def test_a_long_line_hides_no_button(lesson, width):
     page = lesson.page

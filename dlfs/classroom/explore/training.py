@@ -13,6 +13,7 @@ from dlfs.classroom.drawing.figures import (
     GREY, INK, RED, boundary, new_figure_in_two, plot_classes, plot_curve, plot_line,
 )  # fmt: skip
 from dlfs.classroom.explore.controls import LABEL, go_to, seeds, slider, steps
+from dlfs.classroom.explore.curves import Curve
 from dlfs.classroom.explore.goals import Goal, now
 from dlfs.classroom.explore.line_map import (
     LAST, WINDOW, all_right_from, line_map, place_line, place_points, run,
@@ -101,6 +102,13 @@ class Training(Explorer):
         Goal("training-quick", "Get all 100 points right after at most 10 steps.",
              lambda shown: (shown.accuracy, shown.t.value),
              now(lambda seen: seen[0] == 1 and seen[1] <= 10)),
+    )  # fmt: skip
+    curve = Curve(
+        "training-curve",
+        f"Learning rate 1, data seed 0: draw how the loss J goes over the {LAST} steps.",
+        "loss J", (1, 5, 20, 100, LAST), 0.001, 1, (0.001, 0.01, 0.1, 1),
+        lambda: run(1, 0)[1], lambda shown: abs(shown.learning_rate.value - 1) < 0.001,
+        factors=True, early=True,
     )  # fmt: skip
     said = ("loss", "accuracy", "length", "pullers")
     slide = Slide("t", "Step t", lambda _: _places())

@@ -16,7 +16,7 @@ from pathlib import Path
 from dlfs.classroom import lessons
 from dlfs.classroom.asking.verdicts import judge
 from dlfs.classroom.explore import predicting
-from dlfs.classroom.keeping import naming, sitting, store, who
+from dlfs.classroom.keeping import naming, sitting, store, taking_along, who
 from dlfs.classroom.keeping.names import cleaned, same_name, slug
 from dlfs.classroom.lessons import LessonError
 from dlfs.classroom.practising.drawing_tasks import OF_LESSONS
@@ -53,8 +53,9 @@ def report(lesson: str | None = None, *, name: str | None = None, was: str | Non
         return
     if any(row["first"] for row in rows):
         print(save(number, rows))
+        taking_along.offer(_path(number))
         if in_notebook() and not who.my_name() and not store.is_temporary():
-            naming.show(lambda told: _saved_as(number, told))
+            naming.show(lambda told: _saved_as(number, told), lambda: taking_along.link_to(_path(number)))
     who.ask_first()
 
 
@@ -149,6 +150,11 @@ def _saved_as(number: str, told: str) -> str:
         with suppress(OSError):  # a spreadsheet program may hold it
             former.unlink(missing_ok=True)
     return said
+
+
+def _path(number: str) -> Path:
+    """Where the report of whoever this is has been saved."""
+    return _free_path(_stem(number, who.my_name()))
 
 
 def _stem(number: str, name: str) -> str:
