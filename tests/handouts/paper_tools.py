@@ -108,7 +108,9 @@ def _empty_share(page) -> float:
 
     def note_drawing(operator, operands, cm, tm):
         for x, y in _corners(operator, operands):
-            marks.append(_height(cm, x, y))
+            # A picture that fills the page to its end reaches the foot.
+            lowest = FOOT + 1 if operator == b"Do" else 0
+            marks.append(max(_height(cm, x, y), lowest))
 
     page.extract_text(visitor_text=note_text, visitor_operand_before=note_drawing)
     return min((y for y in marks if FOOT < y <= tall), default=tall) / tall

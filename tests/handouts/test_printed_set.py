@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 
+from dlfs.classroom.explore.live import png_bytes
 from dlfs.classroom.lessons import find_exercise
 from tests.handouts import leaking, planted
 from tests.handouts.paper_tools import (
@@ -162,6 +163,14 @@ def test_a_page_that_is_broken_too_early_is_found(break_):
     assert early[0] > EMPTIEST and empty_shares(
         printed(document([late], "planted", ""), "planted")
     )[0] <= FULL
+
+
+@pytest.mark.parametrize("down, is_full", [("4mm", True), ("-9cm", False)])
+def test_a_picture_that_reaches_the_foot_fills_its_page(down, is_full):
+    picture = f'#lorem(20)\n\n#place(bottom, dy: {down}, image("white.png", height: 9cm, alt: "white"))'
+    white = png_bytes(np.full((9, 9, 3), 255, np.uint8))
+    pdf = printed(document([Page(picture, {"white.png": white})], "planted", ""), "planted")
+    assert (empty_shares(pdf)[0] <= FULL) == is_full
 
 
 @EACH_LESSON
