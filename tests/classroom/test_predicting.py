@@ -88,7 +88,7 @@ def test_the_board_stands_in_place_of_the_picture_until_a_control_moves():
     assert descent.prediction.is_open and descent.picture.layout.display == "none"
     assert button.description == BACK
     put(descent, t=7)
-    assert not descent.prediction.is_open and descent.picture.layout.display is None
+    assert not descent.prediction.is_open and descent.picture.layout.display == ""
     button.click()
     button.click()
     assert not descent.prediction.is_open and button.description == DRAW

@@ -12,9 +12,9 @@ KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 
 @pytest.fixture(scope="module")
 def lesson(browser, address):
-    one = opened(browser, address, LESSON)
-    yield one
-    one.page.close()
+    whose = browser.browser.new_context()  # what is answered here is nothing for other tests
+    yield opened(whose, address, LESSON)
+    whose.close()
 
 
 def test_a_loop_that_never_ends_is_told_with_the_way_to_stop_it_and_answers_stay(lesson):
@@ -89,3 +89,53 @@ def test_a_fresh_copy_puts_aside_what_was_done_and_a_link_opens_it(lesson):
     assert lesson.cells()[1].source == "print('mine')"
     page.get_by_role("button", name="Fresh copy").click()
     page.get_by_text("it is no lesson of the course").wait_for()
+
+
+# What needs Python in the browser, and not the line
+
+
+def test_python_knows_which_lesson_it_runs_before_anything_is_answered(browser, address):
+    whose = browser.browser.new_context()
+    one = opened(whose, address, "08_training_the_perceptron.ipynb")
+    asks = "from dlfs.classroom import report\nreport()"
+    assert one.retype(1, asks).startswith("Lesson 08\n")
+    one.page.evaluate(f"{KERNEL}.restart()")
+    one.page.locator(LINE, has_text="starting again").wait_for()
+    one.wait_for(READY)
+    one.page.wait_for_timeout(500)
+    assert one.retype(1, asks).startswith("Lesson 08\n")
+    whose.close()
+
+
+def test_a_curve_is_drawn_and_the_picture_comes_back(browser, address):
+    whose = browser.browser.new_context()
+    one = opened(whose, address, LESSON)
+    one.retype(1, "from dlfs.classroom import explore, report\nexplore.descent()")
+    output = one.output(1)
+    output.get_by_role("button", name="Draw it").click()
+    output.locator(".dlfs-prediction svg").wait_for()
+    assert not output.locator("img.widget-image").is_visible()
+    output.locator(".dlfs-curve input").fill("0.4; 0.3; 0.2; 0.1; 0")
+    output.locator(".dlfs-curve input").press("Enter")
+    output.get_by_text("On average your curve is").first.wait_for()
+    output.get_by_role("button", name="Back to the picture").click()
+    output.locator("img.widget-image").wait_for()
+    assert not output.locator(".dlfs-prediction svg").is_visible()
+    assert "descent-curve: 0.4; 0.3; 0.2; 0.1; 0" in one.retype(1, "report()")
+    whose.close()
+
+
+FILMED = """
+import numpy as np
+from dlfs.classroom import film
+def shifted(Z):
+    return np.sum(Z - Z.mean(axis=0, keepdims=True), axis=1)
+print([step.line for step in film(shifted, np.ones((3, 2))).recording.steps])
+"""
+
+
+def test_a_film_enters_nothing_that_is_installed(browser, address):
+    whose = browser.browser.new_context()
+    one = opened(whose, address, LESSON)
+    assert one.retype(1, FILMED.strip()) == "[1, 2]\n"
+    whose.close()

@@ -128,7 +128,7 @@ def test_the_largest_task_fits_its_fields_and_shows_its_picture(panel):
         assert picture.evaluate("each => each.naturalWidth") > 0
         assert mine.page.evaluate("document.documentElement.scrollWidth") <= 390
         mine.solve()
-    assert "as large" in mine.solve() and mine.level == 8
+    assert "Once more on level 8." in mine.solve() and mine.level == 8
 
 
 def test_the_curve_and_the_level_are_there_again_on_another_day_and_in_the_lesson(panel, site):

@@ -22,16 +22,26 @@ const STARTS = "Python is starting in your browser. The first time it takes half
 const STARTS_AGAIN = "Python is starting again. "
   + "Choose a cell, then Run > Run All Above Selected Cell brings your work back.";
 const IS_BUSY = "Python is still busy. If it never ends: Kernel > Restart Kernel. Your cells stay.";
+const LESSON = /^\d\d_\w+\.ipynb$/;
 const NOT_KEPT = "Your answers are not kept here.";
-let wasReady = false, busySince = 0, toldOfPython = "";
+let wasReady = false, knowsWhere = false, busySince = 0, toldOfPython = "";
 
 const panel = () => [...(window.jupyterapp?.shell?.widgets("main") ?? [])]
   .find((one) => one.content?.widgets?.length);
-const status = () => panel()?.sessionContext?.session?.kernel?.status;
+const kernel = () => panel()?.sessionContext?.session?.kernel;
+const status = () => kernel()?.status;
 
 // Through it Python's files, the answers among them, come to where the browser keeps them.
 const keepsAnswers = async () => {
   try { return Boolean(await navigator.serviceWorker.getRegistration()); } catch { return false; }
+};
+
+// Python does not see which notebook it runs; a report has to know. After a restart it is told anew.
+const tellWhere = () => {
+  knowsWhere = true;
+  if (!LESSON.test(lessonHere())) return;
+  const code = `import os; os.environ["JPY_SESSION_NAME"] = ${JSON.stringify(lessonHere())}; del os`;
+  kernel().requestExecute({ code, silent: true, store_history: false });
 };
 
 const becomeReady = async () => {
@@ -56,6 +66,8 @@ const ofPython = () => {
 
 const watch = () => {
   setTimeout(watch, 200);
+  if (!["idle", "busy"].includes(status())) knowsWhere = false;
+  else if (!knowsWhere && status() === "idle") tellWhere();
   if (!wasReady && status() === "idle") becomeReady();
   else if (panel() && ofPython() !== toldOfPython) say(toldOfPython = ofPython());
 };
@@ -236,6 +248,6 @@ const page = part("a[data-pages]");
 if (page) {
   const lesson = lessonHere();
   page.href = `${page.dataset.pages}${lesson.replace(/\.ipynb$/, ".html")}`;
-  page.hidden = !/^\d\d_\w+\.ipynb$/.test(lesson);
+  page.hidden = !LESSON.test(lesson);
 }
 watch();

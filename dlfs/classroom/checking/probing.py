@@ -32,7 +32,10 @@ from dlfs.classroom.lessons.exercise import Seen
 BUDGET = 1_000_000
 # What is installed is counted by lines, as so many instructions each: that is faster.
 A_LINE = 5
-INSTALLED = tuple(str(Path(module.__file__).parent) + os.sep for module in (dlfs, np, os))
+# Python in a browser has its own modules in an archive; some are frozen in every Python.
+ROOMS = (Path(dlfs.__file__).parent, Path(np.__file__).parents[1], Path(os.__file__).parent,
+         Path(inspect.isgenerator.__code__.co_filename).parent)  # fmt: skip
+INSTALLED = (*(str(room) + os.sep for room in ROOMS), "<frozen ")
 
 
 class OutOfBudget(BaseException):
@@ -159,7 +162,7 @@ class _Purse:
 
 @lru_cache(maxsize=512)
 def is_installed(filename: str) -> bool:
-    """Whether this is a file of Python, of NumPy, of the library or of the probes.
+    """Whether this is a file of Python, of what is installed, of the library or of the probes.
 
     The functions of a lesson are judged like a learner's: the known mistakes are there.
     """

@@ -21,6 +21,12 @@
   const up = number => factors ? Math.log(number / low) / Math.log(high / low) : (number - low) / (high - low);
   const forget = () => { heights = []; heights[0] = start; };
   const drawn = () => Object.keys(heights).map(Number);
+  // A hand that ends a little before the edge meant the edge.
+  const NEARLY = 0.96 * COLUMNS;
+  const reachTheEdge = () => {
+    const end = drawn().pop();
+    if (end >= NEARLY) heights[COLUMNS] ??= heights[end];
+  };
   const at = share => {  // between two columns that have ink a straight line; none beyond the last
     const column = Math.round(share * COLUMNS);
     const before = drawn().filter(one => one <= column).pop(), after = drawn().find(one => one >= column);
@@ -77,7 +83,7 @@
       stroke(event);
     });
     svg.addEventListener('pointermove', event => last && stroke(event));
-    svg.addEventListener('pointerup', () => { if (last) { last = null; send(); } });
+    svg.addEventListener('pointerup', () => { if (last) { last = null; reachTheEdge(); paint(); send(); } });
     svg.addEventListener('pointercancel', () => { last = null; });
     for (const other of ['mousedown', 'touchstart', 'dragstart'])
       svg.addEventListener(other, event => event.stopPropagation(), {passive: true});

@@ -138,6 +138,8 @@ def compared(curve: Curve, values: Sequence[float]) -> str:
     if share <= CLOSE:
         return f"{head} A hand hardly draws it closer."
     drawn, true = shapes(curve, values)
+    if drawn == true and _is_level_too_early(curve, values):
+        return f"{head} It {true}, as the true one does, but it is level where that one is not."
     if drawn == true:
         return f"{head} The shape is right: it {true}. Yours is {_side(_misses(curve, values))}."
     return f"{head} Yours {drawn}; the true one {true}.{_right(curve, values)}"
@@ -165,6 +167,15 @@ def _ways(heights: np.ndarray) -> list[int]:
             ways.append(1 if height > last else -1)
             last = height
     return ways
+
+
+def _is_level_too_early(curve: Curve, values: Sequence[float]) -> bool:
+    """Say whether a drawn curve keeps its height to the end, from two steps before it or more,
+    while the true one still goes a good part of the picture.
+    """
+    drawn, true = curve.up(values), curve.up(curve.true[list(curve.steps)])
+    return any(np.ptp(drawn[k:]) <= LEVEL and abs(true[k] - true[-1]) > 3 * CLOSE
+               for k in range(len(drawn) - 2))  # fmt: skip
 
 
 def _side(misses: np.ndarray) -> str:

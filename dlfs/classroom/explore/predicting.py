@@ -69,9 +69,12 @@ class Prediction:
         return self.board.layout.display != "none"
 
     def turn(self, opened: bool) -> None:
-        """Show the board in the place of the picture, or the picture again."""
-        self.board.layout.display = None if opened else "none"
-        self.explorer.picture.layout.display = "none" if opened else None
+        """Show the board in the place of the picture, or the picture again.
+
+        What is shown has the display "": a None does not travel from a Python in the browser.
+        """
+        self.board.layout.display = "" if opened else "none"
+        self.explorer.picture.layout.display = "none" if opened else ""
         self._turn.description = BACK if opened else BOTH if self.values else DRAW
 
     def begin(self, stand: Callable[[str, str], None] | None = None) -> None:
@@ -113,8 +116,8 @@ class Prediction:
     def _show(self) -> None:
         """Put the words and the picture to what is kept."""
         curve, gone = self.curve, self._is_gone()
-        self._turn.layout.display = "none" if gone else None
-        self._entry.layout.display = "none" if self.values else None
+        self._turn.layout.display = "none" if gone else ""
+        self._entry.layout.display = "none" if self.values else ""
         if self.values:
             self.field.value = ""
             share = away(curve.id, written(self.values))
