@@ -185,6 +185,15 @@ def test_first_path_overwritten_and_sum_on_one_graph():
     assert "17" in blank.answer_to("17")
 
 
+def test_who_takes_a_node_for_its_own_rate_is_told_so():
+    small = Small({"x": 1, "y": 2}, {"L": ("*", "x", "y")})
+    values, gradients = small.solved()
+    for name, other in (("x", "y"), ("y", "x")):
+        blank = backward._gradient_blank(small, name, values, gradients)
+        assert blank.answer_to(str(values[other])) == ""
+        assert blank.answer_to(str(values[name])) == backward.OWN
+
+
 def test_a_node_that_sent_too_early_is_named():
     small = Small({"x": 2, "y": 3}, {
         "a": ("*", "x", "y"), "b": ("+", "a", "y"), "c": ("*", "a", "b"), "L": ("+", "c", "a")})

@@ -52,7 +52,10 @@ def _shape_blank(name: str, shape: tuple[int, ...], shapes: dict) -> Blank:
     if above and name[0] == "b":
         ways.insert(0, (above, f"it is the shape of z{name[1:]}: where {name} was stretched, the "
                                "gradient is summed"))  # fmt: skip
-        ways.append((above[1:], "the axes of length 1 belong to the shape"))
+        ways += [(narrow, f"{name} has one axis, and so has its gradient")
+                 for narrow in ((*shape, 1), (1, *shape)) if len(shape) == 1]  # fmt: skip
+        ways += [(short, "the axes of length 1 belong to the shape")
+                 for short in (above[1:], tuple(n for n in shape if n > 1))]  # fmt: skip
     elif above:
         ways.append((above, f"it is the shape of z{name[1:]}, not that of {name}"))
     wrong: dict[str, str] = {}

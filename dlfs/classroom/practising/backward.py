@@ -13,6 +13,7 @@ LAST = "the last message has overwritten the others: messages are added up"
 ADDED = "the rates were added along a path: along one path they are multiplied"
 NO_RATE = "a factor is missing: what arrives is multiplied with the local derivative"
 NO_G = "it is the local derivative alone: what arrives from above is a factor, too"
+OWN = "the rate of a product is the other factor, not the node itself"
 SIGN = "the size is right, the sign is not"
 EARLY = "a node has sent its message before all of its own had arrived"
 TWICE = "every message is in it twice"
@@ -59,8 +60,11 @@ def _gradient_blank(small: Small, name: str, values: dict, gradients: dict) -> B
     early = [_first_message(small, operation, values, gradients) * rate
              for (operation, _), rate in zip(edges, rates)]  # fmt: skip
     several = len(messages) > 1
+    own = [gradients[operation] * (values[name] if small.operations[operation][0] == "*" else rate)
+           for (operation, _), rate in zip(edges, rates)]  # fmt: skip
     wrong = [
         (messages[0] if several else None, FIRST), (messages[-1] if several else None, LAST),
+        (sum(own) if edges else None, OWN),
         (sum(early) if edges else None, EARLY), (-key, SIGN),
         (sum(above) if edges else None, NO_RATE), (sum(rates) if edges else None, NO_G),
         (sum(a + b for a, b in zip(above, rates)) if edges else None, ADDED),

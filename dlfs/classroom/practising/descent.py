@@ -32,7 +32,7 @@ def draw_descent(rng: np.random.Generator, level: int) -> Task:
                             "is taken anew at each point"), (first, "that is where the first step ends"),
                    (first + rate * steep * first, "it goes uphill: the step is subtracted"))
     letter = REGIMES[factor]
-    words = f"each step multiplies x with {shown(factor)}: what does that do?"
+    words = f"each step multiplies x with {shown(factor)}: think where that leads"
     regime = Blank("regime", letter, {other: words for other in "ABCDE" if other != letter},
                    "letter")
     question = "Take two steps of gradient descent by hand, and name what the steps will do."

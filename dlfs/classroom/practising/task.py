@@ -23,7 +23,7 @@ EMPTY = "it is empty"
 PICTURE = "The graph of the lines above, without values."
 UNREAD = {
     "number": "it cannot be read: a number is expected, as -3 or 1/2",
-    "letter": "it cannot be read: a letter is expected",
+    "letter": "it cannot be read: one of the letters is expected",
     "shape": "it cannot be read: a shape is expected, as 3,2",
 }
 FORM = Form(dressing=ANY_FORM)
