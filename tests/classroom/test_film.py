@@ -13,6 +13,7 @@ from dlfs.classroom import film, lessons
 from dlfs.classroom.checking.trials import cases
 from dlfs.classroom.filming.film import EVERY, FIRST, PASSED, key_frames
 from dlfs.classroom.filming import recorder
+from dlfs.classroom.filming.words import describe
 from dlfs.classroom.filming.recorder import STEPS, record
 from tests.classroom import explorer_rules as rules
 from tests.classroom.explorer_forms import NO_PICTURE
@@ -160,6 +161,10 @@ def test_an_inner_loop_starts_anew_in_each_turn_of_the_outer_one():
 def test_the_depth_is_that_of_the_calls():
     depths = [step.depth for step in record(factorial, 2).steps if step.event == "called"]
     assert depths == [0, 1, 2]
+    film = record(factorial, 2)
+    said = {describe(film, number).partition(", ")[2] for number, _ in enumerate(film.steps)}
+    assert len(said) == len(film.steps)  # no two steps of a recursion read alike
+    assert sum("at depth 2" in one for one in said) >= 2
 
 
 # What stands out

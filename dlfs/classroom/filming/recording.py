@@ -45,8 +45,13 @@ class Step:
         return self.source.text(self.line)
 
     def place(self, main: str) -> str:
-        """Return where this is: the line, and the function where it is not the `main` one."""
-        return f"line {self.line}" + (f" of {self.source.name}" if self.source.name != main else "")
+        """Return where this is: the line, and the function where it is not the `main` one.
+
+        Where the main one has called itself, the depth tells its calls apart.
+        """
+        if self.source.name != main:
+            return f"line {self.line} of {self.source.name}"
+        return f"line {self.line}" + (f" at depth {self.depth}" if self.depth else "")
 
 
 @dataclass(frozen=True, eq=False)
