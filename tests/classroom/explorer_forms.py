@@ -51,7 +51,9 @@ def faults_of_view(explorer) -> list[str]:
     faults += ["a field that changes numbers silently"] * len(mute)
     fields = [part for part in parts if isinstance(part, widgets.Text)]
     faults += ["a field without a name" for part in fields if not part.description]
-    alone = [part for part in fields if part not in beside.values()]
+    # The field of a drawn curve stands in the place of the picture, and moves nothing.
+    drawn = getattr(getattr(explorer, "prediction", None), "field", None)
+    alone = [part for part in fields if part not in beside.values() and part is not drawn]
     named = [part for part in parts if isinstance(part, (*SLIDERS, *CHOICES))]
     if len(named) + len(alone) > MOST_CONTROLS:
         faults.append(f"{len(named) + len(alone)} controls")

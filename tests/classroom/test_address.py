@@ -1,7 +1,7 @@
 """Where Python runs in the browser, an address brings the state of an explorer, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlfs.classroom import explore, hosting
@@ -56,6 +56,7 @@ def test_plain_values_come_and_a_function_does_not():
     assert toy.height.value == 2
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=40), st.floats(), st.text(max_size=9))
 def test_whatever_stands_in_an_address_the_explorer_goes_on(text, number, side):
     toy = Toy()

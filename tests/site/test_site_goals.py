@@ -33,6 +33,7 @@ def test_a_walk_on_a_page_reaches_a_goal_where_it_does_in_a_notebook(javascript,
 
 
 @given(goal=st.sampled_from([HIGH, TWINS]), looks=LOOKS)
+@SLOW
 def test_a_page_has_a_goal_that_can_be_walked_to_and_no_other(goal, looks):
     trail = Trail(goal)
     everywhere = [trail.comes_to(look) for look in [*looks, *reversed(looks), *looks]]
