@@ -272,6 +272,16 @@ def test_a_cell_that_runs_again_says_again_what_was_said():
     assert "gd-3: 7." not in parts_of("gd-3")[-1].value
 
 
+@each("unread", ["", "no number at all", "gd"])
+def test_what_was_not_committed_is_not_said_again(unread):
+    ask("gd-3", 7)
+    *_, field, button, readout = parts_of("gd-3")
+    field.value = unread
+    button.click()
+    assert "not " in readout.value
+    assert "on record: 7" in parts_of("gd-3")[-1].value
+
+
 def test_enter_commits_a_number():
     *_, field, _, readout = parts_of("gd-3")
     field.value = "7"

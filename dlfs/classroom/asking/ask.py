@@ -131,7 +131,8 @@ def live_view(question: Question) -> widgets.VBox:
         below = refreshers.refresher_page(opened) if opened else ""
         said = f"{page(commit(question, answer))}{below}"
         readout.value = f'<div role="status">{said}</div>'
-        sitting.note_said(question.id, said)
+        if judge(question, answer).understood:
+            sitting.note_said(question.id, said)
 
     button.on_click(commit_it)
     if isinstance(field, widgets.Text):

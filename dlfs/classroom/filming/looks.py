@@ -52,7 +52,7 @@ def text_of(value: Any) -> str:
         return numbers_of(value)
     try:
         return _cut(_text(value, 0))
-    except Exception:
+    except Exception:  # as in `look`
         return f"a {type(value).__name__}"
 
 
