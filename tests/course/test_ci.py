@@ -43,7 +43,7 @@ def run(tmp_path):
     return run_with
 
 
-IN_FIREFOX = "test-live ARGS=--in-firefox -k '(test_live and not first_lesson) or not_kept'"
+IN_FIREFOX = "test-live ARGS=--in-firefox -k '(test_lesson_four and not first_lesson) or not_kept'"
 PARTS = ["environment EXTRAS=class,handouts,site,browser,grading,live,cluster", "test", "test-handouts",
          "hub PYTHON=/usr/bin/python3", "test-platforms", "test-cluster",
          "test-twins ARGS=--where-possible", "test-site", "live",

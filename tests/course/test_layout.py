@@ -3,6 +3,8 @@
 import ast
 import os
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -156,6 +158,20 @@ def test_long_silent_and_non_ascii_modules_are_found():
 def too_large(sizes: dict[str, int]) -> list[str]:
     limits = {name: 3_000_000 if name.endswith(".ipynb") else 300_000 for name in sizes}
     return [name for name, size in sizes.items() if size > limits[name]]
+
+
+def same_names(paths: list[Path]) -> list[str]:
+    """Return the names that more than one file of tests has: pytest would take one for the other."""
+    names = Counter(path.name for path in paths)
+    return [name for name, count in names.items() if count > 1]
+
+
+def test_no_two_files_of_tests_have_one_name():
+    assert same_names([*(ROOT / "tests").rglob("test_*.py")]) == []
+
+
+def test_two_files_of_tests_with_one_name_are_found():
+    assert same_names([Path("a/test_x.py"), Path("b/test_x.py"), Path("a/test_y.py")]) == ["test_x.py"]
 
 
 def test_no_file_is_too_large():
